@@ -1,0 +1,37 @@
+/** Something that holds a resource until it is told to let go. Disposing twice does nothing. */
+export interface Disposable {
+  dispose(): void;
+}
+
+/** Wraps a function as a disposable that runs it once. */
+export function toDisposable(release: () => void): Disposable {
+  let pending: (() => void) | undefined = release;
+  return {
+    dispose: () => {
+      const run = pending;
+      pending = undefined;
+      run?.();
+    },
+  };
+}
+
+/** Collects disposables and releases them in reverse order; a late addition is released at once. */
+export class DisposableStore implements Disposable {
+  readonly #items: Disposable[] = [];
+  #disposed = false;
+
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  add<T extends Disposable>(item: T): T {
+    if (this.#disposed) item.dispose();
+    else this.#items.push(item);
+    return item;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const item of this.#items.splice(0).reverse()) item.dispose();
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Everything that crosses the boundary between the extension host and the worker. Both sides import this
+ * one file; the worker's first message carries the version, and the host refuses any other.
+ */
+export const PROTOCOL_VERSION = 1;
+
+/** What to load. A worker loads exactly one model in its life: a switch is another process. */
+export interface LoadParams {
+  /** Absolute path of the GGUF file, or of the first shard of a split one. */
+  readonly modelPath: string;
+  /** CPU threads for evaluation, at least 1. */
+  readonly threads: number;
+  /** Context size in tokens: prompt and generated tokens together. */
+  readonly contextSize: number;
+}
+
+/** How the loaded model lays out a fill-in-the-middle prompt. */
+export type InfillLayout = 'prefix-suffix-middle' | 'suffix-prefix' | 'suffix-prefix-middle' | 'left-to-right';
+
+export interface LoadedModel {
+  readonly layout: InfillLayout;
+  /** Tokens, as allocated: may be larger than asked for. */
+  readonly contextSize: number;
+  /** Compute backend that was really loaded: `cpu`, `metal`, `cuda` or `vulkan`. */
+  readonly backend: string;
+  readonly vocabularySize: number;
+  readonly loadMs: number;
+}
+
+/** A fill-in-the-middle prompt as text, with LF line ends. */
+export interface InfillText {
+  /** Text above the anchor. */
+  readonly prefix: string;
+  /** Text from the anchor to the cursor: a teacher-forced part of the middle. */
+  readonly middle: string;
+  /** Text that follows the completion. */
+  readonly suffix: string;
+}
+
+export interface CompleteParams extends InfillText {
+  /** Upper limit of decoded tokens. */
+  readonly maxTokens: number;
+}
+
+/** What one completion cost. Token counts are exact; times are milliseconds in the worker. */
+export interface CompletionCost {
+  /** Tokens in the prompt, without those kept back for token healing. */
+  readonly promptTokens: number;
+  /** Prompt tokens that were not in the KV cache and had to be evaluated before the first new token. */
+  readonly evaluatedTokens: number;
+  /** Tokens sampled, those that spell the kept-back stub included. */
+  readonly decodedTokens: number;
+  /** From the start of work to the first sampled token. */
+  readonly firstTokenMs: number;
+  readonly totalMs: number;
+}
+
+export type StopReason = 'line' | 'end-of-text' | 'length' | 'stub-not-spelled';
+
+export interface CompleteResult {
+  /** Text after the cursor, up to the line's end, LF line ends. */
+  readonly text: string;
+  readonly stop: StopReason;
+  readonly cost: CompletionCost;
+}
+
+export interface WarmResult {
+  readonly promptTokens: number;
+  readonly evaluatedTokens: number;
+}
+
+/** Each call's parameters, progress values and result. */
+export interface Calls {
+  readonly load: { params: LoadParams; progress: { fraction: number }; result: LoadedModel };
+  readonly complete: { params: CompleteParams; progress: { text: string }; result: CompleteResult };
+  /** Prefills a prompt so that the completion that follows finds it in the KV cache. */
+  readonly warm: { params: InfillText; progress: never; result: WarmResult };
+  /** SHA-256 of a file, as lower-case hexadecimal. */
+  readonly hash: { params: { path: string }; progress: never; result: { sha256: string } };
+  readonly ping: { params: Record<string, never>; progress: never; result: Record<string, never> };
+}
+
+export type Method = keyof Calls;
+
+/** Why a call failed. `cancelled` is also the answer to a request that a newer one superseded. */
+export type FailureCode = 'cancelled' | 'load-failed' | 'native-missing' | 'not-loaded' | 'internal';
+
+export type HostMessage =
+  | { [M in Method]: { kind: 'call'; id: number; method: M; params: Calls[M]['params'] } }[Method]
+  | { kind: 'cancel'; id: number };
+
+export type WorkerMessage =
+  | { kind: 'hello'; version: number; pid: number }
+  | { kind: 'progress'; id: number; value: unknown }
+  | { kind: 'result'; id: number; value: unknown }
+  | { kind: 'failure'; id: number; code: FailureCode; message: string }
+  | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string };
+
+const WORKER_KINDS = new Set(['hello', 'progress', 'result', 'failure', 'log']);
+
+/** Whether a value that arrived from the other process has the outer form of a worker's message. */
+export function isWorkerMessage(value: unknown): value is WorkerMessage {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  const { kind } = value;
+  if (typeof kind !== 'string' || !WORKER_KINDS.has(kind)) return false;
+  return kind === 'hello' || kind === 'log' || ('id' in value && typeof value.id === 'number');
+}
+
+/** Whether a value has the outer form of a host's message. */
+export function isHostMessage(value: unknown): value is HostMessage {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  if (!('id' in value) || typeof value.id !== 'number') return false;
+  return value.kind === 'cancel' || (value.kind === 'call' && 'method' in value && 'params' in value);
+}
+
+/** A call that did not end well. */
+export class CallError extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string) {
+    super(message);
+    this.name = 'CallError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,141 @@
+import type {
+  CompleteParams,
+  CompleteResult,
+  InfillText,
+  StopReason,
+  WarmResult,
+} from '../protocol/messages.ts';
+import type { Engine, TokenId } from './engineTypes.ts';
+import { splitForHealing } from './healing.ts';
+import { assemble, fitParts } from './layout.ts';
+import { planPrefill } from './prefixCache.ts';
+import { superseded } from './scheduler.ts';
+import { LineText } from './stop.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Tokens left free behind the prompt for those that spell the stub. */
+const STUB_RESERVE = 64;
+
+interface Prepared {
+  readonly tokens: readonly TokenId[];
+  readonly stub: string;
+}
+
+interface Decoded {
+  readonly text: string;
+  readonly stop: StopReason;
+  readonly decodedTokens: number;
+}
+
+/** Turns a prompt into the rest of its line on one engine. Calls must not overlap: see the scheduler. */
+export class Completer {
+  readonly #engine: Engine;
+  readonly #vocabulary: Vocabulary;
+  readonly #now: () => number;
+
+  constructor(engine: Engine, vocabulary: Vocabulary, now: () => number = () => performance.now()) {
+    this.#engine = engine;
+    this.#vocabulary = vocabulary;
+    this.#now = now;
+  }
+
+  /**
+   * @param onText called with the text so far after each token.
+   * @throws CallError `cancelled` at the next chunk or token after the signal fired.
+   */
+  async complete(
+    params: CompleteParams,
+    signal: AbortSignal,
+    onText: (text: string) => void = () => undefined,
+  ): Promise<CompleteResult> {
+    const started = this.#now();
+    const prompt = this.#prepare(params, params.maxTokens);
+    const { last, evaluated } = await this.#prefill(prompt.tokens, signal);
+    const first = await this.#engine.sequence.next(last, this.#allowed(prompt.stub));
+    const firstTokenMs = this.#now() - started;
+    const decoded = await this.#decode(first, prompt.stub, params.maxTokens, signal, onText);
+    return {
+      text: decoded.text,
+      stop: decoded.stop,
+      cost: {
+        promptTokens: prompt.tokens.length,
+        evaluatedTokens: evaluated,
+        decodedTokens: decoded.decodedTokens,
+        firstTokenMs,
+        totalMs: this.#now() - started,
+      },
+    };
+  }
+
+  /** Prefills a prompt and decodes nothing. */
+  async warm(params: InfillText, signal: AbortSignal): Promise<WarmResult> {
+    const prompt = this.#prepare(params, STUB_RESERVE);
+    const { last, evaluated } = await this.#prefill(prompt.tokens, signal);
+    await this.#engine.sequence.evaluate(last);
+    return { promptTokens: prompt.tokens.length, evaluatedTokens: evaluated };
+  }
+
+  #prepare(text: InfillText, maxTokens: number): Prepared {
+    const { head, stub } = splitForHealing(text.middle);
+    const parts = {
+      prefix: this.#engine.tokenize(text.prefix),
+      suffix: this.#engine.tokenize(text.suffix),
+      middle: this.#engine.tokenize(head),
+    };
+    const limit = this.#engine.contextSize - maxTokens - STUB_RESERVE;
+    const tokens = assemble(this.#engine.infill, fitParts(parts, limit));
+    // A model without any special token has nothing to start from in an empty file.
+    return { tokens: tokens.length > 0 ? tokens : this.#engine.tokenize('\n'), stub };
+  }
+
+  async #prefill(
+    tokens: readonly TokenId[],
+    signal: AbortSignal,
+  ): Promise<{ last: readonly TokenId[]; evaluated: number }> {
+    const { sequence } = this.#engine;
+    const plan = planPrefill(sequence.tokens, tokens);
+    await sequence.truncate(plan.keep);
+    for (const chunk of plan.chunks) {
+      stopIfAborted(signal);
+      await sequence.evaluate(chunk);
+    }
+    stopIfAborted(signal);
+    return { last: plan.last, evaluated: tokens.length - plan.keep };
+  }
+
+  async #decode(
+    first: TokenId,
+    stub: string,
+    maxTokens: number,
+    signal: AbortSignal,
+    onText: (text: string) => void,
+  ): Promise<Decoded> {
+    const tokens: TokenId[] = [];
+    const line = new LineText(stub);
+    let token = first;
+    for (;;) {
+      stopIfAborted(signal);
+      if (this.#engine.isEnd(token)) return finish(line, 'end-of-text', tokens.length + 1);
+      tokens.push(token);
+      line.update(this.#engine.detokenize(tokens));
+      if (line.strayed) return finish(line, 'stub-not-spelled', tokens.length);
+      onText(line.text);
+      if (line.ended) return finish(line, 'line', tokens.length);
+      if (tokens.length >= maxTokens) return finish(line, 'length', tokens.length);
+      token = await this.#engine.sequence.next([token], this.#allowed(line.rest));
+    }
+  }
+
+  #allowed(rest: string): readonly TokenId[] | undefined {
+    return rest === '' ? undefined : this.#vocabulary.matching(rest);
+  }
+}
+
+function finish(line: LineText, stop: StopReason, decodedTokens: number): Decoded {
+  return { text: line.text, stop, decodedTokens };
+}
+
+function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw superseded();
+}
+
