@@ -27,7 +27,7 @@ const handlers: Handlers = {
   },
   warm: async (params, { signal }) => {
     const completer = await loaded();
-    return await scheduler.run((merged) => completer.warm(params, merged), signal);
+    return await scheduler.runWhenIdle((merged) => completer.warm(params, merged), signal);
   },
   hash: async ({ path }) => ({ sha256: await sha256(path) }),
   ping: () => Promise.resolve({}),

@@ -32,6 +32,12 @@ export class NewestWins {
     }
   }
 
+  /** Runs a job only where nothing else runs or waits; any later job aborts it. */
+  async runWhenIdle<T>(job: Job<T>, signal: AbortSignal): Promise<T> {
+    if (this.#running) throw superseded();
+    return await this.run(job, signal);
+  }
+
   async #start<T>(job: Job<T>, signal: AbortSignal): Promise<T> {
     const value = await job(signal);
     if (signal.aborted) throw superseded();

@@ -1,0 +1,27 @@
+import type { Candidate, Prompt } from './types.ts';
+
+/**
+ * The port through which the pipeline reaches a model. Implemented by the host's client; tests script it.
+ */
+export interface Generator {
+  /**
+   * @param onText called with the candidate's text so far.
+   * @throws GenerateError when nothing can be generated; nothing else is thrown.
+   */
+  generate(prompt: Prompt, signal: AbortSignal, onText: (text: string) => void): Promise<Candidate>;
+  /** Evaluates a prompt ahead of its use. Never throws: a warm-up that fails changes nothing. */
+  warm(prompt: Prompt, signal: AbortSignal): Promise<void>;
+}
+
+/** `cancelled`: nobody waits any more. `unavailable`: no model serves now. `failed`: this request broke. */
+export type GenerateFailure = 'cancelled' | 'unavailable' | 'failed';
+
+export class GenerateError extends Error {
+  readonly failure: GenerateFailure;
+
+  constructor(failure: GenerateFailure, message: string) {
+    super(message);
+    this.name = 'GenerateError';
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,83 @@
+import { GenerateError } from './generate.ts';
+import { typedSince } from './typed.ts';
+import type { Outcome, Snapshot } from './types.ts';
+
+/** Starts the work for a snapshot; `onText` is told the model's text so far. */
+export type Start = (signal: AbortSignal, onText: (text: string) => void) => Promise<Outcome>;
+
+interface Running {
+  readonly asked: Snapshot;
+  readonly controller: AbortController;
+  readonly outcome: Promise<Outcome>;
+  /** The newest snapshot that waits for it. */
+  waiting: Snapshot;
+  /** What the model has written so far. */
+  text: string;
+}
+
+/**
+ * The one generation in flight. A keystroke that agrees with it lets it run on; one that contradicts it
+ * stops it at the model's next token.
+ */
+export class InFlight {
+  #running: Running | undefined;
+
+  /**
+   * Waits for the running generation when what was typed since agrees with it.
+   * @returns whether it ended, and was not stopped: then its suggestion is remembered.
+   */
+  async join(snapshot: Snapshot, signal: AbortSignal): Promise<boolean> {
+    const running = this.#running;
+    if (!running || contradicts(running.text, running.asked, snapshot)) return false;
+    running.waiting = snapshot;
+    const outcome = await unlessAborted(running.outcome, signal);
+    return outcome.kind === 'shown';
+  }
+
+  /** Starts a generation; the one before is stopped. */
+  async start(asked: Snapshot, signal: AbortSignal, start: Start): Promise<Outcome> {
+    this.cancel();
+    const controller = new AbortController();
+    const onText = (text: string): void => this.#grown(text);
+    const running = { asked, waiting: asked, controller, text: '', outcome: start(controller.signal, onText) };
+    this.#running = running;
+    void running.outcome.finally(() => {
+      if (this.#running === running) this.#running = undefined;
+    });
+    return await unlessAborted(running.outcome, signal);
+  }
+
+  cancel(): void {
+    this.#running?.controller.abort();
+    this.#running = undefined;
+  }
+
+  #grown(text: string): void {
+    const running = this.#running;
+    if (!running) return;
+    running.text = text;
+    if (contradicts(text, running.asked, running.waiting)) running.controller.abort();
+  }
+}
+
+/** Whether what was typed and what was generated are not beginnings of one another. */
+function contradicts(text: string, asked: Snapshot, now: Snapshot): boolean {
+  const typed = typedSince(asked, now)?.text;
+  return typed === undefined || !(text.startsWith(typed) || typed.startsWith(text));
+}
+
+/**
+ * The caller's signal ends the wait, not the generation: the editor cancels at every key, and the next
+ * request decides whether what runs is still of use.
+ */
+function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new GenerateError('cancelled', 'a newer keystroke came first'));
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+    signal.addEventListener('abort', abort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,26 @@
+import type { Silence } from './types.ts';
+
+/** What the editor knows about a request before anything is computed. */
+export interface TriggerFacts {
+  readonly enabled: boolean;
+  readonly languageEnabled: boolean;
+  /** The document can be written to and is one that people type in: not `git:`, output, or read-only. */
+  readonly editable: boolean;
+  readonly cursors: number;
+  readonly hasSelection: boolean;
+  /** The character right of the cursor; empty at the document's end. */
+  readonly right: string;
+}
+
+const WORD = /[\p{L}\p{N}_$]/u;
+
+/** Whether to stay silent, and why. `undefined` means: ask. */
+export function gate(facts: TriggerFacts): Silence | undefined {
+  if (!facts.enabled) return 'disabled';
+  if (!facts.languageEnabled) return 'language-off';
+  if (!facts.editable) return 'not-editable';
+  if (facts.cursors !== 1) return 'multi-cursor';
+  if (facts.hasSelection) return 'selection';
+  if (WORD.test(facts.right)) return 'inside-word';
+  return undefined;
+}

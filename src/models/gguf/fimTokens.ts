@@ -1,0 +1,74 @@
+import type { StringVisitor } from './reader.ts';
+
+/** What a fill-in-the-middle token marks: text before and after the cursor, the gap, padding, repository, file. */
+export type FimRole = 'prefix' | 'suffix' | 'middle' | 'pad' | 'repo' | 'sep';
+
+/** Token ids by role; a role is absent where the model has no such token. */
+export type FimTokens = Readonly<Partial<Record<FimRole, number>>>;
+
+/**
+ * Metadata keys per role, the first that is set wins: those of gguf-py's constants.py, then the
+ * deprecated names of the first CodeLlama files.
+ */
+export const FIM_KEYS: Readonly<Record<FimRole, readonly string[]>> = {
+  prefix: ['tokenizer.ggml.fim_pre_token_id', 'tokenizer.ggml.prefix_token_id'],
+  suffix: ['tokenizer.ggml.fim_suf_token_id', 'tokenizer.ggml.suffix_token_id'],
+  middle: ['tokenizer.ggml.fim_mid_token_id', 'tokenizer.ggml.middle_token_id'],
+  pad: ['tokenizer.ggml.fim_pad_token_id'],
+  repo: ['tokenizer.ggml.fim_rep_token_id'],
+  sep: ['tokenizer.ggml.fim_sep_token_id'],
+};
+
+// Most published files lack the keys, and llama.cpp (llama-vocab.cpp, v0.4.0) goes by these spellings.
+const SPELLINGS: Readonly<Record<FimRole, readonly string[]>> = {
+  prefix: [
+    '<|fim_prefix|>',
+    '<fim-prefix>',
+    '<fim_prefix>',
+    '<｜fim▁begin｜>',
+    '<PRE>',
+    '▁<PRE>',
+    '<|code_prefix|>',
+    '<|prefix|>',
+  ],
+  suffix: [
+    '<|fim_suffix|>',
+    '<fim-suffix>',
+    '<fim_suffix>',
+    '<｜fim▁hole｜>',
+    '<SUF>',
+    '▁<SUF>',
+    '<|code_suffix|>',
+    '<|suffix|>',
+  ],
+  middle: [
+    '<|fim_middle|>',
+    '<fim-middle>',
+    '<fim_middle>',
+    '<｜fim▁end｜>',
+    '<MID>',
+    '▁<MID>',
+    '<|code_middle|>',
+    '<|middle|>',
+  ],
+  pad: ['<|fim_pad|>', '<fim-pad>', '<fim_pad>', '<PAD>', '[PAD]'],
+  repo: ['<|fim_repo|>', '<|repo_name|>', '<fim-repo>', '<REPO>', '<reponame>'],
+  sep: ['<|file_sep|>'],
+};
+
+const ROLE_OF: ReadonlyMap<string, FimRole> = new Map(
+  (Object.keys(SPELLINGS) as FimRole[]).flatMap((role) => SPELLINGS[role].map((text) => [text, role])),
+);
+const FIRST_BYTES = new Set([...ROLE_OF.keys()].map((text) => Buffer.from(text)[0]));
+const LONGEST = Math.max(...[...ROLE_OF.keys()].map((text) => Buffer.byteLength(text)));
+
+/** Collects the first token of each role while a vocabulary is walked; decodes only tokens that could be one. */
+export function fimTokenVisitor(): { readonly visitor: StringVisitor; readonly found: FimTokens } {
+  const found: Partial<Record<FimRole, number>> = {};
+  const see: StringVisitor['see'] = (window, start, end, index) => {
+    if (start === end || !FIRST_BYTES.has(window[start])) return;
+    const role = ROLE_OF.get(window.toString('utf8', start, end));
+    if (role) found[role] ??= index;
+  };
+  return { visitor: { longest: LONGEST, see }, found };
+}

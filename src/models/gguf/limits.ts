@@ -1,0 +1,38 @@
+/** Bytes of header that are walked at most; a 262,144-token vocabulary with its merges takes under 20 MB. */
+export const MAX_HEADER_BYTES = 64 * 1024 * 1024;
+
+/** Bytes held in memory at a time; the file is read in pieces of this size. */
+export const WINDOW_BYTES = 256 * 1024;
+
+/** Key/value pairs at most; published models have under 100. */
+export const MAX_METADATA = 4096;
+
+/** Tensors in one file at most; published models have under 3,000, and llama.cpp compares all names pairwise. */
+export const MAX_TENSORS = 16_384;
+
+/**
+ * Elements of all arrays together, at most. node-llama-cpp turns every element into a JavaScript value; the
+ * largest vocabularies (262,144 tokens, scores, types and about 515,000 merges) hold 1.3 million.
+ */
+export const MAX_ARRAY_ELEMENTS = 4 * 1024 * 1024;
+
+/** Bytes of a metadata key, from the GGUF specification. */
+export const MAX_KEY_BYTES = 65_535;
+
+/** Bytes kept of a text value that is shown or looked up (name, architecture, tokenizer). */
+export const MAX_TEXT_BYTES = 1024;
+
+/** Bytes of a tensor's name, one less than GGML_MAX_NAME in ggml.h, which counts the final zero. */
+export const MAX_TENSOR_NAME_BYTES = 63;
+
+/** GGML_MAX_DIMS in ggml.h. */
+export const MAX_DIMENSIONS = 4;
+
+/** LLAMA_MAX_LAYERS in llama.cpp's llama-hparams.h; a larger count, or 0, aborts the process that loads the file. */
+export const MAX_BLOCKS = 512;
+
+/** LLAMA_MAX_EXPERTS in llama.cpp's llama-hparams.h (v0.4.0), an assertion like {@link MAX_BLOCKS}. */
+export const MAX_EXPERTS = 1024;
+
+/** Bytes to which tensors are aligned without `general.alignment`, from the GGUF specification. */
+export const DEFAULT_ALIGNMENT = 32;

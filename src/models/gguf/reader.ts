@@ -1,0 +1,150 @@
+import { malformed, tooLarge, truncatedHeader } from './error.ts';
+import { MAX_HEADER_BYTES, WINDOW_BYTES } from './limits.ts';
+import type { Scalar } from './scalars.ts';
+
+/** Random access to the bytes of a file; a test passes one that lives in memory. */
+export interface ByteSource {
+  readonly bytes: number;
+  /** Reads at most `target.length` bytes from `position` on; resolves to how many, 0 at the end of the file. */
+  readonly read: (target: Uint8Array, position: number) => Promise<number>;
+}
+
+/** Looks at the strings of an array of at most `longest` bytes; `see` must not keep `window`. */
+export interface StringVisitor {
+  readonly longest: number;
+  readonly see: (window: Buffer, start: number, end: number, index: number) => void;
+}
+
+/**
+ * A forward cursor over a file, through one window of WINDOW_BYTES: memory does not depend on the file.
+ * Every method rejects with GgufError `truncated` at the end of the file and `too-large` past MAX_HEADER_BYTES.
+ */
+export class GgufReader {
+  /** Base name of the file, for messages. */
+  readonly file: string;
+  readonly #source: ByteSource;
+  readonly #window: Buffer;
+  #start = 0;
+  #filled = 0;
+  #at = 0;
+
+  constructor(source: ByteSource, file: string) {
+    this.file = file;
+    this.#source = source;
+    this.#window = Buffer.allocUnsafe(Math.min(WINDOW_BYTES, source.bytes));
+  }
+
+  /** Bytes from the start of the file to the cursor. */
+  get position(): number {
+    return this.#start + this.#at;
+  }
+
+  /** Bytes of the whole file. */
+  get fileBytes(): number {
+    return this.#source.bytes;
+  }
+
+  /** Bytes from the cursor to the end of the file. */
+  get remaining(): number {
+    return this.#source.bytes - this.position;
+  }
+
+  /** The next `length` bytes, or all that are left, without moving on; valid until the next call. */
+  async peek(length: number): Promise<Buffer> {
+    const count = Math.min(length, this.remaining);
+    await this.#need(count);
+    return this.#window.subarray(this.#at, this.#at + count);
+  }
+
+  async u32(): Promise<number> {
+    await this.#need(4);
+    return this.#window.readUInt32LE(this.#advance(4));
+  }
+
+  /** A count, length or offset of 64 bits; `malformed` past 2^53, where no file reaches. */
+  async u64(): Promise<number> {
+    await this.#need(8);
+    return this.#u64At(this.#advance(8));
+  }
+
+  async scalar(type: Scalar): Promise<number> {
+    await this.#need(type.bytes);
+    return type.read(this.#window, this.#advance(type.bytes));
+  }
+
+  /** The next `length` bytes, valid until the next call; `length` is at most WINDOW_BYTES. */
+  async bytes(length: number): Promise<Buffer> {
+    await this.#need(length);
+    const start = this.#advance(length);
+    return this.#window.subarray(start, start + length);
+  }
+
+  /** Moves on without reading what lies between. */
+  skip(length: number): void {
+    if (length > this.remaining) throw truncatedHeader(this.file);
+    this.#advance(length);
+    if (this.position > MAX_HEADER_BYTES) throw this.#overLimit();
+  }
+
+  /** Moves over `count` strings, each a 64-bit length and its bytes, and shows the short ones to `visitor`. */
+  async walkStrings(count: number, visitor?: StringVisitor): Promise<void> {
+    const needed = 8 + (visitor?.longest ?? 0);
+    for (let index = 0; index < count; ) {
+      await this.#need(Math.max(8, Math.min(needed, this.remaining)));
+      index = this.#walkWindow(index, count, needed, visitor);
+    }
+  }
+
+  // Synchronous for as long as the window lasts: an await per string would take most of the time.
+  #walkWindow(from: number, count: number, needed: number, visitor?: StringVisitor): number {
+    let index = from;
+    while (index < count && this.remaining >= 8 && this.#available >= Math.min(needed, this.remaining)) {
+      const start = this.#at + 8;
+      const length = this.#u64At(this.#at);
+      this.skip(8 + length);
+      if (visitor && length <= visitor.longest) visitor.see(this.#window, start, start + length, index);
+      index += 1;
+    }
+    return index;
+  }
+
+  get #available(): number {
+    return this.#filled - this.#at;
+  }
+
+  #advance(length: number): number {
+    const at = this.#at;
+    this.#at += length;
+    return at;
+  }
+
+  #u64At(at: number): number {
+    const value = this.#window.readUInt32LE(at + 4) * 2 ** 32 + this.#window.readUInt32LE(at);
+    if (!Number.isSafeInteger(value)) throw malformed(this.file, 'a length in its header is impossible');
+    return value;
+  }
+
+  async #need(length: number): Promise<void> {
+    if (length <= this.#available) return;
+    if (length > this.remaining) throw truncatedHeader(this.file);
+    if (this.position + length > MAX_HEADER_BYTES) throw this.#overLimit();
+    await this.#refill(length);
+  }
+
+  async #refill(length: number): Promise<void> {
+    this.#start = this.position;
+    this.#at = 0;
+    this.#filled = 0;
+    while (this.#filled < length) {
+      const target = this.#window.subarray(this.#filled);
+      const read = await this.#source.read(target, this.#start + this.#filled);
+      // The file was cut after its size was taken.
+      if (read <= 0) throw truncatedHeader(this.file);
+      this.#filled += read;
+    }
+  }
+
+  #overLimit(): Error {
+    return tooLarge(this.file, `its header takes more than ${MAX_HEADER_BYTES / 1024 ** 2} MiB`);
+  }
+}

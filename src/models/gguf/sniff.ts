@@ -1,0 +1,78 @@
+import { GgufError, truncatedHeader } from './error.ts';
+
+/** Bytes from the start of a file that {@link checkMagic} wants to see. */
+export const SNIFF_BYTES = 512;
+
+const MAGIC = 'GGUF';
+const CHOOSE = 'Choose a file that ends in .gguf from a model page.';
+
+interface Kind {
+  readonly test: (head: Buffer) => boolean;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+const starts = (...prefixes: readonly string[]): Kind['test'] => {
+  return (head) => prefixes.some((prefix) => head.toString('latin1', 0, prefix.length) === prefix);
+};
+const textStarts = (pattern: RegExp): Kind['test'] => {
+  return (head) => pattern.test(head.toString('utf8').replace(/^\uFEFF/, ''));
+};
+
+// What people and failed downloads leave where a model should be; the first that fits names the file.
+const KINDS: readonly Kind[] = [
+  {
+    test: textStarts(/^version https:\/\/git-lfs/),
+    what: 'a Git LFS pointer, not the model itself',
+    remedy: "Run 'git lfs pull' in its folder, or download the file from the model page.",
+  },
+  {
+    test: textStarts(/^\s*<(!doctype|html|head|\?xml)/i),
+    what: 'a web page, not a GGUF model',
+    remedy: 'The download was answered by a sign-in or error page; download it again from the model page.',
+  },
+  {
+    test: starts('PK\x03\x04', '\x1f\x8b', '7z\xbc\xaf', '\xfd7zXZ', '\x28\xb5\x2f\xfd', 'BZh', 'Rar!'),
+    what: 'an archive or a PyTorch checkpoint, not a GGUF model',
+    remedy: 'Unpack it and choose the file that ends in .gguf, or download one from a model page.',
+  },
+  { test: isSafetensors, what: 'a safetensors file, not a GGUF model', remedy: CHOOSE },
+  {
+    test: starts('lmgg', 'fmgg', 'tjgg', 'algg'),
+    what: 'a model in the old GGML format, which came before GGUF',
+    remedy: CHOOSE,
+  },
+  { test: starts('\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF'), what: 'an image, not a GGUF model', remedy: CHOOSE },
+  { test: starts('%PDF'), what: 'a PDF document, not a GGUF model', remedy: CHOOSE },
+  { test: isText, what: 'a text file, not a GGUF model', remedy: CHOOSE },
+];
+
+/** Throws GgufError unless the file begins as GGUF; `head` is its first SNIFF_BYTES, or all of a shorter file. */
+export function checkMagic(file: string, head: Buffer): void {
+  const magic = head.toString('latin1', 0, MAGIC.length);
+  if (magic === MAGIC) return;
+  if (head.length === 0) {
+    throw new GgufError('truncated', `${file} is empty: the download failed; download it again.`);
+  }
+  if (MAGIC.startsWith(magic)) throw truncatedHeader(file);
+  if (head.every((byte) => byte === 0)) {
+    throw new GgufError(
+      'truncated',
+      `${file} begins with zeros only: the download is incomplete; download it again.`,
+    );
+  }
+  const kind = KINDS.find(({ test }) => test(head));
+  throw new GgufError('not-gguf', `${file} is ${kind?.what ?? 'not a GGUF model'}. ${kind?.remedy ?? CHOOSE}`);
+}
+
+// A 64-bit length of a JSON header, then that header.
+function isSafetensors(head: Buffer): boolean {
+  return head.length > 9 && head.readUInt32LE(4) === 0 && head.toString('latin1', 8, 10) === '{"';
+}
+
+// A multi-byte character may be cut at the end of `head`, which decodes to one replacement character.
+function isText(head: Buffer): boolean {
+  const text = head.toString('utf8').replace(/\uFFFD$/, '');
+  // eslint-disable-next-line no-control-regex -- control characters are what tells binary data from text
+  return !/[\x00-\x08\x0e-\x1f\uFFFD]/.test(text);
+}
