@@ -38,26 +38,25 @@ export class InFlight {
   async start(asked: Snapshot, signal: AbortSignal, start: Start): Promise<Outcome> {
     this.cancel();
     const controller = new AbortController();
-    const onText = (text: string): void => this.#grown(text);
-    const running = { asked, waiting: asked, controller, text: '', outcome: start(controller.signal, onText) };
+    const onText = (text: string): void => grown(running, text);
+    const outcome = start(controller.signal, onText);
+    const running: Running = { asked, waiting: asked, controller, text: '', outcome };
     this.#running = running;
-    void running.outcome.finally(() => {
+    void outcome.finally(() => {
       if (this.#running === running) this.#running = undefined;
     });
-    return await unlessAborted(running.outcome, signal);
+    return await unlessAborted(outcome, signal);
   }
 
   cancel(): void {
     this.#running?.controller.abort();
     this.#running = undefined;
   }
+}
 
-  #grown(text: string): void {
-    const running = this.#running;
-    if (!running) return;
-    running.text = text;
-    if (contradicts(text, running.asked, running.waiting)) running.controller.abort();
-  }
+function grown(running: Running, text: string): void {
+  running.text = text;
+  if (contradicts(text, running.asked, running.waiting)) running.controller.abort();
 }
 
 /** Whether what was typed and what was generated are not beginnings of one another. */

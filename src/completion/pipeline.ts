@@ -48,11 +48,7 @@ export class Pipeline {
     this.#inFlight.cancel();
   }
 
-  async #generate(
-    snapshot: Snapshot,
-    signal: AbortSignal,
-    onText: (text: string) => void,
-  ): Promise<Outcome> {
+  async #generate(snapshot: Snapshot, signal: AbortSignal, onText: (text: string) => void): Promise<Outcome> {
     try {
       const candidate = await this.#generator.generate(this.#prompt(snapshot), signal, onText);
       return this.#finish(snapshot, candidate);
@@ -79,7 +75,11 @@ function typedAlong(suggestion: Suggestion): Outcome {
   return { kind: 'shown', suggestion, source: 'typed-along' };
 }
 
-const REASON = { cancelled: 'cancelled', unavailable: 'engine-unavailable', failed: 'engine-failed' } as const;
+const REASON = {
+  cancelled: 'cancelled',
+  unavailable: 'engine-unavailable',
+  failed: 'engine-failed',
+} as const;
 
 function silenceFor(error: unknown): Outcome {
   const reason = error instanceof GenerateError ? REASON[error.failure] : 'engine-failed';

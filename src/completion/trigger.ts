@@ -8,11 +8,11 @@ export interface TriggerFacts {
   readonly editable: boolean;
   readonly cursors: number;
   readonly hasSelection: boolean;
-  /** The character right of the cursor; empty at the document's end. */
+  /** The text right of the cursor on its line. */
   readonly right: string;
 }
 
-const WORD = /[\p{L}\p{N}_$]/u;
+const STARTS_WITH_WORD = /^[\p{L}\p{N}_$]/u;
 
 /** Whether to stay silent, and why. `undefined` means: ask. */
 export function gate(facts: TriggerFacts): Silence | undefined {
@@ -21,6 +21,6 @@ export function gate(facts: TriggerFacts): Silence | undefined {
   if (!facts.editable) return 'not-editable';
   if (facts.cursors !== 1) return 'multi-cursor';
   if (facts.hasSelection) return 'selection';
-  if (WORD.test(facts.right)) return 'inside-word';
+  if (STARTS_WITH_WORD.test(facts.right)) return 'inside-word';
   return undefined;
 }

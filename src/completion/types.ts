@@ -80,5 +80,15 @@ export type Source = 'model' | 'typed-along';
 
 /** The end of one request. */
 export type Outcome =
-  | { readonly kind: 'shown'; readonly suggestion: Suggestion; readonly source: Source; readonly cost?: CompletionCost }
-  | { readonly kind: 'silent'; readonly reason: Silence; readonly cost?: CompletionCost; readonly detail?: string };
+  | {
+      readonly kind: 'shown';
+      readonly suggestion: Suggestion;
+      readonly source: Source;
+      readonly cost?: CompletionCost;
+    }
+  | {
+      readonly kind: 'silent';
+      readonly reason: Silence;
+      readonly cost?: CompletionCost;
+      readonly detail?: string;
+    };

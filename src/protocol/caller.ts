@@ -1,9 +1,9 @@
 import { CallError, type Calls, type HostMessage, type Method, type WorkerMessage } from './messages.ts';
 
 interface Pending {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-  progress(value: unknown): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly progress: (value: unknown) => void;
 }
 
 export interface CallOptions<M extends Method> {
@@ -40,8 +40,14 @@ export class Caller {
     return await new Promise((resolve, reject) => {
       const stopListening = this.#cancelOnAbort(id, options.signal);
       this.#pending.set(id, {
-        resolve: (value) => (stopListening(), resolve(value as Calls[M]['result'])),
-        reject: (error) => (stopListening(), reject(error)),
+        resolve: (value) => {
+          stopListening();
+          resolve(value as Calls[M]['result']);
+        },
+        reject: (error) => {
+          stopListening();
+          reject(error);
+        },
         progress: (value) => options.onProgress?.(value as Calls[M]['progress']),
       });
       this.#send({ kind: 'call', id, method, params } as HostMessage);

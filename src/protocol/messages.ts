@@ -15,7 +15,8 @@ export interface LoadParams {
 }
 
 /** How the loaded model lays out a fill-in-the-middle prompt. */
-export type InfillLayout = 'prefix-suffix-middle' | 'suffix-prefix' | 'suffix-prefix-middle' | 'left-to-right';
+export type InfillLayout =
+  'prefix-suffix-middle' | 'suffix-prefix' | 'suffix-prefix-middle' | 'left-to-right';
 
 export interface LoadedModel {
   readonly layout: InfillLayout;
@@ -69,12 +70,20 @@ export interface WarmResult {
   readonly evaluatedTokens: number;
 }
 
+/** Sent after each chunk of prefill and each token: a sign of life, and the text as it grows. */
+export interface CompleteProgress {
+  /** Prompt tokens evaluated so far by this request. */
+  readonly evaluatedTokens: number;
+  /** The completion so far. */
+  readonly text: string;
+}
+
 /** Each call's parameters, progress values and result. */
 export interface Calls {
   readonly load: { params: LoadParams; progress: { fraction: number }; result: LoadedModel };
-  readonly complete: { params: CompleteParams; progress: { text: string }; result: CompleteResult };
+  readonly complete: { params: CompleteParams; progress: CompleteProgress; result: CompleteResult };
   /** Prefills a prompt so that the completion that follows finds it in the KV cache. */
-  readonly warm: { params: InfillText; progress: never; result: WarmResult };
+  readonly warm: { params: InfillText; progress: CompleteProgress; result: WarmResult };
   /** SHA-256 of a file, as lower-case hexadecimal. */
   readonly hash: { params: { path: string }; progress: never; result: { sha256: string } };
   readonly ping: { params: Record<string, never>; progress: never; result: Record<string, never> };

@@ -4,11 +4,14 @@ import { CallError, type Calls, type HostMessage, type Method, type WorkerMessag
 /** One call as its handler sees it. */
 export interface CallContext<M extends Method> {
   readonly signal: AbortSignal;
-  progress(value: Calls[M]['progress']): void;
+  readonly progress: (value: Calls[M]['progress']) => void;
 }
 
 export type Handlers = {
-  readonly [M in Method]: (params: Calls[M]['params'], context: CallContext<M>) => Promise<Calls[M]['result']>;
+  readonly [M in Method]: (
+    params: Calls[M]['params'],
+    context: CallContext<M>,
+  ) => Promise<Calls[M]['result']>;
 };
 
 /** The answering end of the channel: runs handlers, and turns a cancel message into an aborted signal. */
@@ -41,7 +44,7 @@ export class Server {
 
   async #run(message: HostMessage & { kind: 'call' }, signal: AbortSignal): Promise<unknown> {
     const handler = this.#handlers[message.method] as Handlers[Method] | undefined;
-    if (!handler) throw new CallError('internal', `unknown call: ${String(message.method)}`);
+    if (!handler) throw new CallError('internal', `unknown call: ${message.method}`);
     const progress = (value: unknown): void => this.#send({ kind: 'progress', id: message.id, value });
     return await handler(message.params as never, { signal, progress });
   }

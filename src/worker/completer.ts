@@ -1,5 +1,6 @@
 import type {
   CompleteParams,
+  CompleteProgress,
   CompleteResult,
   InfillText,
   StopReason,
@@ -15,6 +16,8 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** Tokens left free behind the prompt for those that spell the stub. */
 const STUB_RESERVE = 64;
+
+type OnProgress = (progress: CompleteProgress) => void;
 
 interface Prepared {
   readonly tokens: readonly TokenId[];
@@ -40,19 +43,20 @@ export class Completer {
   }
 
   /**
-   * @param onText called with the text so far after each token.
+   * @param onProgress called after each chunk of prefill and each token.
    * @throws CallError `cancelled` at the next chunk or token after the signal fired.
    */
   async complete(
     params: CompleteParams,
     signal: AbortSignal,
-    onText: (text: string) => void = () => undefined,
+    onProgress: OnProgress = () => undefined,
   ): Promise<CompleteResult> {
     const started = this.#now();
     const prompt = this.#prepare(params, params.maxTokens);
-    const { last, evaluated } = await this.#prefill(prompt.tokens, signal);
+    const { last, evaluated } = await this.#prefill(prompt.tokens, signal, onProgress);
     const first = await this.#engine.sequence.next(last, this.#allowed(prompt.stub));
     const firstTokenMs = this.#now() - started;
+    const onText = (text: string): void => onProgress({ evaluatedTokens: evaluated, text });
     const decoded = await this.#decode(first, prompt.stub, params.maxTokens, signal, onText);
     return {
       text: decoded.text,
@@ -68,9 +72,13 @@ export class Completer {
   }
 
   /** Prefills a prompt and decodes nothing. */
-  async warm(params: InfillText, signal: AbortSignal): Promise<WarmResult> {
+  async warm(
+    params: InfillText,
+    signal: AbortSignal,
+    onProgress: OnProgress = () => undefined,
+  ): Promise<WarmResult> {
     const prompt = this.#prepare(params, STUB_RESERVE);
-    const { last, evaluated } = await this.#prefill(prompt.tokens, signal);
+    const { last, evaluated } = await this.#prefill(prompt.tokens, signal, onProgress);
     await this.#engine.sequence.evaluate(last);
     return { promptTokens: prompt.tokens.length, evaluatedTokens: evaluated };
   }
@@ -91,6 +99,7 @@ export class Completer {
   async #prefill(
     tokens: readonly TokenId[],
     signal: AbortSignal,
+    onProgress: OnProgress,
   ): Promise<{ last: readonly TokenId[]; evaluated: number }> {
     const { sequence } = this.#engine;
     const plan = planPrefill(sequence.tokens, tokens);
@@ -98,6 +107,7 @@ export class Completer {
     for (const chunk of plan.chunks) {
       stopIfAborted(signal);
       await sequence.evaluate(chunk);
+      onProgress({ evaluatedTokens: sequence.tokens.length - plan.keep, text: '' });
     }
     stopIfAborted(signal);
     return { last: plan.last, evaluated: tokens.length - plan.keep };
@@ -138,4 +148,3 @@ function finish(line: LineText, stop: StopReason, decodedTokens: number): Decode
 function stopIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw superseded();
 }
-

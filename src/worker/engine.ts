@@ -1,5 +1,6 @@
 import {
   getLlama,
+  LlamaLogLevel,
   TokenBias,
   type Llama,
   type LlamaContextSequence,
@@ -53,8 +54,8 @@ async function openLibrary(threads: number, hooks: LoadHooks): Promise<Llama> {
       gpu: process.platform === 'darwin' ? 'auto' : false,
       progressLogs: false,
       logger: (level, message) => {
-        const quiet = level !== 'error' && QUIET.test(message);
-        hooks.onLog(level === 'error' || level === 'fatal' ? 'error' : quiet ? 'debug' : 'warn', message);
+        const grave = level === LlamaLogLevel.error || level === LlamaLogLevel.fatal;
+        hooks.onLog(grave ? 'error' : QUIET.test(message) ? 'debug' : 'warn', message);
       },
     });
   } catch (error) {

@@ -22,12 +22,11 @@ const handlers: Handlers = {
   load,
   complete: async (params, { signal, progress }) => {
     const completer = await loaded();
-    const onText = (text: string): void => progress({ text });
-    return await scheduler.run((merged) => completer.complete(params, merged, onText), signal);
+    return await scheduler.run((merged) => completer.complete(params, merged, progress), signal);
   },
-  warm: async (params, { signal }) => {
+  warm: async (params, { signal, progress }) => {
     const completer = await loaded();
-    return await scheduler.runWhenIdle((merged) => completer.warm(params, merged), signal);
+    return await scheduler.runWhenIdle((merged) => completer.warm(params, merged, progress), signal);
   },
   hash: async ({ path }) => ({ sha256: await sha256(path) }),
   ping: () => Promise.resolve({}),

@@ -7,6 +7,10 @@ const MIN_LENGTH = 8;
 export const nextLine: Filter = (draft, { snapshot, context }) => {
   const typed = snapshot.before.slice(snapshot.before.lastIndexOf('\n') + 1);
   const line = (typed + draft.text).trim();
-  const next = context.below.split('\n').find((below) => below.trim() !== '')?.trim() ?? '';
+  const next =
+    context.below
+      .split('\n')
+      .find((below) => below.trim() !== '')
+      ?.trim() ?? '';
   return line.length >= MIN_LENGTH && line === next ? 'repeats-next-line' : draft;
 };

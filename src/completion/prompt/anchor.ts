@@ -77,7 +77,8 @@ function hasForcedLine(anchor: Anchor, middle: string): boolean {
 /** Splits the text before the cursor into prefix and forced middle. */
 function splitBefore(before: string, previous: Anchor | undefined): { prefix: string; middle: string } {
   const split = forcedLineStart(before);
-  const start = keptWindowStart(before, split, previous) ?? windowStart(before, split, (PREFIX_LIMIT * 3) / 4);
+  const start =
+    keptWindowStart(before, split, previous) ?? windowStart(before, split, (PREFIX_LIMIT * 3) / 4);
   return { prefix: before.slice(start, split), middle: before.slice(split) };
 }
 

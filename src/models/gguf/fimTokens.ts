@@ -1,3 +1,4 @@
+import { MAX_DECODED_TOKENS } from './limits.ts';
 import type { StringVisitor } from './reader.ts';
 
 /** What a fill-in-the-middle token marks: text before and after the cursor, the gap, padding, repository, file. */
@@ -59,16 +60,24 @@ const SPELLINGS: Readonly<Record<FimRole, readonly string[]>> = {
 const ROLE_OF: ReadonlyMap<string, FimRole> = new Map(
   (Object.keys(SPELLINGS) as FimRole[]).flatMap((role) => SPELLINGS[role].map((text) => [text, role])),
 );
-const FIRST_BYTES = new Set([...ROLE_OF.keys()].map((text) => Buffer.from(text)[0]));
-const LONGEST = Math.max(...[...ROLE_OF.keys()].map((text) => Buffer.byteLength(text)));
+const TOKENS: readonly Buffer[] = [...ROLE_OF.keys()].map((text) => Buffer.from(text));
+const LENGTHS = new Set(TOKENS.map(({ length }) => length));
+const FIRST_BYTES = new Set(TOKENS.map((token) => token[0]));
+const LAST_BYTES = new Set(TOKENS.map((token) => token.at(-1)));
 
 /** Collects the first token of each role while a vocabulary is walked; decodes only tokens that could be one. */
 export function fimTokenVisitor(): { readonly visitor: StringVisitor; readonly found: FimTokens } {
   const found: Partial<Record<FimRole, number>> = {};
+  let decoded = 0;
   const see: StringVisitor['see'] = (window, start, end, index) => {
-    if (start === end || !FIRST_BYTES.has(window[start])) return;
+    if (!couldBeFim(window, start, end) || decoded >= MAX_DECODED_TOKENS) return;
+    decoded += 1;
     const role = ROLE_OF.get(window.toString('utf8', start, end));
     if (role) found[role] ??= index;
   };
-  return { visitor: { longest: LONGEST, see }, found };
+  return { visitor: { longest: Math.max(...LENGTHS), see }, found };
+}
+
+function couldBeFim(window: Buffer, start: number, end: number): boolean {
+  return LENGTHS.has(end - start) && FIRST_BYTES.has(window[start]) && LAST_BYTES.has(window[end - 1]);
 }

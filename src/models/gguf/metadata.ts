@@ -51,7 +51,7 @@ export async function readMetadata(reader: GgufReader, count: number): Promise<M
 async function readKey(reader: GgufReader): Promise<string> {
   const length = await reader.u64();
   if (length === 0) throw malformed(reader.file, 'one of its metadata keys is empty');
-  if (length > MAX_KEY_BYTES) throw malformed(reader.file, `one of its metadata keys has ${length} bytes`);
+  if (length > MAX_KEY_BYTES) throw tooLarge(reader.file, `one of its metadata keys has ${length} bytes`);
   // One character per byte: two different keys can never become equal.
   return (await reader.bytes(length)).toString('latin1');
 }

@@ -65,9 +65,11 @@ async function readShape(reader: GgufReader, name: string): Promise<Shape> {
   }
   const firstDimension = await reader.u64();
   let elements = firstDimension;
-  for (let index = 1; index < dimensions; index += 1) elements *= await reader.u64();
-  if (!Number.isSafeInteger(elements)) {
-    throw malformed(reader.file, `the tensor ${quoted(name)} has an impossible size`);
+  for (let index = 1; index < dimensions; index += 1) {
+    elements *= await reader.u64();
+    if (!Number.isSafeInteger(elements)) {
+      throw malformed(reader.file, `the tensor ${quoted(name)} has an impossible size`);
+    }
   }
   return { firstDimension, elements };
 }

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { messageOf, type Log } from '../base/log.ts';
+import type { Switcher } from '../models/switcher.ts';
+import type { Config } from './config.ts';
+import type { ModelPicker } from './modelPicker.ts';
+
+export interface CommandServices {
+  readonly config: Config;
+  readonly switcher: Switcher;
+  readonly picker: ModelPicker;
+  readonly channel: vscode.LogOutputChannel;
+}
+
+/** Registers every command of the manifest. */
+export function registerCommands(services: CommandServices): vscode.Disposable {
+  const { config, switcher, picker, channel } = services;
+  const commands: Readonly<Record<string, () => Promise<void> | void>> = {
+    'nearline.switchModel': async () => await picker.pick(),
+    'nearline.addModelFile': async () => await picker.addFile(),
+    'nearline.toggle': async () => await config.update('enable', !config.read().enable),
+    'nearline.restartEngine': () => restartEngine(switcher, channel),
+    'nearline.showLog': () => channel.show(),
+    'nearline.openSettings': async () => await openSettings(),
+    'nearline.showMenu': async () => await showMenu(config),
+  };
+  const registered = Object.entries(commands).map(([id, run]) =>
+    vscode.commands.registerCommand(id, async () => await guarded(run, channel)),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+async function guarded(run: () => Promise<void> | void, log: Log): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    log.error(`command failed: ${messageOf(error)}`);
+    void vscode.window.showErrorMessage(messageOf(error));
+  }
+}
+
+/** Starts the engine at once, so that the user sees whether it comes up. */
+function restartEngine(switcher: Switcher, log: Log): void {
+  switcher.restart();
+  switcher.session().catch((error: unknown) => log.warn(`restart: ${messageOf(error)}`));
+}
+
+async function openSettings(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:nearline.nearline');
+}
+
+/** The menu behind the status bar item. */
+async function showMenu(config: Config): Promise<void> {
+  const { enable } = config.read();
+  const items = [
+    {
+      label: `$(${enable ? 'circle-slash' : 'check'}) Turn ${enable ? 'Off' : 'On'}`,
+      command: 'nearline.toggle',
+    },
+    { label: '$(arrow-swap) Switch Model...', command: 'nearline.switchModel' },
+    { label: '$(add) Add Model File...', command: 'nearline.addModelFile' },
+    { label: '$(debug-restart) Restart Engine', command: 'nearline.restartEngine' },
+    { label: '$(output) Show Log', command: 'nearline.showLog' },
+    { label: '$(gear) Settings', command: 'nearline.openSettings' },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Nearline' });
+  if (chosen) await vscode.commands.executeCommand(chosen.command);
+}

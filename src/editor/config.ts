@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { sanitize, type Settings } from './settings.ts';
+
+export const SECTION = 'nearline';
+
+/** The settings as they are now. A value that makes no sense is replaced and reported once. */
+export class Config {
+  readonly #report: (problem: string) => void;
+  readonly #reported = new Set<string>();
+
+  constructor(report: (problem: string) => void) {
+    this.#report = report;
+  }
+
+  read(): Settings {
+    const { settings, problems } = sanitize((key) => vscode.workspace.getConfiguration(SECTION).get(key));
+    for (const problem of problems.filter((text) => !this.#reported.has(text))) {
+      this.#reported.add(problem);
+      this.#report(problem);
+    }
+    return settings;
+  }
+
+  /** Writes a setting for this user on this machine. */
+  async update<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
+    await vscode.workspace.getConfiguration(SECTION).update(key, value, vscode.ConfigurationTarget.Global);
+  }
+
+  onChange(listener: (affects: (key: keyof Settings) => boolean) => void): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration(SECTION)) return;
+      listener((key) => event.affectsConfiguration(`${SECTION}.${key}`));
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable.ts';
+import type { Switcher } from '../models/switcher.ts';
+
+const SWITCH = 'Switch Model...';
+const RESTART = 'Restart Engine';
+const LOG = 'Show Log';
+
+const COMMANDS: Readonly<Record<string, string>> = {
+  [SWITCH]: 'nearline.switchModel',
+  [RESTART]: 'nearline.restartEngine',
+  [LOG]: 'nearline.showLog',
+};
+
+/** Tells the user about faults: one message per cause and session, with the remedy as a button. */
+export class Notifier {
+  readonly #told = new Set<string>();
+
+  /** Reports every way in which the serving engine fails for good. */
+  watch(switcher: Switcher): Disposable {
+    return switcher.onChange(({ engine, switchingTo }) => {
+      // A candidate's failure is the answer to the user's own command, which reports it.
+      if (engine.kind === 'failed' && !switchingTo) this.error(engine.reason);
+    });
+  }
+
+  error(message: string): void {
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
+    void vscode.window.showErrorMessage(message, SWITCH, RESTART, LOG).then(run);
+  }
+
+  warning(message: string): void {
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
+    void vscode.window.showWarningMessage(message, LOG).then(run);
+  }
+}
+
+function run(choice: string | undefined): void {
+  const command = choice === undefined ? undefined : COMMANDS[choice];
+  if (command !== undefined) void vscode.commands.executeCommand(command);
+}

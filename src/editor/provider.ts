@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import type { Pipeline } from '../completion/pipeline.ts';
+import { gate } from '../completion/trigger.ts';
+import type { Outcome, Silence, Suggestion } from '../completion/types.ts';
+import type { Config } from './config.ts';
+import type { Editability } from './editability.ts';
+import { languageEnabled } from './settings.ts';
+import { snapshotAt } from './snapshot.ts';
+
+/** What the provider tells the rest of the extension about a request. */
+export interface RequestObserver {
+  started(): void;
+  /** @param totalMs from the editor's question to the answer. */
+  ended(outcome: Outcome, totalMs: number): void;
+}
+
+/** Answers the editor's requests for ghost text. */
+export class Provider implements vscode.InlineCompletionItemProvider {
+  readonly #pipeline: Pipeline;
+  readonly #config: Config;
+  readonly #editability: Editability;
+  readonly #observer: RequestObserver;
+
+  constructor(pipeline: Pipeline, config: Config, editability: Editability, observer: RequestObserver) {
+    this.#pipeline = pipeline;
+    this.#config = config;
+    this.#editability = editability;
+    this.#observer = observer;
+  }
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    const started = performance.now();
+    this.#observer.started();
+    const outcome = await this.#ask(document, position, context, token);
+    this.#observer.ended(outcome, performance.now() - started);
+    return outcome.kind === 'shown' ? [itemFor(outcome.suggestion, position, context)] : [];
+  }
+
+  async #ask(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<Outcome> {
+    const silence = this.#gate(document, position, context);
+    if (silence) return { kind: 'silent', reason: silence };
+    const snapshot = snapshotAt(document, position, context.selectedCompletionInfo);
+    const outcome = await this.#pipeline.complete(snapshot, signalOf(token));
+    // A late answer belongs to a text that is no longer there: it stays in memory and is never shown.
+    if (outcome.kind === 'shown' && document.version !== snapshot.version) return stale(outcome);
+    return outcome;
+  }
+
+  #gate(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+  ): Silence | undefined {
+    const settings = this.#config.read();
+    const editor = vscode.window.activeTextEditor;
+    const selections = editor?.document === document ? editor.selections : [];
+    const right = document.lineAt(position.line).text.slice(position.character);
+    const silence = gate({
+      enabled: settings.enable,
+      languageEnabled: languageEnabled(settings.languages, document.languageId),
+      editable: this.#editability.isEditable(document),
+      cursors: Math.max(1, selections.length),
+      hasSelection: selections.some((selection) => !selection.isEmpty),
+      right,
+    });
+    const asked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    return asked && silence === 'inside-word' ? undefined : silence;
+  }
+}
+
+function itemFor(
+  { text, replaces }: Suggestion,
+  position: vscode.Position,
+  { selectedCompletionInfo: selected }: vscode.InlineCompletionContext,
+): vscode.InlineCompletionItem {
+  const start = selected?.range.start ?? position;
+  const end = position.translate(0, replaces);
+  return new vscode.InlineCompletionItem((selected?.text ?? '') + text, new vscode.Range(start, end));
+}
+
+function stale({ cost }: Outcome): Outcome {
+  return { kind: 'silent', reason: 'stale', ...(cost ? { cost } : {}) };
+}
+
+/** An abort signal that follows a cancellation token. */
+export function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}
+
+/** One observer that tells several. */
+export function observers(...all: readonly RequestObserver[]): RequestObserver {
+  return {
+    started: () => all.forEach((observer) => observer.started()),
+    ended: (outcome, totalMs) => all.forEach((observer) => observer.ended(outcome, totalMs)),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Log } from '../base/log.ts';
+import { REASONS } from '../completion/reasons.ts';
+import type { Outcome } from '../completion/types.ts';
+import type { RequestObserver } from './provider.ts';
+
+/** Says for every request what became of it, and why; never a word of source text. */
+export class RequestLog implements RequestObserver {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  started(): void {
+    // The end says it all.
+  }
+
+  ended(outcome: Outcome, totalMs: number): void {
+    const line = describe(outcome, totalMs);
+    if (outcome.kind === 'silent' && outcome.reason.startsWith('engine-')) this.#log.warn(line);
+    else if (outcome.kind === 'silent' && outcome.reason === 'cancelled') this.#log.debug(line);
+    else this.#log.info(line);
+  }
+}
+
+function describe(outcome: Outcome, totalMs: number): string {
+  const cost = outcome.cost
+    ? `, ${outcome.cost.evaluatedTokens} of ${outcome.cost.promptTokens} tokens evaluated, ${outcome.cost.decodedTokens} decoded`
+    : '';
+  const time = `${Math.round(totalMs)} ms`;
+  if (outcome.kind === 'shown') {
+    return `shown: ${outcome.suggestion.text.length} characters from ${outcome.source}, ${time}${cost}`;
+  }
+  const detail = outcome.detail === undefined ? '' : ` (${outcome.detail})`;
+  return `nothing shown: ${REASONS[outcome.reason]}${detail}, ${time}${cost}`;
+}

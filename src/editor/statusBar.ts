@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable.ts';
+import type { Outcome } from '../completion/types.ts';
+import type { Switcher } from '../models/switcher.ts';
+import type { Config } from './config.ts';
+import type { RequestObserver } from './provider.ts';
+import { statusText, type LastAnswer, type StatusText } from './statusText.ts';
+
+/** Shorter work is not shown: an icon that changes at every key only distracts. */
+const WORKING_AFTER_MS = 300;
+
+const BACKGROUND: Readonly<Record<StatusText['severity'], vscode.ThemeColor | undefined>> = {
+  normal: undefined,
+  warning: new vscode.ThemeColor('statusBarItem.warningBackground'),
+  error: new vscode.ThemeColor('statusBarItem.errorBackground'),
+};
+
+/** The item in the status bar: state at a glance, model and cost in the tooltip, the menu on a click. */
+export class StatusBar implements vscode.Disposable, RequestObserver {
+  readonly #item: vscode.StatusBarItem;
+  readonly #switcher: Switcher;
+  readonly #config: Config;
+  readonly #subscriptions: readonly Disposable[];
+  #requests = 0;
+  #working = false;
+  #timer: NodeJS.Timeout | undefined;
+  #last: LastAnswer | undefined;
+
+  constructor(switcher: Switcher, config: Config) {
+    this.#switcher = switcher;
+    this.#config = config;
+    this.#item = vscode.window.createStatusBarItem('nearline.status', vscode.StatusBarAlignment.Right, 100);
+    this.#item.name = 'Nearline';
+    this.#item.command = 'nearline.showMenu';
+    const refresh = (): void => this.#refresh();
+    this.#subscriptions = [switcher.onChange(refresh), config.onChange(refresh)];
+    this.#refresh();
+    this.#item.show();
+  }
+
+  started(): void {
+    this.#requests++;
+    this.#timer ??= setTimeout(() => this.#setWorking(true), WORKING_AFTER_MS);
+  }
+
+  ended(outcome: Outcome, totalMs: number): void {
+    this.#requests--;
+    if (outcome.kind === 'shown' && outcome.cost) this.#last = { ...outcome.cost, totalMs };
+    if (this.#requests > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#setWorking(false);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#item.dispose();
+  }
+
+  #setWorking(working: boolean): void {
+    this.#working = working;
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const { text, tooltip, severity } = statusText({
+      enabled: this.#config.read().enable,
+      service: this.#switcher.service,
+      working: this.#working,
+      last: this.#last,
+    });
+    this.#item.text = text;
+    this.#item.tooltip = new vscode.MarkdownString(tooltip);
+    this.#item.backgroundColor = BACKGROUND[severity];
+    this.#item.accessibilityInformation = { label: tooltip.replaceAll('\n\n', ', ') };
+  }
+}

@@ -1,0 +1,68 @@
+import type { ServiceState } from '../models/switcher.ts';
+
+/** What the status bar item shows. */
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly severity: 'normal' | 'warning' | 'error';
+}
+
+/** The last answer, for the tooltip. */
+export interface LastAnswer {
+  readonly totalMs: number;
+  readonly evaluatedTokens: number;
+  readonly decodedTokens: number;
+}
+
+export interface StatusFacts {
+  readonly enabled: boolean;
+  readonly service: ServiceState;
+  readonly working: boolean;
+  readonly last: LastAnswer | undefined;
+}
+
+/** Describes the state in an icon and a few words, and in full in the tooltip. */
+export function statusText(facts: StatusFacts): StatusText {
+  const { text, detail, severity } = headline(facts);
+  const lines = [`Model: ${facts.service.model.label}`, detail, lastLine(facts.last)];
+  return { text, tooltip: lines.filter((line) => line !== undefined).join('\n\n'), severity };
+}
+
+interface Headline {
+  readonly text: string;
+  readonly detail: string;
+  readonly severity: StatusText['severity'];
+}
+
+function headline({ enabled, service, working }: StatusFacts): Headline {
+  const normal = (icon: string, detail: string): Headline => ({
+    text: `$(${icon}) Nearline`,
+    detail,
+    severity: 'normal',
+  });
+  if (!enabled) return normal('circle-slash', 'Off');
+  if (service.switchingTo) return normal('loading~spin', `Switching to ${service.switchingTo.label}`);
+  const { engine } = service;
+  switch (engine.kind) {
+    case 'idle':
+      return normal('check', 'Ready; the model is loaded when you type');
+    case 'loading':
+      return normal('loading~spin', `Loading, ${Math.round(engine.fraction * 100)} %`);
+    case 'ready':
+      return working
+        ? normal('sync~spin', 'Working')
+        : normal('check', `Ready on ${engine.loaded.backend}, nothing leaves this machine`);
+    case 'restarting':
+      return { text: '$(warning) Nearline', detail: `Restarting: ${engine.reason}`, severity: 'warning' };
+    case 'failed':
+      return { text: '$(error) Nearline', detail: engine.reason, severity: 'error' };
+    case 'disposed':
+      return normal('circle-slash', 'Stopped');
+  }
+}
+
+function lastLine(last: LastAnswer | undefined): string | undefined {
+  if (!last) return undefined;
+  const { totalMs, evaluatedTokens, decodedTokens } = last;
+  return `Last suggestion: ${Math.round(totalMs)} ms, ${evaluatedTokens} tokens evaluated, ${decodedTokens} decoded`;
+}

@@ -1,0 +1,125 @@
+import { stat as statPath } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+/** What tells whether a file changed since it was hashed. */
+export interface FileStamp {
+  readonly bytes: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
+/** A file that was hashed, and what it was then. */
+export interface IntegrityRecord extends FileStamp {
+  readonly path: string;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A file as it should be. */
+export interface ExpectedFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Where records outlive a session: vscode.Memento fits. */
+export interface IntegrityStore {
+  readonly get: (key: string) => unknown;
+  readonly update: (key: string, value: unknown) => PromiseLike<void>;
+}
+
+/** The files to verify and the world around them. */
+export interface VerifyOptions {
+  readonly files: readonly ExpectedFile[];
+  /** Sentence on what a user can do about a damaged file. */
+  readonly remedy: string;
+  /** SHA-256 of a file in lower-case hexadecimal; a rejection is passed on: it says nothing about the file. */
+  readonly hash: (path: string) => Promise<string>;
+  /** {@link statFile}, or a stand-in; undefined if there is no such file. */
+  readonly stat: (path: string) => Promise<FileStamp | undefined>;
+  readonly store: IntegrityStore;
+}
+
+/** `fromCache`: nothing had to be hashed. `damaged` names the first file that is not as expected. */
+export type Verification =
+  | { readonly kind: 'verified'; readonly fromCache: boolean }
+  | { readonly kind: 'damaged'; readonly file: string; readonly message: string };
+
+/** Key of the records in the store. */
+export const INTEGRITY_KEY = 'nearline.integrity';
+
+// Every update of the extension has a folder of its own and leaves the records of the last one behind.
+const MAX_RECORDS = 32;
+
+/**
+ * Compares files with their published hashes, and hashes again only what has changed size, modification time or
+ * inode since. Rejects as `hash`, `stat` and `store.update` do; a record that cannot be used is replaced.
+ */
+export async function verifyOnce(options: VerifyOptions): Promise<Verification> {
+  let fromCache = true;
+  for (const file of options.files) {
+    const outcome = await verifyFile(file, options);
+    if (outcome.kind === 'damaged') return outcome;
+    fromCache &&= outcome.fromCache;
+  }
+  return { kind: 'verified', fromCache };
+}
+
+/** The stamp of a file, or undefined if there is none; rejects with the error of node:fs otherwise. */
+export async function statFile(path: string): Promise<FileStamp | undefined> {
+  try {
+    const { size, mtimeMs, ino } = await statPath(path);
+    return { bytes: size, mtimeMs, inode: ino };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function verifyFile(file: ExpectedFile, options: VerifyOptions): Promise<Verification> {
+  const stamp = await options.stat(file.path);
+  if (!stamp) return damaged(file, 'is missing', options);
+  if (stamp.bytes !== file.bytes) return damaged(file, 'has the wrong size', options);
+  const record = readRecords(options.store).find(({ path }) => path === file.path);
+  if (record && isCurrent(record, stamp, file)) return { kind: 'verified', fromCache: true };
+  const sha256 = (await options.hash(file.path)).toLowerCase();
+  if (sha256 !== file.sha256) return damaged(file, 'is not the file that was published', options);
+  // The stamp from before hashing: a change during it leads to another hash next time.
+  await saveRecord(options.store, { path: file.path, sha256, ...stamp });
+  return { kind: 'verified', fromCache: false };
+}
+
+function isCurrent(record: IntegrityRecord, stamp: FileStamp, file: ExpectedFile): boolean {
+  return (
+    record.bytes === stamp.bytes &&
+    record.mtimeMs === stamp.mtimeMs &&
+    record.inode === stamp.inode &&
+    record.sha256 === file.sha256
+  );
+}
+
+// Read again for every file: another window may have saved its records meanwhile.
+function readRecords(store: IntegrityStore): readonly IntegrityRecord[] {
+  const saved = store.get(INTEGRITY_KEY);
+  return Array.isArray(saved) ? saved.filter(isRecord) : [];
+}
+
+async function saveRecord(store: IntegrityStore, record: IntegrityRecord): Promise<void> {
+  const others = readRecords(store).filter(({ path }) => path !== record.path);
+  await store.update(INTEGRITY_KEY, [...others, record].slice(-MAX_RECORDS));
+}
+
+function isRecord(value: unknown): value is IntegrityRecord {
+  const record = value as Partial<Record<keyof IntegrityRecord, unknown>> | null | undefined;
+  return (
+    typeof record?.path === 'string' &&
+    typeof record.sha256 === 'string' &&
+    [record.bytes, record.mtimeMs, record.inode].every((part) => typeof part === 'number')
+  );
+}
+
+function damaged(file: ExpectedFile, fault: string, { remedy }: VerifyOptions): Verification {
+  const name = basename(file.path);
+  return { kind: 'damaged', file: name, message: `Nearline: the model file ${name} ${fault}. ${remedy}` };
+}

@@ -1,0 +1,128 @@
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter } from '../base/emitter.ts';
+import { messageOf } from '../base/log.ts';
+import type { SessionSource } from '../host/client.ts';
+import type { EngineModel, EngineState } from '../host/engineState.ts';
+import type { Session } from '../host/session.ts';
+import type { Supervisor } from '../host/supervisor.ts';
+import type { OpenEngine } from './engines.ts';
+
+/** Who serves, and who is on trial: the old model serves until the new one has answered. */
+type State =
+  | { readonly kind: 'serving'; readonly engine: Supervisor }
+  | { readonly kind: 'switching'; readonly engine: Supervisor; readonly candidate: Supervisor };
+
+/** How a switch ended. */
+export type SwitchResult =
+  | { readonly kind: 'switched'; readonly model: EngineModel }
+  | { readonly kind: 'unchanged'; readonly model: EngineModel }
+  /** The model that served before still does. */
+  | { readonly kind: 'rolled-back'; readonly model: EngineModel; readonly reason: string }
+  /** Another switch was asked for meanwhile. */
+  | { readonly kind: 'superseded' };
+
+/** What the status bar shows. */
+export interface ServiceState {
+  readonly model: EngineModel;
+  readonly engine: EngineState;
+  readonly switchingTo: EngineModel | undefined;
+}
+
+/** Smallest prompt that makes a model answer. */
+const PROBE = { prefix: '', middle: 'a =', suffix: '\n', maxTokens: 1 };
+
+/** Owns the engine that serves, and exchanges it for another without a gap. */
+export class Switcher implements SessionSource, Disposable {
+  readonly #openEngine: OpenEngine;
+  readonly #changed = new Emitter<ServiceState>();
+  /** Fires when the state of the service changes in any way. */
+  readonly onChange = this.#changed.event;
+  readonly #switched = new Emitter<EngineModel>();
+  /** Fires when another model serves. */
+  readonly onSwitch = this.#switched.event;
+  #state: State;
+
+  constructor(openEngine: OpenEngine, model: EngineModel) {
+    this.#openEngine = openEngine;
+    this.#state = { kind: 'serving', engine: this.#open(model) };
+  }
+
+  get service(): ServiceState {
+    const { engine } = this.#state;
+    const switchingTo = this.#state.kind === 'switching' ? this.#state.candidate.model : undefined;
+    return { model: engine.model, engine: engine.state, switchingTo };
+  }
+
+  async session(): Promise<Session> {
+    return await this.#state.engine.session();
+  }
+
+  /** Never rejects. Choosing the model that serves does nothing, unless it failed: then it is tried again. */
+  async switchTo(model: EngineModel): Promise<SwitchResult> {
+    this.#dropCandidate();
+    const { engine } = this.#state;
+    if (engine.model.path === model.path && engine.state.kind !== 'failed') return { kind: 'unchanged', model };
+    const candidate = this.#open(model);
+    this.#become({ kind: 'switching', engine, candidate });
+    try {
+      const session = await candidate.session();
+      await session.evaluate('complete', PROBE);
+      return this.#promote(candidate);
+    } catch (error) {
+      return this.#rollBack(candidate, messageOf(error));
+    }
+  }
+
+  /** Ends the worker that serves; the next request starts it again. */
+  restart(): void {
+    this.#state.engine.restart();
+  }
+
+  /** Stops the model that serves, for a reason found outside. */
+  fail(model: EngineModel, reason: string): void {
+    if (this.#state.engine.model.path === model.path) this.#state.engine.fail(reason);
+  }
+
+  dispose(): void {
+    this.#dropCandidate();
+    this.#state.engine.dispose();
+    this.#changed.dispose();
+    this.#switched.dispose();
+  }
+
+  #promote(candidate: Supervisor): SwitchResult {
+    if (!this.#isCandidate(candidate)) return { kind: 'superseded' };
+    this.#state.engine.dispose();
+    this.#become({ kind: 'serving', engine: candidate });
+    this.#switched.fire(candidate.model);
+    return { kind: 'switched', model: candidate.model };
+  }
+
+  #rollBack(candidate: Supervisor, reason: string): SwitchResult {
+    if (!this.#isCandidate(candidate)) return { kind: 'superseded' };
+    this.#dropCandidate();
+    return { kind: 'rolled-back', model: this.#state.engine.model, reason };
+  }
+
+  #isCandidate(candidate: Supervisor): boolean {
+    return this.#state.kind === 'switching' && this.#state.candidate === candidate;
+  }
+
+  #dropCandidate(): void {
+    if (this.#state.kind !== 'switching') return;
+    const { engine, candidate } = this.#state;
+    this.#become({ kind: 'serving', engine });
+    candidate.dispose();
+  }
+
+  #open(model: EngineModel): Supervisor {
+    const engine = this.#openEngine(model);
+    engine.onChange(() => this.#changed.fire(this.service));
+    return engine;
+  }
+
+  #become(state: State): void {
+    this.#state = state;
+    this.#changed.fire(this.service);
+  }
+}
