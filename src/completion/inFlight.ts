@@ -24,14 +24,13 @@ export class InFlight {
 
   /**
    * Waits for the running generation when what was typed since agrees with it.
-   * @returns whether it ended, and was not stopped: then its suggestion is remembered.
+   * @returns whether it gave a suggestion, which is remembered then; `undefined` where none can be joined.
    */
-  async join(snapshot: Snapshot, signal: AbortSignal): Promise<boolean> {
+  join(snapshot: Snapshot, signal: AbortSignal): Promise<boolean> | undefined {
     const running = this.#running;
-    if (!running || contradicts(running.text, running.asked, snapshot)) return false;
+    if (!running || contradicts(running.text, running.asked, snapshot)) return undefined;
     running.waiting = snapshot;
-    const outcome = await unlessAborted(running.outcome, signal);
-    return outcome.kind === 'shown';
+    return unlessAborted(running.outcome, signal).then(({ kind }) => kind === 'shown');
   }
 
   /** Starts a generation; the one before is stopped. */

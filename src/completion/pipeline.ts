@@ -25,8 +25,8 @@ export class Pipeline {
     const known = this.#typedAlong.find(snapshot);
     if (known) return typedAlong(known);
     try {
-      const joined = await this.#inFlight.join(snapshot, signal);
-      const rest = joined ? this.#typedAlong.find(snapshot) : undefined;
+      const joined = this.#inFlight.join(snapshot, signal);
+      const rest = joined && (await joined) ? this.#typedAlong.find(snapshot) : undefined;
       if (rest) return typedAlong(rest);
       return await this.#inFlight.start(snapshot, signal, async (stop, onText) => {
         return await this.#generate(snapshot, stop, onText);

@@ -31,9 +31,11 @@ function addedBefore(was: string, is: string): string | undefined {
 
 /** Typing `(` brings a `)` along: that is no edit of the user's. */
 function closedAfter(was: string, is: string): number | undefined {
-  const compared = was.slice(0, COMPARED_AFTER);
-  if (is.startsWith(compared)) return 0;
-  const closers = /^[)\]}"'`]+/.exec(is)?.[0].length ?? 0;
-  for (let added = 1; added <= closers; added++) if (is.startsWith(compared, added)) return added;
+  const closers = /^[)\]}"'`]*/.exec(is)?.[0].length ?? 0;
+  for (let added = 0; added <= closers; added++) if (followsEqually(was, is.slice(added))) return added;
   return undefined;
+}
+
+function followsEqually(was: string, is: string): boolean {
+  return was.length <= COMPARED_AFTER ? is === was : is.startsWith(was.slice(0, COMPARED_AFTER));
 }

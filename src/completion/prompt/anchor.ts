@@ -90,7 +90,7 @@ function forcedLineStart(before: string): number {
   if (line > 0 && before.slice(line).trim() !== '') return line;
   // The line that the cursor is on is longer than the span, or only blank lines are in it.
   const text = before.trimEnd();
-  return Math.max(text.lastIndexOf('\n') + 1, text.length - MIDDLE_LIMIT / 2, 0);
+  return Math.max(text.lastIndexOf('\n') + 1, text.length - MIDDLE_LIMIT / 2, before.length - MIDDLE_LIMIT);
 }
 
 /** The previous window's start, while the text from there fits: moving it would evaluate all of it again. */

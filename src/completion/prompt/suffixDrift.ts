@@ -43,17 +43,20 @@ function oneEditApart(was: readonly string[], is: readonly string[]): boolean {
 
 /** Whether `longer` is `shorter` with a few closing lines before it. */
 function closingLinesAdded(shorter: readonly string[], longer: readonly string[]): boolean {
-  for (let added = 1; added <= TOLERATED_LINES && added < longer.length; added++) {
+  for (let added = 1; added <= TOLERATED_LINES && added <= longer.length; added++) {
     if (!CLOSING_LINE.test(longer[added - 1] ?? '')) return false;
-    if (alike(shorter, longer.slice(added))) return true;
+    const rest = longer.slice(added);
+    if (alike(shorter, rest.length > 0 ? rest : [''])) return true;
   }
   return false;
 }
 
-/** Equal as far as both windows reach; the last line may be cut by its window. */
+/** Equal as far as both windows reach; a window may have cut its last line. */
 function alike(a: readonly string[], b: readonly string[]): boolean {
   if (Math.abs(a.length - b.length) > WINDOW_SLACK) return false;
-  const limit = Math.min(a.length, b.length) - 1;
-  for (let line = 0; line < limit; line++) if (a[line] !== b[line]) return false;
-  return true;
+  const last = Math.min(a.length, b.length) - 1;
+  for (let line = 0; line < last; line++) if (a[line] !== b[line]) return false;
+  const [lastOfA, lastOfB] = [a[last] ?? '', b[last] ?? ''];
+  if (last === 0) return lastOfA === lastOfB;
+  return lastOfA.startsWith(lastOfB) || lastOfB.startsWith(lastOfA);
 }

@@ -1,0 +1,36 @@
+import { GenerateError, type Generator } from '../../src/completion/generate.ts';
+import type { Candidate, Prompt } from '../../src/completion/types.ts';
+
+export const COST = { promptTokens: 9, evaluatedTokens: 1, decodedTokens: 3, firstTokenMs: 1, totalMs: 2 };
+
+/** One generation that a test decides about. */
+export interface Asked {
+  readonly prompt: Prompt;
+  readonly signal: AbortSignal;
+  readonly write: (text: string) => void;
+  readonly finish: (text: string) => void;
+  readonly fail: (error: GenerateError) => void;
+}
+
+/** A generator whose answers are given by hand; an aborted one fails by itself, like the real one. */
+export class FakeGenerator implements Generator {
+  readonly asked: Asked[] = [];
+  readonly warmed: Prompt[] = [];
+
+  generate(prompt: Prompt, signal: AbortSignal, write: (text: string) => void): Promise<Candidate> {
+    return new Promise((resolve, reject) => {
+      const finish = (text: string): void => resolve({ text, cost: COST });
+      this.asked.push({ prompt, signal, write, finish, fail: reject });
+      signal.addEventListener('abort', () => reject(new GenerateError('cancelled', 'stopped')));
+    });
+  }
+
+  warm(prompt: Prompt): Promise<void> {
+    this.warmed.push(prompt);
+    return Promise.resolve();
+  }
+
+  get last(): Asked {
+    return this.asked.at(-1)!;
+  }
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { GenerateError } from '../../../src/completion/generate.ts';
+import { Pipeline } from '../../../src/completion/pipeline.ts';
+import type { Outcome } from '../../../src/completion/types.ts';
+import { settle } from '../../support/fakeClock.ts';
+import { FakeGenerator } from '../../support/fakeGenerator.ts';
+import { marked } from '../../support/marked.ts';
+
+const never = new AbortController().signal;
+
+class Typist {
+  readonly generator = new FakeGenerator();
+  readonly pipeline = new Pipeline(this.generator);
+
+  ask(drawn: string, signal = never): Promise<Outcome> {
+    return this.pipeline.complete(marked(drawn), signal);
+  }
+
+  /** Asks, and lets the model answer. */
+  async answered(drawn: string, text: string): Promise<Outcome> {
+    const outcome = this.ask(drawn);
+    this.generator.last.finish(text);
+    return await outcome;
+  }
+}
+
+function textOf(outcome: Outcome): string {
+  return outcome.kind === 'shown' ? outcome.suggestion.text : `(${outcome.reason})`;
+}
+
+describe('Pipeline', () => {
+  it('shows what the model writes', async () => {
+    assert.equal(textOf(await new Typist().answered('const a = █', 'value;')), 'value;');
+  });
+
+  it('answers typing along from memory', async () => {
+    const typist = new Typist();
+    await typist.answered('const a = █', 'value;');
+    const outcome = await typist.ask('const a = val█');
+    assert.deepEqual([textOf(outcome), typist.generator.asked.length], ['ue;', 1]);
+    assert.ok(outcome.kind === 'shown' && outcome.source === 'typed-along');
+  });
+
+  it('answers typing along over auto-closed brackets, which the rest replaces', async () => {
+    const typist = new Typist();
+    await typist.answered('a = █', 'call(x);');
+    const outcome = await typist.ask('a = call(█)');
+    assert.deepEqual(outcome.kind === 'shown' && outcome.suggestion, { text: 'x);', replaces: 1 });
+  });
+
+  it('answers from memory after characters were deleted and typed again', async () => {
+    const typist = new Typist();
+    await typist.answered('const a = █', 'value;');
+    const deleted = typist.ask('const a =█');
+    typist.generator.last.finish(' other;');
+    await deleted;
+    assert.equal(textOf(await typist.ask('const a = va█')), 'lue;');
+  });
+
+  it('does not answer from memory where the text differs', async () => {
+    const typist = new Typist();
+    await typist.answered('let x;\nconst a = █', 'value;');
+    void typist.ask('let y;\nconst a = v█');
+    assert.equal(typist.generator.asked.length, 2);
+  });
+
+  it('does not answer from memory in another document', async () => {
+    const typist = new Typist();
+    await typist.answered('const a = █', 'value;');
+    void typist.pipeline.complete(marked('const a = v█', { document: 'file:///other.ts' }), never);
+    assert.equal(typist.generator.asked.length, 2);
+  });
+
+  it('joins the generation in flight when the typed text agrees', async () => {
+    const typist = new Typist();
+    void typist.ask('const a = █');
+    typist.generator.last.write('va');
+    const second = typist.ask('const a = v█');
+    typist.generator.last.finish('value;');
+    assert.deepEqual([textOf(await second), typist.generator.asked.length], ['alue;', 1]);
+    assert.ok(!typist.generator.last.signal.aborted);
+  });
+
+  it('stops the generation in flight when the typed text contradicts it', async () => {
+    const typist = new Typist();
+    const first = typist.ask('const a = █');
+    const [asked] = typist.generator.asked;
+    asked!.write('value');
+    const second = typist.ask('const a = o█');
+    await settle();
+    assert.ok(asked!.signal.aborted);
+    typist.generator.last.finish('ther;');
+    assert.equal(textOf(await first), '(cancelled)');
+    assert.equal(textOf(await second), 'ther;');
+  });
+
+  it('stops the generation in flight as soon as it contradicts what was typed meanwhile', async () => {
+    const typist = new Typist();
+    void typist.ask('const a = █');
+    const [asked] = typist.generator.asked;
+    const second = typist.ask('const a = o█');
+    await settle();
+    asked!.write('value');
+    await settle();
+    assert.ok(asked!.signal.aborted);
+    typist.generator.last.finish('ther;');
+    assert.equal(textOf(await second), 'ther;');
+  });
+
+  it('keeps an answer that came after its request was cancelled', async () => {
+    const typist = new Typist();
+    const controller = new AbortController();
+    const first = typist.ask('const a = █', controller.signal);
+    controller.abort();
+    assert.equal(textOf(await first), '(cancelled)');
+    typist.generator.last.finish('value;');
+    await settle();
+    assert.equal(textOf(await typist.ask('const a = v█')), 'alue;');
+  });
+
+  it('gives the reason when no model serves', async () => {
+    const typist = new Typist();
+    const outcome = typist.ask('const a = █');
+    typist.generator.last.fail(new GenerateError('unavailable', 'the engine restarts'));
+    assert.deepEqual(await outcome, {
+      kind: 'silent',
+      reason: 'engine-unavailable',
+      detail: 'the engine restarts',
+    });
+  });
+
+  it('forgets another model’s suggestions', async () => {
+    const typist = new Typist();
+    await typist.answered('const a = █', 'value;');
+    typist.pipeline.reset();
+    void typist.ask('const a = v█');
+    assert.equal(typist.generator.asked.length, 2);
+  });
+
+  it('warms up the prompt that the next keystroke extends', async () => {
+    const typist = new Typist();
+    await typist.pipeline.warm(marked('const a = █\nnext();'), never);
+    void typist.ask('const a = v█\nnext();');
+    const [warmed] = typist.generator.warmed;
+    const { prefix, suffix, middle } = typist.generator.last.prompt;
+    assert.deepEqual([prefix, suffix], [warmed!.prefix, warmed!.suffix]);
+    assert.equal(middle, `${warmed!.middle}v`);
+  });
+});

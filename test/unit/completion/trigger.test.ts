@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { REASONS } from '../../../src/completion/reasons.ts';
+import { gate, type TriggerFacts } from '../../../src/completion/trigger.ts';
+import type { Silence } from '../../../src/completion/types.ts';
+
+const FACTS: TriggerFacts = {
+  enabled: true,
+  languageEnabled: true,
+  editable: true,
+  cursors: 1,
+  hasSelection: false,
+  right: '',
+};
+
+describe('gate', () => {
+  const cases: readonly [Partial<TriggerFacts>, Silence | undefined][] = [
+    [{}, undefined],
+    [{ enabled: false }, 'disabled'],
+    [{ languageEnabled: false }, 'language-off'],
+    [{ editable: false }, 'not-editable'],
+    [{ cursors: 2 }, 'multi-cursor'],
+    [{ hasSelection: true }, 'selection'],
+    [{ right: 'word' }, 'inside-word'],
+    [{ right: 'é' }, 'inside-word'],
+    [{ right: '𝒳' }, 'inside-word'],
+    [{ right: ');' }, undefined],
+    [{ right: ' more' }, undefined],
+  ];
+  for (const [facts, expected] of cases) {
+    it(`${JSON.stringify(facts)} gives ${expected ?? 'a request'}`, () => {
+      assert.equal(gate({ ...FACTS, ...facts }), expected);
+      if (expected) assert.ok(REASONS[expected].length > 0);
+    });
+  }
+});
