@@ -4,6 +4,7 @@ import { listProcesses } from './processes.ts';
 
 const posix = process.platform !== 'win32';
 const groups = new Set<number>();
+const graceMs = 3_000;
 
 process.on('exit', () => {
   for (const pid of groups) signalGroup(pid, 'SIGKILL');
@@ -36,13 +37,13 @@ export async function stopGroup(pid: number, graceMs: number): Promise<void> {
   groups.delete(pid);
 }
 
-/** Turns SIGINT, SIGTERM and SIGHUP into an ordinary exit (code 128 + n) after `before`, so that groups are killed. */
-export function exitOnSignals(before: () => Promise<void> = () => Promise.resolve()): void {
+/** Turns SIGINT, SIGTERM and SIGHUP into an ordinary exit (code 128 + n) after all groups have been ended. */
+export function exitOnSignals(): void {
   let leaving = false;
   const leave = (code: number): void => {
     if (leaving) return;
     leaving = true;
-    void before().finally(() => process.exit(code));
+    void Promise.all([...groups].map((pid) => stopGroup(pid, graceMs))).finally(() => process.exit(code));
   };
   process.on('SIGINT', () => leave(130));
   process.on('SIGTERM', () => leave(143));

@@ -25,11 +25,11 @@ export class FakeEngine implements Engine {
 
   constructor(script: string, contextSize = 4096) {
     this.contextSize = contextSize;
-    this.sequence = new FakeSequence([...script].map((character) => character.codePointAt(0)!));
+    this.sequence = new FakeSequence(codePoints(script));
   }
 
   tokenize(text: string): TokenId[] {
-    return [...text].map((character) => character.codePointAt(0)!);
+    return codePoints(text);
   }
 
   detokenize(tokens: readonly TokenId[]): string {
@@ -43,6 +43,10 @@ export class FakeEngine implements Engine {
   pieces(): readonly string[] {
     return Array.from({ length: 128 }, (_, id) => String.fromCodePoint(id));
   }
+}
+
+function codePoints(text: string): TokenId[] {
+  return Array.from(text, (character) => character.codePointAt(0)!);
 }
 
 export class FakeSequence implements Sequence {

@@ -33,10 +33,14 @@ describe('splitForHealing', () => {
 
   it('leaves a head that more typing does not cut differently', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z_.( ]{0,20}$/), fc.stringMatching(/^[a-z]{1,5}$/), (text, typed) => {
-        const before = splitForHealing(text).head;
-        assert.ok(splitForHealing(text + typed).head.startsWith(before));
-      }),
+      fc.property(
+        fc.stringMatching(/^[a-z_.( ]{0,20}$/),
+        fc.stringMatching(/^[a-z]{1,5}$/),
+        (text, typed) => {
+          const before = splitForHealing(text).head;
+          assert.ok(splitForHealing(text + typed).head.startsWith(before));
+        },
+      ),
     );
   });
 });

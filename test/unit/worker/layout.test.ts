@@ -26,7 +26,8 @@ describe('assemble', () => {
 
 describe('layoutFor', () => {
   const all = { prefix: 1, suffix: 2, middle: 3 };
-  it('takes prefix, suffix, middle by default', () => assert.equal(layoutFor(all, 'Qwen'), 'prefix-suffix-middle'));
+  it('takes prefix, suffix, middle by default', () =>
+    assert.equal(layoutFor(all, 'Qwen'), 'prefix-suffix-middle'));
   it('knows Mellum', () => assert.equal(layoutFor(all, 'Mellum 4b base'), 'suffix-prefix-middle'));
   it('knows Codestral by its missing token', () => {
     assert.equal(layoutFor({ prefix: 1, suffix: 2 }, 'Codestral'), 'suffix-prefix');

@@ -46,7 +46,10 @@ describe('NewestWins', () => {
   it('lets idle work wait for nothing and disturb nothing', async () => {
     const scheduler = new NewestWins();
     const foreground = scheduler.run(() => new Promise((resolve) => setTimeout(resolve, 5, 'kept')), never);
-    await assert.rejects(scheduler.runWhenIdle(() => Promise.resolve('idle'), never), { code: 'cancelled' });
+    await assert.rejects(
+      scheduler.runWhenIdle(() => Promise.resolve('idle'), never),
+      { code: 'cancelled' },
+    );
     assert.equal(await foreground, 'kept');
     assert.equal(await scheduler.runWhenIdle(() => Promise.resolve('idle'), never), 'idle');
   });

@@ -5,7 +5,11 @@ const PIECES = ['n', 'nu', 'num', 'number', 'numb', ' num', 'x', '', '\uFFFD', '
 
 describe('Vocabulary', () => {
   const vocabulary = new Vocabulary(PIECES);
-  const texts = (rest: string): string[] => vocabulary.matching(rest).map((id) => PIECES[id]!).sort();
+  const texts = (rest: string): string[] =>
+    vocabulary
+      .matching(rest)
+      .map((id) => PIECES[id]!)
+      .sort();
 
   it('finds beginnings and extensions', () => {
     assert.deepEqual(texts('num'), ['n', 'nu', 'num', 'numb', 'number']);

@@ -1,0 +1,69 @@
+import type { Child, Exit } from '../../src/host/process.ts';
+import { PROTOCOL_VERSION, type HostMessage, type WorkerMessage } from '../../src/protocol/messages.ts';
+
+export const LOADED = {
+  layout: 'prefix-suffix-middle',
+  contextSize: 4096,
+  backend: 'fake',
+  vocabularySize: 9,
+  loadMs: 1,
+};
+
+/** How a scripted worker answers calls; `silent` never does. */
+export type Behaviour = 'healthy' | 'silent' | 'refuses' | 'mute' | 'wrong-version';
+
+/** A worker process that exists only as messages. */
+export class FakeChild implements Child {
+  readonly pid = 4711;
+  readonly received: HostMessage[] = [];
+  killed = false;
+  disconnected = false;
+  behaviour: Behaviour;
+  #onMessage: (message: unknown) => void = () => undefined;
+  #onExit: (exit: Exit) => void = () => undefined;
+
+  constructor(behaviour: Behaviour = 'healthy') {
+    this.behaviour = behaviour;
+    const version = behaviour === 'wrong-version' ? PROTOCOL_VERSION + 1 : PROTOCOL_VERSION;
+    if (behaviour !== 'mute') setImmediate(() => this.emit({ kind: 'hello', version, pid: this.pid }));
+  }
+
+  send(message: HostMessage): void {
+    this.received.push(message);
+    if (message.kind === 'call') setImmediate(() => this.#answer(message));
+  }
+
+  onMessage(listener: (message: unknown) => void): void {
+    this.#onMessage = listener;
+  }
+
+  onExit(listener: (exit: Exit) => void): void {
+    this.#onExit = listener;
+  }
+
+  disconnect(): void {
+    this.disconnected = true;
+    if (this.behaviour === 'healthy') this.exit({ code: 0, signal: null });
+  }
+
+  kill(): void {
+    this.killed = true;
+    this.exit({ code: null, signal: 'SIGKILL' });
+  }
+
+  emit(message: WorkerMessage | { garbled: true }): void {
+    this.#onMessage(message);
+  }
+
+  exit(exit: Exit): void {
+    this.#onExit(exit);
+  }
+
+  #answer({ id, method }: HostMessage & { kind: 'call' }): void {
+    if (this.behaviour === 'refuses' && method === 'load') {
+      this.emit({ kind: 'failure', id, code: 'load-failed', message: 'Failed to load model.' });
+    } else if (this.behaviour !== 'silent') {
+      this.emit({ kind: 'result', id, value: method === 'load' ? LOADED : { text: 'x', cost: {} } });
+    }
+  }
+}

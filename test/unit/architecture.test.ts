@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+/** What each room of `src/` may import: itself, these rooms, and these packages. */
+const ROOMS: Readonly<
+  Record<string, { readonly rooms: readonly string[]; readonly packages: readonly RegExp[] }>
+> = {
+  base: { rooms: [], packages: [] },
+  protocol: { rooms: ['base'], packages: [] },
+  completion: { rooms: ['base', 'protocol'], packages: [] },
+  host: { rooms: ['base', 'protocol', 'completion'], packages: [/^node:/] },
+  models: { rooms: ['base', 'host'], packages: [/^node:/] },
+  worker: { rooms: ['base', 'protocol'], packages: [/^node:/] },
+  editor: { rooms: ['base', 'completion', 'host', 'models'], packages: [/^node:path$/, /^vscode$/] },
+  'extension.ts': {
+    rooms: ['base', 'completion', 'host', 'models', 'editor'],
+    packages: [/^vscode$/],
+  },
+};
+
+/** The one file of the worker that loads the native library. */
+const NATIVE = join('worker', 'engine.ts');
+
+const src = resolve('src');
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function files(): string[] {
+  return readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+}
+
+function imports(): Import[] {
+  return files().flatMap((from) => {
+    const text = readFileSync(join(src, from), 'utf8');
+    const found = text.matchAll(/(?:^|\n)(?:import|export)\b[^'";]*?from '([^']+)'|import\('([^']+)'\)/g);
+    return [...found].map(([, specifier, dynamic]) => ({ from, to: specifier ?? dynamic! }));
+  });
+}
+
+const roomOf = (file: string): string => file.split(sep)[0]!;
+
+function allowed({ from, to }: Import): boolean {
+  const room = ROOMS[roomOf(from)];
+  if (!room) return false;
+  if (!to.startsWith('.')) {
+    return room.packages.some((name) => name.test(to)) || (from === NATIVE && to === 'node-llama-cpp');
+  }
+  const target = roomOf(relative(src, resolve(src, dirname(from), to)));
+  return target === roomOf(from) || room.rooms.includes(target);
+}
+
+describe('architecture', () => {
+  it('finds the import lines', () => assert.ok(imports().length > 100));
+
+  it('lets imports point only where the rooms allow', () => {
+    const wrong = imports().filter((line) => !allowed(line));
+    assert.deepEqual(wrong, []);
+  });
+
+  it('refuses what it should', () => {
+    assert.ok(!allowed({ from: join('completion', 'pipeline.ts'), to: 'vscode' }));
+    assert.ok(!allowed({ from: join('worker', 'completer.ts'), to: 'node-llama-cpp' }));
+    assert.ok(!allowed({ from: join('base', 'log.ts'), to: '../host/client.ts' }));
+  });
+
+  it('keeps the entry small', () => {
+    assert.ok(readFileSync(join(src, 'extension.ts'), 'utf8').split('\n').length <= 80);
+  });
+});

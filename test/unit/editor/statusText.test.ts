@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { statusText, type StatusFacts } from '../../../src/editor/statusText.ts';
+import type { EngineState } from '../../../src/host/engineState.ts';
+
+const model = { label: 'Coder', path: '/coder.gguf', bundled: true };
+const loaded = {
+  layout: 'prefix-suffix-middle',
+  contextSize: 4096,
+  backend: 'cpu',
+  vocabularySize: 9,
+  loadMs: 1,
+} as const;
+
+function facts(engine: EngineState, more: Partial<StatusFacts> = {}): StatusFacts {
+  return {
+    enabled: true,
+    working: false,
+    last: undefined,
+    service: { model, engine, switchingTo: undefined },
+    ...more,
+  };
+}
+
+const ready: EngineState = { kind: 'ready', loaded, pid: 1 };
+
+describe('statusText', () => {
+  const cases: readonly [name: string, StatusFacts, RegExp, RegExp][] = [
+    ['off', facts(ready, { enabled: false }), /circle-slash/, /Off/],
+    ['loading', facts({ kind: 'loading', fraction: 0.42 }), /loading~spin/, /42 %/],
+    ['ready', facts(ready), /check/, /Ready on cpu/],
+    ['working', facts(ready, { working: true }), /sync~spin/, /Working/],
+    ['restarting', facts({ kind: 'restarting', reason: 'crash', delayMs: 1 }), /warning/, /crash/],
+    ['failed', facts({ kind: 'failed', reason: 'Reinstall.' }), /error/, /Reinstall\./],
+  ];
+  for (const [name, given, text, tooltip] of cases) {
+    it(`shows that it is ${name}, with the model's name`, () => {
+      const shown = statusText(given);
+      assert.match(shown.text, text);
+      assert.match(shown.tooltip, tooltip);
+      assert.match(shown.tooltip, /Model: Coder/);
+    });
+  }
+
+  it('tells the last latency and cost', () => {
+    const last = { totalMs: 123.4, evaluatedTokens: 1, decodedTokens: 7 };
+    assert.match(statusText(facts(ready, { last })).tooltip, /123 ms, 1 tokens evaluated, 7 decoded/);
+  });
+});

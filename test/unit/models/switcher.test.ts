@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { silentLog } from '../../../src/base/log.ts';
+import type { EngineModel } from '../../../src/host/engineState.ts';
+import { Supervisor } from '../../../src/host/supervisor.ts';
+import { Switcher } from '../../../src/models/switcher.ts';
+import { FakeChild, type Behaviour } from '../../support/fakeChild.ts';
+import { FakeClock, settle } from '../../support/fakeClock.ts';
+
+const OLD: EngineModel = { label: 'Old', path: '/old.gguf', bundled: true };
+const NEW: EngineModel = { label: 'New', path: '/new.gguf', bundled: false };
+const OTHER: EngineModel = { label: 'Other', path: '/other.gguf', bundled: false };
+
+class Bench {
+  readonly children = new Map<string, FakeChild>();
+  readonly behaviours = new Map<string, Behaviour>();
+  readonly switched: string[] = [];
+  readonly switcher = new Switcher((model) => this.#open(model), OLD);
+
+  constructor() {
+    this.switcher.onSwitch(({ label }) => this.switched.push(label));
+  }
+
+  child(model: EngineModel): FakeChild {
+    return this.children.get(model.path)!;
+  }
+
+  #open(model: EngineModel): Supervisor {
+    const spawn = (): FakeChild => {
+      const child = new FakeChild(this.behaviours.get(model.path));
+      this.children.set(model.path, child);
+      return child;
+    };
+    const preflight = (): Promise<undefined> => Promise.resolve(undefined);
+    const clock = new FakeClock();
+    return new Supervisor({ model, threads: () => 1, contextSize: 512, spawn, preflight, clock, log: silentLog });
+  }
+}
+
+describe('Switcher', () => {
+  it('lets the old model serve until the new one has answered', async () => {
+    const bench = new Bench();
+    await bench.switcher.session();
+    const switching = bench.switcher.switchTo(NEW);
+    assert.equal(bench.switcher.service.model.label, 'Old');
+    assert.equal(bench.switcher.service.switchingTo?.label, 'New');
+    assert.equal((await switching).kind, 'switched');
+    assert.equal(bench.switcher.service.model.label, 'New');
+    assert.equal(bench.switcher.service.switchingTo, undefined);
+    assert.deepEqual(bench.switched, ['New']);
+    assert.ok(bench.child(OLD).disconnected);
+  });
+
+  it('rolls back when the new model cannot be loaded', async () => {
+    const bench = new Bench();
+    bench.behaviours.set(NEW.path, 'refuses');
+    await bench.switcher.session();
+    const result = await bench.switcher.switchTo(NEW);
+    assert.ok(result.kind === 'rolled-back' && result.model.label === 'Old');
+    assert.ok(!bench.child(OLD).disconnected && bench.child(NEW).disconnected);
+    assert.equal(bench.switcher.service.engine.kind, 'ready');
+    assert.deepEqual(bench.switched, []);
+  });
+
+  it('rolls back when the new model’s process dies', async () => {
+    const bench = new Bench();
+    bench.behaviours.set(NEW.path, 'silent');
+    const switching = bench.switcher.switchTo(NEW);
+    await settle();
+    bench.child(NEW).exit({ code: null, signal: 'SIGSEGV' });
+    const result = await switching;
+    assert.ok(result.kind === 'rolled-back' && /SIGSEGV/.test(result.reason));
+  });
+
+  it('does nothing for the model that serves', async () => {
+    const bench = new Bench();
+    await bench.switcher.session();
+    assert.equal((await bench.switcher.switchTo(OLD)).kind, 'unchanged');
+    assert.ok(!bench.child(OLD).disconnected);
+  });
+
+  it('tries a model again that failed', async () => {
+    const bench = new Bench();
+    bench.behaviours.set(OLD.path, 'refuses');
+    await assert.rejects(bench.switcher.session());
+    bench.behaviours.set(OLD.path, 'healthy');
+    assert.equal((await bench.switcher.switchTo(OLD)).kind, 'switched');
+    assert.equal(bench.switcher.service.engine.kind, 'ready');
+  });
+
+  it('follows the last of two wishes', async () => {
+    const bench = new Bench();
+    const first = bench.switcher.switchTo(NEW);
+    const second = bench.switcher.switchTo(OTHER);
+    assert.deepEqual([(await first).kind, (await second).kind], ['superseded', 'switched']);
+    assert.equal(bench.switcher.service.model.label, 'Other');
+  });
+
+  it('stops the serving model for a reason found outside', async () => {
+    const bench = new Bench();
+    await bench.switcher.session();
+    bench.switcher.fail(NEW, 'not this one');
+    assert.equal(bench.switcher.service.engine.kind, 'ready');
+    bench.switcher.fail(OLD, 'damaged');
+    await assert.rejects(bench.switcher.session(), /damaged/);
+  });
+
+  it('ends every process when it is disposed', async () => {
+    const bench = new Bench();
+    await bench.switcher.session();
+    void bench.switcher.switchTo(NEW);
+    await settle();
+    bench.switcher.dispose();
+    assert.ok([...bench.children.values()].every((child) => child.disconnected));
+  });
+});
