@@ -15,6 +15,10 @@ const folders: EditorFolders = {
 // Written once; afterwards they are the user's.
 const firstSettings = {
   'workbench.startupEditor': 'none',
+  // On by default in a browser; trying things out should not change the samples.
+  'files.autoSave': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'git.openRepositoryInParentFolders': 'never',
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,

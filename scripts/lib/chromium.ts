@@ -7,6 +7,7 @@ import { step } from './progress.ts';
 import { run } from './run.ts';
 import { chromiumVersion } from './versions.ts';
 
+const monospaced = ['DejaVu Sans Mono', 'Liberation Mono', 'Noto Sans Mono'];
 const cacheName = `chromium-${chromiumVersion}`;
 
 /** A Chromium and the variables by which it finds the libraries and fonts that came with it. */
@@ -38,10 +39,15 @@ async function chromiumIn(unpacked: string): Promise<Chromium> {
 }
 
 function fontConfiguration(unpacked: string): string {
-  const folders = ['/usr/share/fonts', '/usr/local/share/fonts', path.join(unpacked, 'fonts')];
-  const lines = folders.map((folder) => `  <dir>${folder}</dir>`).join('\n');
-  const cache = `  <cachedir>${path.join(unpacked, 'fonts-cache')}</cachedir>`;
-  return `<?xml version="1.0"?>\n<fontconfig>\n${lines}\n${cache}\n</fontconfig>\n`;
+  const family = (name: string): string => `<family>${name}</family>`;
+  const lines = [
+    // The system's rules when it has any; else at least a fixed-width font if one is installed.
+    '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>',
+    ...['/usr/share/fonts', path.join(unpacked, 'fonts')].map((folder) => `<dir>${folder}</dir>`),
+    `<alias>${family('monospace')}<prefer>${monospaced.map(family).join('')}</prefer></alias>`,
+    `<cachedir>${path.join(unpacked, 'fonts-cache')}</cachedir>`,
+  ];
+  return `<?xml version="1.0"?>\n<fontconfig>\n  ${lines.join('\n  ')}\n</fontconfig>\n`;
 }
 
 async function install(folder: string): Promise<void> {

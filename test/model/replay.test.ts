@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readPlace, replayAt } from '../../scripts/complete.ts';
+import { openProduct } from '../../scripts/lib/engine.ts';
+import { percentile, typedSnapshots } from '../../scripts/lib/typist.ts';
+import { surroundings } from '../../src/completion/context/surroundings.ts';
+import { anchoredPrompt, type Anchor } from '../../src/completion/prompt/anchor.ts';
+import { WorkerGenerator } from '../../src/host/client.ts';
+
+const never = new AbortController().signal;
+
+describe('typed replay', function () {
+  this.timeout(300_000);
+
+  it('evaluates at most 3 tokens at the median key of 200', async () => {
+    const product = openProduct();
+    const summary = await replayAt(product, readPlace('samples/shopping-cart.ts:60:1'), 200);
+    product.dispose();
+    console.log(`      ${JSON.stringify(summary)}`);
+    assert.equal(summary.keystrokes, 200);
+    assert.ok(summary.evaluatedTokens.p50 <= 3);
+    assert.ok(summary.shown >= 100, 'the replay has to see suggestions to mean anything');
+  });
+
+  it('evaluates as little where every key asks the model', async () => {
+    const product = openProduct();
+    const generator = new WorkerGenerator(product.engine);
+    const { document, cursor } = readPlace('samples/shopping-cart.ts:60:1');
+    const tokens: number[] = [];
+    let anchor: Anchor | undefined;
+    for (const snapshot of typedSnapshots(document, cursor, 200)) {
+      const anchored = anchoredPrompt(anchor, snapshot, surroundings(snapshot));
+      anchor = anchored.anchor;
+      const { cost } = await generator.generate(anchored.prompt, never, () => undefined);
+      tokens.push(cost.evaluatedTokens);
+    }
+    product.dispose();
+    console.log(`      p50 ${percentile(tokens, 0.5)}, p95 ${percentile(tokens, 0.95)} tokens`);
+    assert.ok(percentile(tokens, 0.5) <= 3);
+    assert.ok(percentile(tokens, 0.95) <= 16);
+  });
+});
