@@ -144,7 +144,8 @@ function printCompletion(place: string, completion: Completion, json = false): v
     return;
   }
   const { text, reason, evaluatedTokens, decodedTokens, firstTokenMs, totalMs, model } = completion;
-  process.stdout.write(`${place}\n${text === '' ? `(nothing: ${reason ?? ''})` : text}\n`);
+  const hint = 'with --cut, as if the rest of the line were not written yet';
+  process.stdout.write(`${place}\n${text === '' ? `(nothing: ${reason ?? ''}; try it ${hint})` : text}\n`);
   const times = `first token ${firstTokenMs.toFixed(0)} ms, whole ${totalMs.toFixed(0)} ms`;
   process.stderr.write(`${model}: ${evaluatedTokens} tokens evaluated, ${decodedTokens} decoded, ${times}\n`);
 }

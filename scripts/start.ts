@@ -3,6 +3,7 @@ import { demonstration } from './launch/demonstration.ts';
 import { hasDesktopCode, openDesktopCode } from './launch/desktop.ts';
 import { build } from './lib/build.ts';
 import { inRoot } from './lib/paths.ts';
+import { isLeaving } from './lib/processGroup.ts';
 import { say, step } from './lib/progress.ts';
 import { runTask } from './lib/task.ts';
 import { currentVsix } from './vsix/current.ts';
@@ -38,5 +39,6 @@ async function openInBrowser(vsix: string): Promise<void> {
   const server = await openBrowserEditor(vsix, samples);
   console.log(`\nVS Code with Nearline is at ${server.address}\nOpen a file there and type. Ctrl+C ends it.`);
   await server.ended;
+  if (isLeaving()) return;
   throw new Error('VS Code has ended by itself: see .build/editor/user/server.log');
 }

@@ -9,14 +9,14 @@ const startLimitMs = 60_000;
 const graceMs = 3_000;
 
 const flags = [
-  ['--auth', 'none'],
-  [
-    '--disable-telemetry',
-    '--disable-update-check',
-    '--disable-workspace-trust',
-    '--disable-getting-started-override',
-  ],
-].flat();
+  '--auth=none',
+  '--disable-telemetry',
+  '--disable-update-check',
+  '--disable-workspace-trust',
+  '--disable-getting-started-override',
+  // A closed page would keep its extensions running for three hours otherwise.
+  '--reconnection-grace-time=300',
+];
 
 /** A running code-server. `pid` leads the process group that holds everything it starts. */
 export interface EditorServer {

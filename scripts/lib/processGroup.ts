@@ -37,9 +37,15 @@ export async function stopGroup(pid: number, graceMs: number): Promise<void> {
   groups.delete(pid);
 }
 
+let leaving = false;
+
+/** Whether a signal has ended this run already: what fails from then on is no news. */
+export function isLeaving(): boolean {
+  return leaving;
+}
+
 /** Turns SIGINT, SIGTERM and SIGHUP into an ordinary exit (code 128 + n) after all groups have been ended. */
 export function exitOnSignals(): void {
-  let leaving = false;
   const leave = (code: number): void => {
     if (leaving) return;
     leaving = true;

@@ -1,4 +1,4 @@
-import { exitOnSignals } from './processGroup.ts';
+import { exitOnSignals, isLeaving } from './processGroup.ts';
 import { say } from './progress.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function runTask(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    say(describe(error));
+    if (!isLeaving()) say(describe(error));
     process.exitCode = 1;
   }
 }

@@ -21,9 +21,12 @@ export class Config {
     return settings;
   }
 
-  /** Writes a setting for this user on this machine. */
+  /** Writes a setting where it takes effect: in the workspace where that overrides it, else for the user. */
   async update<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
-    await vscode.workspace.getConfiguration(SECTION).update(key, value, vscode.ConfigurationTarget.Global);
+    const configuration = vscode.workspace.getConfiguration(SECTION);
+    const overridden = configuration.inspect(key)?.workspaceValue !== undefined;
+    const target = overridden ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    await configuration.update(key, value, target);
   }
 
   onChange(listener: (affects: (key: keyof Settings) => boolean) => void): vscode.Disposable {

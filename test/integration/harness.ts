@@ -1,0 +1,66 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+import { startEditor } from '../../scripts/lib/editorServer.ts';
+import { say } from '../../scripts/lib/progress.ts';
+import { environment, type Environment } from './environment.ts';
+import { writeSettings, type Settings } from './settings.ts';
+import { Workbench } from './workbench.ts';
+
+const preparingMs = 600_000;
+const testMs = 180_000;
+
+/** What a suite's window starts with, beyond the calm settings of all. */
+export interface WorkbenchOptions {
+  readonly user?: Settings;
+  readonly machine?: Settings;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/**
+ * Gives the suite that calls it a window of its own, opened before its first test and closed after its last. Where
+ * there is no editor or browser the tests are skipped with the reason; in CI they fail, for nobody would notice.
+ * `options` may be a function, for what can only be made once the environment is there.
+ */
+export function useWorkbench(
+  options: WorkbenchOptions | ((made: Environment) => Promise<WorkbenchOptions>) = {},
+): () => Workbench {
+  let workbench: Workbench | undefined;
+  before(async function () {
+    this.timeout(preparingMs);
+    const made = await environment().catch((error: unknown) => {
+      if (process.env['CI']) throw error;
+      say(`  skipped: ${error instanceof Error ? error.message : String(error)}`);
+      return this.skip();
+    });
+    workbench = await openWorkbench(made, typeof options === 'function' ? await options(made) : options);
+  });
+  beforeEach(function () {
+    this.timeout(testMs);
+  });
+  afterEach(async function () {
+    const { currentTest } = this;
+    if (currentTest?.isFailed()) await workbench?.screenshot(currentTest.fullTitle());
+  });
+  after(async function () {
+    this.timeout(30_000);
+    await workbench?.close();
+  });
+  return () => {
+    if (workbench === undefined) throw new Error('no window is open');
+    return workbench;
+  };
+}
+
+async function openWorkbench(made: Environment, options: WorkbenchOptions): Promise<Workbench> {
+  const home = await mkdtemp(path.join(made.scratch, 'window-'));
+  const folders = { userData: path.join(home, 'user'), extensions: made.extensions };
+  const workspace = path.join(home, 'workspace');
+  await mkdir(workspace);
+  await writeSettings(folders.userData, options.user ?? {}, options.machine ?? {});
+  const server = await startEditor(made.editor, folders, workspace);
+  const page = await made.browser.newPage({ viewport: options.viewport ?? { width: 1200, height: 700 } });
+  await page.goto(server.address);
+  await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+  await page.locator('.statusbar-item[id*="nearline"]').waitFor({ timeout: 60_000 });
+  return new Workbench(page, server, folders, workspace);
+}

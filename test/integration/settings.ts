@@ -1,0 +1,35 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Settings by name, as in settings.json. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+// Without these the editor itself moves: pop-ups, panels and saving come and go with versions and timing.
+const calm: Settings = {
+  'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+  'editor.accessibilitySupport': 'off',
+  'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off',
+  'git.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
+
+/**
+ * Writes an editor's settings into its user data folder. Machine settings have a file of their own, and what the
+ * extension reads only from there is ignored anywhere else.
+ */
+export async function writeSettings(userData: string, user: Settings, machine: Settings): Promise<void> {
+  await write(path.join(userData, 'User', 'settings.json'), { ...calm, ...user });
+  await write(path.join(userData, 'Machine', 'settings.json'), machine);
+}
+
+async function write(file: string, settings: Settings): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(settings, null, 2));
+}

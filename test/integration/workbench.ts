@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import type { EditorFolders } from '../../scripts/lib/editor.ts';
+import type { EditorServer } from '../../scripts/lib/editorServer.ts';
+import { inRoot } from '../../scripts/lib/paths.ts';
+import { ghostTextInPage, stopWatching, watchGhostText } from './dom.ts';
+
+const keyDelayMs = 60;
+
+/** How long to wait for the model: the first time it is loaded and reads a whole file, on a slow shared machine. */
+export const patienceMs = 60_000;
+
+const control = process.platform === 'darwin' ? 'Meta' : 'Control';
+
+/** A VS Code window that a test works in as a person would, by keys and by what is on the screen. */
+export class Workbench {
+  readonly page: Page;
+  readonly server: EditorServer;
+  readonly folders: EditorFolders;
+  readonly workspace: string;
+  #file = '';
+
+  constructor(page: Page, server: EditorServer, folders: EditorFolders, workspace: string) {
+    this.page = page;
+    this.server = server;
+    this.folders = folders;
+    this.workspace = workspace;
+  }
+
+  /** Writes a file into the workspace and opens it, with the cursor at the mark `█`, which is taken out. */
+  async open(name: string, marked: string): Promise<void> {
+    const before = marked.slice(0, marked.indexOf('█'));
+    this.#file = path.join(this.workspace, name);
+    await writeFile(this.#file, marked.replace('█', ''));
+    const line = before.split('\n').length;
+    const column = before.length - before.lastIndexOf('\n');
+    await this.quickInput(`${control}+P`, `${this.#file}:${line}:${column}`);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.monaco-editor.focused').waitFor();
+    const place = this.page.locator('[id="status.editor.selection"]', {
+      hasText: `Ln ${line}, Col ${column}`,
+    });
+    await place.waitFor();
+  }
+
+  /** Opens a quick input by a key, types into it and takes the first row that then holds `row`. */
+  async quickInput(key: string, text: string, row?: string): Promise<void> {
+    await this.page.keyboard.press(key);
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('input').first().waitFor();
+    await this.page.keyboard.type(text);
+    const first = widget.locator('.quick-input-list .monaco-list-row').first();
+    await first.filter({ hasText: row ?? path.basename(text).split(':')[0] ?? '' }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Runs a command of the palette by its full title, such as `Nearline: Toggle`. */
+  async command(title: string): Promise<void> {
+    await this.quickInput('F1', title, title);
+  }
+
+  /** Types as a quick person does; the editor closes brackets as it does for one. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: keyDelayMs });
+  }
+
+  /** Presses one key, in playwright's names. */
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** The ghost text as it is now; empty when there is none. */
+  async ghostText(): Promise<string> {
+    return await this.page.evaluate<string>(ghostTextInPage);
+  }
+
+  /** Waits for ghost text and gives it. Rejects with a screenshot's name when none comes. */
+  async waitForGhostText(limitMs: number = patienceMs): Promise<string> {
+    await this.until('ghost text', async () => (await this.ghostText()) !== '', limitMs);
+    return await this.ghostText();
+  }
+
+  /** Waits until there is no ghost text. */
+  async waitForNoGhostText(): Promise<void> {
+    await this.until('no ghost text', async () => (await this.ghostText()) === '', 5_000);
+  }
+
+  /** Types and gives the ghost text of every frame from before the first key until all has settled. */
+  async ghostTextsWhileTyping(text: string): Promise<string[]> {
+    await this.page.evaluate(watchGhostText);
+    await this.type(text);
+    await delay(500);
+    return await this.page.evaluate<string[]>(stopWatching);
+  }
+
+  /** The document's text, exactly: saved and read from disk, because the page holds only what is visible. */
+  async documentText(): Promise<string> {
+    await this.page.keyboard.press(`${control}+S`);
+    await this.page.locator('.tab.active:not(.dirty)').waitFor();
+    return await readFile(this.#file, 'utf8');
+  }
+
+  /** The text and the description of our status bar item. */
+  async status(): Promise<string> {
+    const item = this.page.locator('.statusbar-item[id*="nearline"]');
+    return `${(await item.textContent()) ?? ''} (${(await item.getAttribute('aria-label')) ?? ''})`;
+  }
+
+  /** The messages of all notifications on the screen. */
+  async notifications(): Promise<string[]> {
+    return await this.page.locator('.notification-toast .notification-list-item-message').allTextContents();
+  }
+
+  /** Waits until `holds`; rejects after `limitMs`, naming what was waited for and a screenshot. */
+  async until(what: string, holds: () => Promise<boolean>, limitMs: number): Promise<void> {
+    const deadline = performance.now() + limitMs;
+    while (!(await holds())) {
+      if (performance.now() > deadline) {
+        const file = await this.screenshot(`no ${what}`);
+        assert.fail(`waited ${limitMs} ms for ${what}: ${await this.status()}, see ${file}`);
+      }
+      await delay(50);
+    }
+  }
+
+  /** Saves what is on the screen under `test/integration/screenshots/` and gives the file. */
+  async screenshot(name: string): Promise<string> {
+    const folder = inRoot('test', 'integration', 'screenshots');
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, `${name.replace(/[^\w.-]+/g, '-')}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** Closes the window, then ends the server with everything that it started. */
+  async close(): Promise<void> {
+    await this.page.close();
+    await this.server.stop();
+  }
+}
