@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
-import type { Log } from '../base/log.ts';
+import { constants, setPriority } from 'node:os';
+import { messageOf, type Log } from '../base/log.ts';
 import type { Child } from './process.ts';
 
 /** Passed on where set: what a program needs to find its libraries, its temporary folder and its language. */
@@ -38,6 +39,7 @@ export function spawnWorker({ entry, env, execArgv = [] }: SpawnOptions, log: Lo
     execArgv: [...execArgv],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  if (child.pid !== undefined) yieldToEditor(child.pid, log);
   const toLog = (data: Buffer): void => log.debug(`engine output: ${data.toString().trimEnd()}`);
   child.stdout?.on('data', toLog);
   child.stderr?.on('data', toLog);
@@ -56,4 +58,16 @@ export function spawnWorker({ entry, env, execArgv = [] }: SpawnOptions, log: Lo
     },
     kill: () => child.kill('SIGKILL'),
   };
+}
+
+/**
+ * The editor comes first: below normal is enough for it to win, and costs nothing while it is idle. Set right
+ * after the fork, because on Linux only threads that start later inherit it.
+ */
+function yieldToEditor(pid: number, log: Log): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch (error) {
+    log.debug(`the engine keeps its priority: ${messageOf(error)}`);
+  }
 }

@@ -2,6 +2,7 @@ import {
   getLlama,
   LlamaLogLevel,
   TokenBias,
+  type ControlledEvaluateInputItem,
   type Llama,
   type LlamaContextSequence,
   type LlamaModel,
@@ -133,12 +134,16 @@ class LlamaSequence implements Sequence {
 
   async truncate(length: number): Promise<void> {
     if (length >= this.#tokens.length) return;
-    await this.#native.eraseContextTokenRanges([{ start: length, end: this.#tokens.length }]);
+    await this.#mirrored(async () => {
+      await this.#native.eraseContextTokenRanges([{ start: length, end: this.#tokens.length }]);
+    });
     this.#tokens.length = length;
   }
 
   async evaluate(tokens: readonly TokenId[]): Promise<void> {
-    await this.#native.evaluateWithoutGeneratingNewTokens(tokens as Token[]);
+    await this.#mirrored(async () => {
+      await this.#native.evaluateWithoutGeneratingNewTokens(tokens as Token[]);
+    });
     this.#tokens.push(...tokens);
   }
 
@@ -146,12 +151,23 @@ class LlamaSequence implements Sequence {
     const last = tokens.at(-1);
     if (last === undefined) throw new RangeError('decoding needs at least one token to evaluate');
     const options = allowed ? { tokenBias: this.#biasFor(allowed) } : {};
-    const results = await this.#native.controlledEvaluate([
+    const input: ControlledEvaluateInputItem[] = [
       ...(tokens.slice(0, -1) as Token[]),
       [last as Token, { generateNext: { token: true, options } }],
-    ]);
+    ];
+    const results = await this.#mirrored(async () => await this.#native.controlledEvaluate(input));
     this.#tokens.push(...tokens);
     return results.at(-1)?.next.token ?? -1;
+  }
+
+  /** A native call that fails leaves cells behind that only the library knows about. */
+  async #mirrored<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      this.#tokens.splice(0, this.#tokens.length, ...this.#native.contextTokens);
+      throw error;
+    }
   }
 
   /** A bias that no score outweighs: the best of the allowed tokens wins. */

@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os';
 import {
   CallError,
   isHostMessage,
@@ -67,6 +66,4 @@ process.on('message', (message: unknown) => {
 });
 process.on('disconnect', () => process.exit(0));
 startWatchdog();
-// The editor comes first: below normal is enough for it to win, and costs nothing while it is idle.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 send({ kind: 'hello', version: PROTOCOL_VERSION, pid: process.pid });

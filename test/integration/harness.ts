@@ -35,7 +35,7 @@ export function useWorkbench(
     workbench = await openWorkbench(made, typeof options === 'function' ? await options(made) : options);
   });
   beforeEach(function () {
-    this.timeout(testMs);
+    this.currentTest?.timeout(testMs);
   });
   afterEach(async function () {
     const { currentTest } = this;

@@ -37,9 +37,10 @@ export class Workbench {
     await writeFile(this.#file, marked.replace('█', ''));
     const line = before.split('\n').length;
     const column = before.length - before.lastIndexOf('\n');
-    await this.quickInput(`${control}+P`, `${this.#file}:${line}:${column}`);
+    await this.quickInput(`${control}+P`, name, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.monaco-editor.focused').waitFor();
+    await this.quickInput('Control+G', `${line}:${column}`, `${line}`);
     const place = this.page.locator('[id="status.editor.selection"]', {
       hasText: `Ln ${line}, Col ${column}`,
     });
@@ -47,13 +48,13 @@ export class Workbench {
   }
 
   /** Opens a quick input by a key, types into it and takes the first row that then holds `row`. */
-  async quickInput(key: string, text: string, row?: string): Promise<void> {
+  async quickInput(key: string, text: string, row: string): Promise<void> {
     await this.page.keyboard.press(key);
     const widget = this.page.locator('.quick-input-widget');
     await widget.locator('input').first().waitFor();
     await this.page.keyboard.type(text);
     const first = widget.locator('.quick-input-list .monaco-list-row').first();
-    await first.filter({ hasText: row ?? path.basename(text).split(':')[0] ?? '' }).waitFor();
+    await first.filter({ hasText: row }).waitFor();
     await this.page.keyboard.press('Enter');
   }
 

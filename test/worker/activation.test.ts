@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { FakeVscode, loadExtension } from '../support/fakeVscode.ts';
+
+interface Subscription {
+  dispose(): void;
+}
+
+describe('activation', () => {
+  const vscode = new FakeVscode();
+  const subscriptions: Subscription[] = [];
+  const globalState = { get: () => undefined, update: () => Promise.resolve() };
+  let ms = 0;
+
+  before(() => {
+    const began = performance.now();
+    const extension = loadExtension(vscode);
+    extension.activate({ extensionPath: resolve('.'), subscriptions, globalState });
+    ms = performance.now() - began;
+  });
+  after(() => {
+    for (const subscription of subscriptions) subscription.dispose();
+  });
+
+  it('registers every command and the provider', () => {
+    const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      contributes: { commands: { command: string }[] };
+    };
+    assert.deepEqual(vscode.commandIds.sort(), contributes.commands.map(({ command }) => command).sort());
+    assert.equal(vscode.providers, 1);
+  });
+
+  it('starts no process and loads no native module', () => {
+    console.log(`      loaded and activated in ${ms.toFixed(1)} ms`);
+    const children = process.report.getReport() as unknown as {
+      sharedObjects: string[];
+      libuv: { type: string }[];
+    };
+    assert.ok(!children.libuv.some(({ type }) => type === 'process'));
+    assert.ok(!children.sharedObjects.some((path) => /llama/.test(path)));
+  });
+
+  it('starts every contribution', () => {
+    assert.ok(!vscode.logged.some((line) => line.includes('could not be started')), vscode.logged.join('\n'));
+    assert.ok(vscode.logged.some((line) => line.startsWith('activated in')));
+  });
+
+  it('bundles no native module into the host', () => {
+    assert.doesNotMatch(readFileSync('dist/extension.cjs', 'utf8'), /require\("node-llama-cpp"\)/);
+  });
+});
