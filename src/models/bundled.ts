@@ -89,5 +89,5 @@ function absent(file: string, code: string): BundledProblem {
 }
 
 function damaged(fault: string): string {
-  return `Nearline: the bundled model is damaged: ${fault}. ${BUNDLED_REMEDY}`;
+  return `The bundled model is damaged: ${fault}. ${BUNDLED_REMEDY}`;
 }

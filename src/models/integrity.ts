@@ -121,5 +121,5 @@ function isRecord(value: unknown): value is IntegrityRecord {
 
 function damaged(file: ExpectedFile, fault: string, { remedy }: VerifyOptions): Verification {
   const name = basename(file.path);
-  return { kind: 'damaged', file: name, message: `Nearline: the model file ${name} ${fault}. ${remedy}` };
+  return { kind: 'damaged', file: name, message: `The model file ${name} ${fault}. ${remedy}` };
 }

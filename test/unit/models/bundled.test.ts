@@ -93,7 +93,7 @@ describe('check of the bundled model', () => {
       kind: 'missing',
       file: BUNDLED_FILES[1].name,
       message:
-        'Nearline: the bundled model is damaged: nearline-coder-0.5b-q4_0-00002-of-00003.gguf is missing. ' +
+        'The bundled model is damaged: nearline-coder-0.5b-q4_0-00002-of-00003.gguf is missing. ' +
         "Reinstall the Nearline extension, or choose another model with 'Nearline: Switch Model...'.",
     });
   });

@@ -86,7 +86,7 @@ describe('integrity', () => {
       assert.deepEqual(await world.verify(), {
         kind: 'damaged',
         file: 'two.gguf',
-        message: 'Nearline: the model file two.gguf is not the file that was published. Do this.',
+        message: 'The model file two.gguf is not the file that was published. Do this.',
       });
     }
     world.hashes.set(two, 'hash of two.gguf');
