@@ -6,6 +6,7 @@ import { Pipeline } from './completion/pipeline.ts';
 import { registerCommands } from './editor/commands.ts';
 import { Config } from './editor/config.ts';
 import { Editability } from './editor/editability.ts';
+import { Gatekeeper } from './editor/gatekeeper.ts';
 import { verifyBundledModel } from './editor/integrity.ts';
 import { ModelPicker } from './editor/modelPicker.ts';
 import { Notifier } from './editor/notifier.ts';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const switcher = new Switcher(openEngine, selectedModel(extensionRoot, config.read().model));
   const pipeline = new Pipeline(new WorkerGenerator(switcher));
   const editability = new Editability();
+  const gatekeeper = new Gatekeeper(config, editability);
   const picker = new ModelPicker(extensionRoot, config, switcher);
   context.subscriptions.push(
     channel,
@@ -57,12 +59,12 @@ export function activate(context: vscode.ExtensionContext): void {
   contribute('suggestions', () => {
     const status = new StatusBar(switcher, config);
     const observer = observers(status, new RequestLog(channel));
-    const provider = new Provider(pipeline, config, editability, observer);
+    const provider = new Provider(pipeline, gatekeeper, observer);
     return vscode.Disposable.from(
       status,
       vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     );
   });
-  contribute('warm-up', () => new WarmUp(pipeline, config, editability));
+  contribute('warm-up', () => new WarmUp(pipeline, gatekeeper));
   channel.info(`activated in ${(performance.now() - started).toFixed(1)} ms`);
 }

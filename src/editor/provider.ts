@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
 import type { Pipeline } from '../completion/pipeline.ts';
-import { gate } from '../completion/trigger.ts';
 import type { Outcome, Silence, Suggestion } from '../completion/types.ts';
-import type { Config } from './config.ts';
-import type { Editability } from './editability.ts';
-import { languageEnabled } from './settings.ts';
+import type { Gatekeeper } from './gatekeeper.ts';
 import { snapshotAt } from './snapshot.ts';
 
 /** What the provider tells the rest of the extension about a request. */
@@ -17,14 +14,12 @@ export interface RequestObserver {
 /** Answers the editor's requests for ghost text. */
 export class Provider implements vscode.InlineCompletionItemProvider {
   readonly #pipeline: Pipeline;
-  readonly #config: Config;
-  readonly #editability: Editability;
+  readonly #gatekeeper: Gatekeeper;
   readonly #observer: RequestObserver;
 
-  constructor(pipeline: Pipeline, config: Config, editability: Editability, observer: RequestObserver) {
+  constructor(pipeline: Pipeline, gatekeeper: Gatekeeper, observer: RequestObserver) {
     this.#pipeline = pipeline;
-    this.#config = config;
-    this.#editability = editability;
+    this.#gatekeeper = gatekeeper;
     this.#observer = observer;
   }
 
@@ -47,7 +42,7 @@ export class Provider implements vscode.InlineCompletionItemProvider {
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<Outcome> {
-    const silence = this.#gate(document, position, context);
+    const silence = this.#silenceAt(document, position, context);
     if (silence) return { kind: 'silent', reason: silence };
     const snapshot = snapshotAt(document, position, context.selectedCompletionInfo);
     const outcome = await this.#pipeline.complete(snapshot, signalOf(token));
@@ -56,24 +51,13 @@ export class Provider implements vscode.InlineCompletionItemProvider {
     return outcome;
   }
 
-  #gate(
+  #silenceAt(
     document: vscode.TextDocument,
     position: vscode.Position,
-    context: vscode.InlineCompletionContext,
+    { triggerKind }: vscode.InlineCompletionContext,
   ): Silence | undefined {
-    const settings = this.#config.read();
-    const editor = vscode.window.activeTextEditor;
-    const selections = editor?.document === document ? editor.selections : [];
-    const right = document.lineAt(position.line).text.slice(position.character);
-    const silence = gate({
-      enabled: settings.enable,
-      languageEnabled: languageEnabled(settings.languages, document.languageId),
-      editable: this.#editability.isEditable(document),
-      cursors: Math.max(1, selections.length),
-      hasSelection: selections.some((selection) => !selection.isEmpty),
-      right,
-    });
-    const asked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    const silence = this.#gatekeeper.silenceAt(document, position);
+    const asked = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
     return asked && silence === 'inside-word' ? undefined : silence;
   }
 }

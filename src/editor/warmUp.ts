@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
 import type { Pipeline } from '../completion/pipeline.ts';
-import { gate } from '../completion/trigger.ts';
-import type { Config } from './config.ts';
-import type { Editability } from './editability.ts';
-import { languageEnabled } from './settings.ts';
+import type { Gatekeeper } from './gatekeeper.ts';
 import { snapshotAt } from './snapshot.ts';
 
 /** How long a cursor has to rest somewhere before the prompt of that place is prefilled. */
@@ -15,16 +12,14 @@ const REST_MS = 500;
  */
 export class WarmUp implements vscode.Disposable {
   readonly #pipeline: Pipeline;
-  readonly #config: Config;
-  readonly #editability: Editability;
+  readonly #gatekeeper: Gatekeeper;
   readonly #subscriptions: vscode.Disposable[];
   #timer: NodeJS.Timeout | undefined;
   #running = new AbortController();
 
-  constructor(pipeline: Pipeline, config: Config, editability: Editability) {
+  constructor(pipeline: Pipeline, gatekeeper: Gatekeeper) {
     this.#pipeline = pipeline;
-    this.#config = config;
-    this.#editability = editability;
+    this.#gatekeeper = gatekeeper;
     const schedule = (): void => this.#schedule();
     this.#subscriptions = [
       vscode.window.onDidChangeActiveTextEditor(schedule),
@@ -50,22 +45,11 @@ export class WarmUp implements vscode.Disposable {
 
   async #warm(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (!editor || !this.#mayWarm(editor)) return;
+    if (!editor || !vscode.window.state.focused) return;
+    const { document, selection } = editor;
+    if (this.#gatekeeper.silenceAt(document, selection.active)) return;
     this.#running = new AbortController();
-    const snapshot = snapshotAt(editor.document, editor.selection.active, undefined);
+    const snapshot = snapshotAt(document, selection.active, undefined);
     await this.#pipeline.warm(snapshot, this.#running.signal);
-  }
-
-  #mayWarm({ document, selections }: vscode.TextEditor): boolean {
-    const { enable, languages } = this.#config.read();
-    const facts = {
-      enabled: enable,
-      languageEnabled: languageEnabled(languages, document.languageId),
-      editable: this.#editability.isEditable(document),
-      cursors: selections.length,
-      hasSelection: selections.some((selection) => !selection.isEmpty),
-      right: '',
-    };
-    return vscode.window.state.focused && gate(facts) === undefined;
   }
 }
