@@ -14,6 +14,12 @@ export const ghostTextInPage = `(() => {
   return [first, ...new Set(below)].map((line) => (typeof line === 'string' ? line : plain(line.textContent))).join('\\n');
 })()`;
 
+/** The whole line that holds ghost text, as it is shown: with the ghost text and with what stands behind it. */
+export const shownLineInPage = `(() => {
+  const line = document.querySelector('.view-lines .view-line [class*="ghost-text"]')?.closest('.view-line');
+  return (line?.textContent ?? '').replaceAll('\\u00a0', ' ');
+})()`;
+
 /**
  * Starts noting the ghost text at every frame until \`stopWatching\` gives the notes. Frames are what a user sees: a
  * ghost text that vanishes and comes back between two of them does not flicker.

@@ -20,8 +20,7 @@ export interface Environment {
 let prepared: Promise<Environment> | undefined;
 
 /**
- * Prepares the environment, once per run. Rejects with the reason where no editor or browser can be had: the
- * harness then skips its tests, or fails them where CI is set, because there nobody reads the reason.
+ * Prepares the environment, once per run. Rejects with the reason where no editor or browser can be had.
  */
 export function environment(): Promise<Environment> {
   prepared ??= prepare();

@@ -18,8 +18,7 @@ export interface WorkbenchOptions {
 
 /**
  * Gives the suite that calls it a window of its own, opened before its first test and closed after its last. Where
- * there is no editor or browser the tests are skipped with the reason; in CI they fail, for nobody would notice.
- * `options` may be a function, for what can only be made once the environment is there.
+ * there is no editor or browser its tests are skipped. `options` may be a function, for what can only be made once the environment is there.
  */
 export function useWorkbench(
   options: WorkbenchOptions | ((made: Environment) => Promise<WorkbenchOptions>) = {},
@@ -27,11 +26,7 @@ export function useWorkbench(
   let workbench: Workbench | undefined;
   before(async function () {
     this.timeout(preparingMs);
-    const made = await environment().catch((error: unknown) => {
-      if (process.env['CI']) throw error;
-      say(`  skipped: ${error instanceof Error ? error.message : String(error)}`);
-      return this.skip();
-    });
+    const made = await environmentOrSkip(this);
     workbench = await openWorkbench(made, typeof options === 'function' ? await options(made) : options);
   });
   beforeEach(function () {
@@ -49,6 +44,17 @@ export function useWorkbench(
     if (workbench === undefined) throw new Error('no window is open');
     return workbench;
   };
+}
+
+/** The environment, or else the calling test or hook skipped with the reason (failed, where CI is set). */
+export async function environmentOrSkip(context: Mocha.Context): Promise<Environment> {
+  try {
+    return await environment();
+  } catch (error) {
+    if (process.env['CI']) throw error;
+    say(`  skipped: ${error instanceof Error ? error.message : String(error)}`);
+    return context.skip();
+  }
 }
 
 async function openWorkbench(made: Environment, options: WorkbenchOptions): Promise<Workbench> {

@@ -10,5 +10,10 @@ export const inventory = `class Inventory:
         return█
 `;
 
-/** What to type there, and the ghost text that must then go on from it. */
+/** What to type there. The ghost text must then go on with `item in self.items`. */
 export const typed = ' [item for';
+
+/** The inventory's text with another last line. */
+export function inventoryWith(line: string): string {
+  return inventory.replace('        return█', line);
+}

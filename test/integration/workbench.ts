@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import type { EditorFolders } from '../../scripts/lib/editor.ts';
 import type { EditorServer } from '../../scripts/lib/editorServer.ts';
 import { inRoot } from '../../scripts/lib/paths.ts';
-import { ghostTextInPage, stopWatching, watchGhostText } from './dom.ts';
+import { ghostTextInPage, shownLineInPage, stopWatching, watchGhostText } from './dom.ts';
 
 const keyDelayMs = 60;
 
@@ -83,6 +83,20 @@ export class Workbench {
   async waitForGhostText(limitMs: number = patienceMs): Promise<string> {
     await this.until('ghost text', async () => (await this.ghostText()) !== '', limitMs);
     return await this.ghostText();
+  }
+
+  /** The line with ghost text as it is shown, which is what accepting it must make of the document's line. */
+  async shownLine(): Promise<string> {
+    return await this.page.evaluate<string>(shownLineInPage);
+  }
+
+  /** Waits and rejects if ghost text shows itself meanwhile. */
+  async staysWithoutGhostText(ms: number): Promise<void> {
+    const end = performance.now() + ms;
+    while (performance.now() < end) {
+      assert.equal(await this.ghostText(), '');
+      await delay(100);
+    }
   }
 
   /** Waits until there is no ghost text. */

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { useWorkbench } from './harness.ts';
+import { inventory, typed } from './samples.ts';
+import { assertEnded, extensionHostsIn, waitForWorker } from './workers.ts';
+
+// The promise of F7 and F8 in the design: 5 s, also while the worker is busy.
+const endedWithinMs = 5_000;
+
+describe('a killed worker', () => {
+  const workbench = useWorkbench();
+
+  it('is replaced, and ghost text comes again', async () => {
+    await workbench().open('before.py', inventory);
+    await workbench().type(typed);
+    await workbench().waitForGhostText();
+    const killed = await waitForWorker(workbench().server.pid);
+    process.kill(killed.pid, 'SIGKILL');
+    await waitForWorker(workbench().server.pid, killed);
+    await workbench().open('after.py', inventory);
+    await workbench().type(typed);
+    await workbench().waitForGhostText();
+    assert.deepEqual(await workbench().notifications(), []);
+  });
+
+  it('is replaced also when it dies while it writes', async () => {
+    await workbench().open('midway.py', inventory);
+    const killed = await waitForWorker(workbench().server.pid);
+    await workbench().type(' [item');
+    process.kill(killed.pid, 'SIGKILL');
+    await workbench().type(' for');
+    await waitForWorker(workbench().server.pid, killed);
+    await workbench().type(' item');
+    await workbench().waitForGhostText();
+  });
+});
+
+describe('a killed extension host', () => {
+  const workbench = useWorkbench();
+
+  it('takes the worker with it', async () => {
+    await workbench().open('host.py', inventory);
+    await workbench().type(typed);
+    const worker = await waitForWorker(workbench().server.pid);
+    const [host] = extensionHostsIn(workbench().server.pid);
+    assert.ok(host);
+    process.kill(host.pid, 'SIGKILL');
+    // The editor starts another host, and that one perhaps another worker.
+    await assertEnded(0, [worker], endedWithinMs);
+  });
+});
+
+describe('a closed window', () => {
+  const workbench = useWorkbench();
+
+  it('leaves no worker behind once its server has stopped', async () => {
+    await workbench().open('window.py', inventory);
+    await workbench().type(typed);
+    const worker = await waitForWorker(workbench().server.pid);
+    const { pid } = workbench().server;
+    await workbench().close();
+    await assertEnded(pid, [worker], endedWithinMs);
+  });
+});
