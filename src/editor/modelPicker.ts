@@ -66,7 +66,7 @@ export class ModelPicker {
     if (result.kind === 'switched' || result.kind === 'unchanged') {
       await this.#config.update('model', model.bundled ? '' : model.path);
     }
-    report(model, result);
+    report(result);
   }
 
   #items(): ModelItem[] {
@@ -94,13 +94,14 @@ function itemFor(model: EngineModel, current: string): ModelItem {
 /** Milliseconds that a short success message stays in the status bar. */
 const SUCCESS_MS = 5000;
 
-function report(wanted: EngineModel, result: SwitchResult): void {
+function report(result: SwitchResult): void {
   if (result.kind === 'switched') {
     vscode.window.setStatusBarMessage(`$(check) Nearline uses ${result.model.label}`, SUCCESS_MS);
   } else if (result.kind === 'rolled-back') {
-    const message = `Nearline stays with ${result.model.label}. ${result.reason}`;
-    void vscode.window.showErrorMessage(
-      message.includes(wanted.label) ? message : `${wanted.label}: ${message}`,
-    );
+    void vscode.window.showErrorMessage(`${sentence(result.reason)} ${result.model.label} stays in use.`);
   }
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

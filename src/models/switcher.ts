@@ -69,7 +69,9 @@ export class Switcher implements SessionSource, Disposable {
       await session.evaluate('complete', PROBE);
       return this.#promote(candidate);
     } catch (error) {
-      return this.#rollBack(candidate, messageOf(error));
+      // The supervisor explains a failure and names the remedy; the error is only what it failed with.
+      const { state } = candidate;
+      return this.#rollBack(candidate, state.kind === 'failed' ? state.reason : messageOf(error));
     }
   }
 

@@ -68,7 +68,7 @@ describe('Switcher', () => {
     await settle();
     bench.child(NEW).exit({ code: null, signal: 'SIGSEGV' });
     const result = await switching;
-    assert.ok(result.kind === 'rolled-back' && /SIGSEGV/.test(result.reason));
+    assert.ok(result.kind === 'rolled-back' && /New crashed the engine.*SIGSEGV/.test(result.reason));
   });
 
   it('does nothing for the model that serves', async () => {
