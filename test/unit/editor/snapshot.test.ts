@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import type { Position, SelectedCompletionInfo, TextDocument } from 'vscode';
+import { snapshotAt } from '../../../src/editor/snapshot.ts';
+
+function document(...lines: string[]): TextDocument {
+  const lineAt = (line: number): { text: string } => ({ text: lines[line]! });
+  const uri = { toString: () => 'file:///a.ts' };
+  return {
+    uri,
+    languageId: 'typescript',
+    version: 7,
+    lineCount: lines.length,
+    lineAt,
+  } as unknown as TextDocument;
+}
+
+const at = (line: number, character: number): Position => ({ line, character }) as Position;
+
+function selected(line: number, from: number, to: number, text: string): SelectedCompletionInfo {
+  return { range: { start: at(line, from), end: at(line, to) }, text } as SelectedCompletionInfo;
+}
+
+describe('snapshotAt', () => {
+  it('takes the document as it is', () => {
+    const snapshot = snapshotAt(document('let a;', 'a.le', 'b'), at(1, 4), undefined);
+    assert.deepEqual(snapshot, {
+      document: 'file:///a.ts',
+      languageId: 'typescript',
+      version: 7,
+      before: 'let a;\na.le',
+      after: '\nb',
+    });
+  });
+
+  it('takes the suggest widget’s selected item as accepted', () => {
+    const item = selected(1, 2, 4, 'length');
+    const { before, after } = snapshotAt(document('let a;', 'a.le;', 'b'), at(1, 4), item);
+    assert.deepEqual([before, after], ['let a;\na.length', ';\nb']);
+  });
+});
