@@ -14,10 +14,11 @@ function document(...lines: string[]): TextDocument {
   } as unknown as TextDocument;
 }
 
-const at = (line: number, character: number): Position => ({ line, character }) as Position;
+const at = (line: number, character: number): Position => ({ line, character }) as unknown as Position;
 
 function selected(line: number, from: number, to: number, text: string): SelectedCompletionInfo {
-  return { range: { start: at(line, from), end: at(line, to) }, text } as SelectedCompletionInfo;
+  const range: unknown = { start: at(line, from), end: at(line, to) };
+  return { range, text } as SelectedCompletionInfo;
 }
 
 describe('snapshotAt', () => {
