@@ -1,6 +1,6 @@
 // The one way into every task: `node scripts/run.mjs TASK [args]`. Plain JavaScript without dependencies,
 // because it runs before anything is installed. Says everything on stderr: stdout belongs to the task.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -60,11 +60,50 @@ function npmCommand() {
     : { command: 'npm', first: [], shell: true };
 }
 
+function parentOf(pid) {
+  try {
+    if (process.platform === 'linux') {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    }
+    return (
+      Number(spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }).stdout) || undefined
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function alive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/**
+ * Calls back when npm, or the shell between npm and us, has died: npm hands no signal on, so whoever ends `npm start`
+ * by its process id would leave us and all that we started running.
+ */
+function whenOrphaned(callback) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  const above = [process.ppid, parentOf(process.ppid)].filter((pid) => pid > 1);
+  const timer = setInterval(() => {
+    if (above.every(alive)) return;
+    clearInterval(timer);
+    callback();
+  }, 1_000);
+  timer.unref();
+}
+
 /** Runs a child with our signals handed on, and gives its exit code (128 + n for signal n). */
 function runChild(command, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, ...options });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    whenOrphaned(() => child.kill('SIGTERM'));
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(code ?? 128 + (os.constants.signals[signal] ?? 0)));
   });

@@ -36,7 +36,10 @@ async function openInCode(vsix: string, only: boolean): Promise<void> {
 }
 
 async function openInBrowser(vsix: string): Promise<void> {
-  const server = await openBrowserEditor(vsix, samples);
+  const server = await openBrowserEditor(vsix, samples).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${reason}\nIn a VS Code of your own, run "Extensions: Install from VSIX..." on ${vsix}`);
+  });
   console.log(`\nVS Code with Nearline is at ${server.address}\nOpen a file there and type. Ctrl+C ends it.`);
   await server.ended;
   if (isLeaving()) return;

@@ -9,11 +9,15 @@ import { Workbench } from './workbench.ts';
 const preparingMs = 600_000;
 const testMs = 180_000;
 
+let saidWhy = false;
+
 /** What a suite's window starts with, beyond the calm settings of all. */
 export interface WorkbenchOptions {
   readonly user?: Settings;
   readonly machine?: Settings;
+  /** In CSS pixels; `scale` of the screen's pixels make one. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  readonly scale?: number;
 }
 
 /**
@@ -52,7 +56,8 @@ export async function environmentOrSkip(context: Mocha.Context): Promise<Environ
     return await environment();
   } catch (error) {
     if (process.env['CI']) throw error;
-    say(`  skipped: ${error instanceof Error ? error.message : String(error)}`);
+    if (!saidWhy) say(`  skipping: ${error instanceof Error ? error.message : String(error)}`);
+    saidWhy = true;
     return context.skip();
   }
 }
@@ -64,7 +69,10 @@ async function openWorkbench(made: Environment, options: WorkbenchOptions): Prom
   await mkdir(workspace);
   await writeSettings(folders.userData, options.user ?? {}, options.machine ?? {});
   const server = await startEditor(made.editor, folders, workspace);
-  const page = await made.browser.newPage({ viewport: options.viewport ?? { width: 1200, height: 700 } });
+  const page = await made.browser.newPage({
+    viewport: options.viewport ?? { width: 1200, height: 700 },
+    deviceScaleFactor: options.scale ?? 1,
+  });
   await page.goto(server.address);
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
   await page.locator('.statusbar-item[id*="nearline"]').waitFor({ timeout: 60_000 });

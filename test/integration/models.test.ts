@@ -33,7 +33,7 @@ describe('switching models', () => {
     await workbench().waitForGhostText();
     const first = await waitForWorker(workbench().server.pid);
     await chooseModel('second model');
-    await statusSays(secondName);
+    await statusSays(`Model: ${secondName}`);
     await workbench().open('other.py', inventory);
     await workbench().type(typed);
     await workbench().waitForGhostText();

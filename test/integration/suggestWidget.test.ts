@@ -46,6 +46,7 @@ describe('completion beside the suggest widget', () => {
   it('keeps ghost text while one types along', async () => {
     await typeUntilBoth('along.py');
     const frames = await workbench().ghostTextsWhileTyping('em');
+    assert.ok(frames.length > 10, 'the frames were watched');
     assert.equal(frames.filter((frame) => frame === '').length, 0, 'a frame without ghost text');
     assert.match(await workbench().shownLine(), /return \[item for item in self\.items/);
   });
