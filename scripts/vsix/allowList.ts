@@ -10,7 +10,7 @@ const allowed: readonly RegExp[] = [
   /^extension\/LICENSE\.txt$/,
   /^extension\/dist\/extension\.cjs$/,
   /^extension\/dist\/worker\/[^/]+\.mjs$/,
-  /^extension\/dist\/worker\/node_modules\/node-llama-cpp\/(package\.json|[A-Z_]+(\.txt)?)$/,
+  /^extension\/dist\/worker\/node_modules\/node-llama-cpp\/(package\.json|LICENSE)$/,
   /^extension\/dist\/worker\/node_modules\/node-llama-cpp\/llama\/[^/]+\.json$/,
   /^extension\/dist\/worker\/node_modules\/node-llama-cpp\/dist\/(index|bindings\/utils\/testBindingBinary)\.js$/,
   /^extension\/dist\/worker\/node_modules\/@node-llama-cpp\/[^/]+\/(package\.json|LICENSE|dist\/index\.js)$/,

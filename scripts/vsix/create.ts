@@ -22,8 +22,6 @@ export async function createVsix(target: Target): Promise<string> {
       target,
       packagePath: file,
       dependencies: false,
-      allowMissingRepository: true,
-      rewriteRelativeLinks: false,
     });
     await check(file);
   });

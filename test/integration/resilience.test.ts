@@ -3,7 +3,7 @@ import { useWorkbench } from './harness.ts';
 import { inventory, typed } from './samples.ts';
 import { assertEnded, extensionHostsIn, waitForWorker } from './workers.ts';
 
-// The promise of F7 and F8 in the design: 5 s, also while the worker is busy.
+// Long enough for the worker's own watchdog, which looks for its parent every second, even while it is busy.
 const endedWithinMs = 5_000;
 
 describe('a killed worker', () => {

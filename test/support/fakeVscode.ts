@@ -13,8 +13,8 @@ export class FakeVscode {
 
   readonly api = {
     Disposable: { from: disposable },
-    ThemeColor: class {},
-    MarkdownString: class {},
+    ThemeColor: Object,
+    MarkdownString: Object,
     StatusBarAlignment: { Left: 1, Right: 2 },
     ConfigurationTarget: { Global: 1, Workspace: 2 },
     window: {

@@ -19,7 +19,6 @@ const shippable = [
   'extension/dist/worker/watchdogThread.mjs',
   `${engine}/package.json`,
   `${engine}/LICENSE`,
-  `${engine}/THIRD_PARTY_LICENSES.txt`,
   `${engine}/dist/index.js`,
   `${engine}/dist/bindings/utils/testBindingBinary.js`,
   `${engine}/llama/llama.cpp.info.json`,
