@@ -15,5 +15,6 @@ export const REASONS: Readonly<Record<Silence, string>> = {
   empty: 'the model ends the line here',
   'repeats-suffix': 'the completion only repeats what stands right of the cursor',
   'repeats-next-line': 'the completion repeats the next line',
+  'widget-disagrees': 'the suggest widget has something else selected',
   'only-closers': 'the completion consists of nothing but closing characters that are there already',
 };

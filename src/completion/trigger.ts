@@ -14,6 +14,11 @@ export interface TriggerFacts {
 
 const STARTS_WITH_WORD = /^[\p{L}\p{N}_$]/u;
 
+/** Whether a text goes on with a word that ends before it. */
+export function startsWithWord(text: string): boolean {
+  return STARTS_WITH_WORD.test(text);
+}
+
 /** Whether to stay silent, and why. `undefined` means: ask. */
 export function gate(facts: TriggerFacts): Silence | undefined {
   if (!facts.enabled) return 'disabled';
@@ -21,6 +26,6 @@ export function gate(facts: TriggerFacts): Silence | undefined {
   if (!facts.editable) return 'not-editable';
   if (facts.cursors !== 1) return 'multi-cursor';
   if (facts.hasSelection) return 'selection';
-  if (STARTS_WITH_WORD.test(facts.right)) return 'inside-word';
+  if (startsWithWord(facts.right)) return 'inside-word';
   return undefined;
 }

@@ -74,7 +74,8 @@ export type Silence =
   | 'empty'
   | 'repeats-suffix'
   | 'repeats-next-line'
-  | 'only-closers';
+  | 'only-closers'
+  | 'widget-disagrees';
 
 export type Source = 'model' | 'typed-along';
 

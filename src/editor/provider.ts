@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { completeBesideWidget } from '../completion/besideWidget.ts';
 import type { Pipeline } from '../completion/pipeline.ts';
 import type { Outcome, Silence, Suggestion } from '../completion/types.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
-import { snapshotAt } from './snapshot.ts';
+import { snapshotAt, widgetSnapshotsAt } from './snapshot.ts';
 
 /** What the provider tells the rest of the extension about a request. */
 export interface RequestObserver {
@@ -44,11 +45,21 @@ export class Provider implements vscode.InlineCompletionItemProvider {
   ): Promise<Outcome> {
     const silence = this.#silenceAt(document, position, context);
     if (silence) return { kind: 'silent', reason: silence };
-    const snapshot = snapshotAt(document, position, context.selectedCompletionInfo);
-    const outcome = await this.#pipeline.complete(snapshot, signalOf(token));
+    const { version } = document;
+    const outcome = await this.#complete(document, position, context, signalOf(token));
     // A late answer belongs to a text that is no longer there: it stays in memory and is never shown.
-    if (outcome.kind === 'shown' && document.version !== snapshot.version) return stale(outcome);
-    return outcome;
+    return outcome.kind === 'shown' && document.version !== version ? stale(outcome) : outcome;
+  }
+
+  async #complete(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    { selectedCompletionInfo: selected }: vscode.InlineCompletionContext,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    if (!selected) return await this.#pipeline.complete(snapshotAt(document, position), signal);
+    const snapshots = widgetSnapshotsAt(document, position, selected);
+    return await completeBesideWidget(this.#pipeline, snapshots, signal);
   }
 
   #silenceAt(
@@ -69,7 +80,7 @@ function itemFor(
 ): vscode.InlineCompletionItem {
   const start = selected?.range.start ?? position;
   const end = position.translate(0, replaces);
-  return new vscode.InlineCompletionItem((selected?.text ?? '') + text, new vscode.Range(start, end));
+  return new vscode.InlineCompletionItem(text, new vscode.Range(start, end));
 }
 
 function stale({ cost }: Outcome): Outcome {

@@ -49,7 +49,7 @@ export class WarmUp implements vscode.Disposable {
     const { document, selection } = editor;
     if (this.#gatekeeper.silenceAt(document, selection.active)) return;
     this.#running = new AbortController();
-    const snapshot = snapshotAt(document, selection.active, undefined);
+    const snapshot = snapshotAt(document, selection.active);
     await this.#pipeline.warm(snapshot, this.#running.signal);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Position, SelectedCompletionInfo, TextDocument } from 'vscode';
-import { snapshotAt } from '../../../src/editor/snapshot.ts';
+import { snapshotAt, widgetSnapshotsAt } from '../../../src/editor/snapshot.ts';
 
 function document(...lines: string[]): TextDocument {
   const lineAt = (line: number): { text: string } => ({ text: lines[line]! });
@@ -23,7 +23,7 @@ function selected(line: number, from: number, to: number, text: string): Selecte
 
 describe('snapshotAt', () => {
   it('takes the document as it is', () => {
-    const snapshot = snapshotAt(document('let a;', 'a.le', 'b'), at(1, 4), undefined);
+    const snapshot = snapshotAt(document('let a;', 'a.le', 'b'), at(1, 4));
     assert.deepEqual(snapshot, {
       document: 'file:///a.ts',
       languageId: 'typescript',
@@ -32,10 +32,13 @@ describe('snapshotAt', () => {
       after: '\nb',
     });
   });
+});
 
-  it('takes the suggest widget’s selected item as accepted', () => {
+describe('widgetSnapshotsAt', () => {
+  it('takes the document as it is, and as the selected item would make it', () => {
     const item = selected(1, 2, 4, 'length');
-    const { before, after } = snapshotAt(document('let a;', 'a.le;', 'b'), at(1, 4), item);
-    assert.deepEqual([before, after], ['let a;\na.length', ';\nb']);
+    const { plain, accepted, typed } = widgetSnapshotsAt(document('let a;', 'a.le;', 'b'), at(1, 4), item);
+    assert.deepEqual([plain.before, plain.after, typed], ['let a;\na.le', ';\nb', 'le']);
+    assert.deepEqual([accepted.before, accepted.after], ['let a;\na.length', ';\nb']);
   });
 });
