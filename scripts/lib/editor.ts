@@ -86,11 +86,20 @@ async function install(folder: string, nodePackage: string): Promise<void> {
   await buildLogModules(vscode, path.dirname(node));
 }
 
-/** Without these two modules the editor works, but writes no log files of extensions. */
+/**
+ * Without these two modules the editor works, but writes no log files of extensions. The headers come with the Node
+ * package, so that a compiler is all it takes, and no download.
+ */
 async function buildLogModules(vscode: string, nodeFolder: string): Promise<void> {
   try {
     await npm(
-      ['rebuild', '--ignore-scripts=false', '@vscode/spdlog', '@vscode/native-watchdog'],
+      [
+        'rebuild',
+        '--ignore-scripts=false',
+        `--nodedir=${path.dirname(nodeFolder)}`,
+        '@vscode/spdlog',
+        '@vscode/native-watchdog',
+      ],
       vscode,
       nodeFolder,
     );

@@ -28,6 +28,14 @@ export function statusText(facts: StatusFacts): StatusText {
   return { text, tooltip: lines.filter((line) => line !== undefined).join('\n\n'), severity };
 }
 
+/** Compute backends as people write them. */
+const BACKENDS: Readonly<Record<string, string>> = {
+  cpu: 'CPU',
+  metal: 'Metal',
+  cuda: 'CUDA',
+  vulkan: 'Vulkan',
+};
+
 interface Headline {
   readonly text: string;
   readonly detail: string;
@@ -51,7 +59,10 @@ function headline({ enabled, service, working }: StatusFacts): Headline {
     case 'ready':
       return working
         ? normal('sync~spin', 'Working')
-        : normal('check', `Ready on ${engine.loaded.backend}, nothing leaves this machine`);
+        : normal(
+            'check',
+            `Ready on ${BACKENDS[engine.loaded.backend] ?? engine.loaded.backend}, nothing leaves this machine`,
+          );
     case 'restarting':
       return { text: '$(warning) Nearline', detail: `Restarting: ${engine.reason}`, severity: 'warning' };
     case 'failed':

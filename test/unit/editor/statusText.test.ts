@@ -27,7 +27,7 @@ describe('statusText', () => {
   const cases: readonly [name: string, StatusFacts, RegExp, RegExp][] = [
     ['off', facts(ready, { enabled: false }), /circle-slash/, /Off/],
     ['loading', facts({ kind: 'loading', fraction: 0.42 }), /loading~spin/, /42 %/],
-    ['ready', facts(ready), /check/, /Ready on cpu/],
+    ['ready', facts(ready), /check/, /Ready on CPU/],
     ['working', facts(ready, { working: true }), /sync~spin/, /Working/],
     ['restarting', facts({ kind: 'restarting', reason: 'crash', delayMs: 1 }), /warning/, /crash/],
     ['failed', facts({ kind: 'failed', reason: 'Reinstall.' }), /error/, /Reinstall\./],
