@@ -7,6 +7,7 @@ import { registerCommands } from './editor/commands.ts';
 import { Config } from './editor/config.ts';
 import { Editability } from './editor/editability.ts';
 import { Gatekeeper } from './editor/gatekeeper.ts';
+import { watchUninstall } from './editor/installation.ts';
 import { verifyBundledModel } from './editor/integrity.ts';
 import { ModelPicker } from './editor/modelPicker.ts';
 import { Notifier } from './editor/notifier.ts';
@@ -65,6 +66,9 @@ export function activate(context: vscode.ExtensionContext): void {
       vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     );
   });
+  contribute('uninstall watch', () =>
+    watchUninstall(extensionRoot, context.extension.id, () => switcher.dispose()),
+  );
   contribute('warm-up', () => new WarmUp(pipeline, gatekeeper));
   channel.info(`activated in ${(performance.now() - started).toFixed(1)} ms`);
 }

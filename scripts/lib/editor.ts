@@ -41,6 +41,13 @@ export async function installExtension(editor: Editor, vsix: string, folders: Ed
   );
 }
 
+/** Removes an extension from an extensions folder; an editor that runs it goes on doing so. */
+export async function uninstallExtension(editor: Editor, id: string, folders: EditorFolders): Promise<void> {
+  await run(editor.node, [editor.entry, ...folderArguments(folders), '--uninstall-extension', id], {
+    env: editorEnvironment(editor),
+  });
+}
+
 /** The folders that hold an editor's state. Tests give fresh ones; `npm start` keeps its own. */
 export interface EditorFolders {
   readonly userData: string;

@@ -15,6 +15,8 @@ export interface Environment {
   /** A folder for everything that the run makes; it is removed at its end. */
   readonly scratch: string;
   readonly extensions: string;
+  /** The package that is installed there. */
+  readonly vsix: string;
 }
 
 let prepared: Promise<Environment> | undefined;
@@ -37,7 +39,7 @@ async function prepare(): Promise<Environment> {
   const extensions = path.join(scratch, 'extensions');
   const folders = { userData: path.join(scratch, 'installing'), extensions };
   await step('Installing the extension', () => installExtension(editor, vsix, folders));
-  return { editor, browser, scratch, extensions };
+  return { editor, browser, scratch, extensions, vsix };
 }
 
 after(async function () {

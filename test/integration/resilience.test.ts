@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { installExtension, uninstallExtension } from '../../scripts/lib/editor.ts';
+import { environment } from './environment.ts';
 import { useWorkbench } from './harness.ts';
 import { inventory, typed } from './samples.ts';
 import { assertEnded, extensionHostsIn, waitForWorker } from './workers.ts';
@@ -59,5 +61,26 @@ describe('a closed window', () => {
     const { pid } = workbench().server;
     await workbench().close();
     await assertEnded(pid, [worker], endedWithinMs);
+  });
+});
+
+describe('an uninstalled extension', () => {
+  const workbench = useWorkbench();
+
+  afterEach(async () => {
+    const { editor, vsix } = await environment();
+    await installExtension(editor, vsix, workbench().folders);
+  });
+
+  it('stops its worker, though the editor has not restarted', async () => {
+    await workbench().open('uninstalled.py', inventory);
+    await workbench().type(typed);
+    await workbench().waitForGhostText();
+    const worker = await waitForWorker(workbench().server.pid);
+    const { editor } = await environment();
+    await uninstallExtension(editor, 'nearline.nearline', workbench().folders);
+    await assertEnded(workbench().server.pid, [worker], endedWithinMs);
+    await workbench().type(' stays typable');
+    assert.match(await workbench().documentText(), /stays typable/);
   });
 });
