@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
+import { explainRestart } from '../host/explain.ts';
 import type { Switcher } from '../models/switcher.ts';
 
 const SWITCH = 'Switch Model...';
@@ -16,11 +17,13 @@ const COMMANDS: Readonly<Record<string, string>> = {
 export class Notifier {
   readonly #told = new Set<string>();
 
-  /** Reports every way in which the serving engine fails for good. */
+  /** Reports when the serving engine crashes, and when it fails for good. */
   watch(switcher: Switcher): Disposable {
     return switcher.onChange(({ engine, switchingTo }) => {
       // A candidate's failure is the answer to the user's own command, which reports it.
-      if (engine.kind === 'failed' && !switchingTo) this.error(engine.reason);
+      if (switchingTo) return;
+      if (engine.kind === 'failed') this.error(engine.reason);
+      if (engine.kind === 'restarting') this.warning(explainRestart(engine.reason));
     });
   }
 

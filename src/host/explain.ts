@@ -30,6 +30,11 @@ export function explainLoadFailure({ label, bundled }: EngineModel, error: CallE
   return `${label} could not be loaded: ${oneLine(error.message)}. ${remedy}`;
 }
 
+/** The message for a crash that the engine recovers from by itself. */
+export function explainRestart(reason: string): string {
+  return `The engine stopped (${reason}) and starts again by itself. If it keeps stopping, choose a smaller model with 'Nearline: Switch Model...', or see 'Nearline: Show Log'.`;
+}
+
 /** The message after too many crashes. */
 export function explainCrashes(lastReason: string): string {
   return `The engine stopped after ${MAX_CRASHES} crashes in three minutes (last: ${lastReason}). Start it again with 'Nearline: Restart Engine', or see 'Nearline: Show Log'.`;
