@@ -18,24 +18,29 @@ export function verifyBundledModel(
   return switcher.onChange(({ model, engine }) => {
     if (verified || !model.bundled || engine.kind !== 'ready') return;
     verified = true;
-    verify(context, switcher, log).catch((error: unknown) => {
-      verified = false;
-      log.warn(`the bundled model could not be verified: ${messageOf(error)}`);
+    void verify(context, switcher, log).then((sound) => {
+      verified = sound;
     });
   });
 }
 
-async function verify(context: vscode.ExtensionContext, switcher: Switcher, log: Log): Promise<void> {
+/** Whether the files are what was published; where they are not, the model stops serving. Never rejects. */
+async function verify(context: vscode.ExtensionContext, switcher: Switcher, log: Log): Promise<boolean> {
   const { model } = switcher.service;
-  const session = await switcher.session();
-  const root = context.extensionPath;
-  const verification = await verifyOnce({
-    files: BUNDLED_FILES.map((file) => ({ ...file, path: bundledFilePath(root, file) })),
-    remedy: BUNDLED_REMEDY,
-    hash: async (path) => await session.hash(path),
-    stat: statFile,
-    store: context.globalState,
-  });
-  if (verification.kind === 'damaged') switcher.fail(model, verification.message);
-  else if (!verification.fromCache) log.info('the bundled model is what was published (sha256)');
+  try {
+    const session = await switcher.session();
+    const verification = await verifyOnce({
+      files: BUNDLED_FILES.map((file) => ({ ...file, path: bundledFilePath(context.extensionPath, file) })),
+      remedy: BUNDLED_REMEDY,
+      hash: async (path) => await session.hash(path),
+      stat: statFile,
+      store: context.globalState,
+    });
+    if (verification.kind === 'damaged') switcher.fail(model, verification.message);
+    else if (!verification.fromCache) log.info('the bundled model is what was published (sha256)');
+    return verification.kind === 'verified';
+  } catch (error) {
+    log.warn(`the bundled model could not be verified: ${messageOf(error)}`);
+    return false;
+  }
 }
