@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { REASONS } from '../src/completion/reasons.ts';
-import type { Cursor } from '../src/completion/snapshot.ts';
 import type { CompletionCost, Outcome } from '../src/completion/types.ts';
 import { build } from './lib/build.ts';
-import { openProduct, type Product, type ProductOptions } from './lib/engine.ts';
-import { languageOf } from './lib/languages.ts';
-import { percentile, replay, snapshotOf, type Document } from './lib/typist.ts';
+import { openProduct, type ProductOptions } from './lib/engine.ts';
+import { readPlace } from './lib/place.ts';
+import { replayAt, sentence } from './lib/replaySummary.ts';
+import { snapshotOf } from './lib/typist.ts';
 
 /** What `npm run complete -- --json` prints. Counts are tokens, times milliseconds in the worker. */
 export interface Completion {
@@ -24,43 +22,10 @@ export interface Completion {
   readonly reason?: string;
 }
 
-/** What `npm run complete -- --replay N --json` prints: tokens evaluated per key before the first new one. */
-export interface ReplaySummary {
-  readonly keystrokes: number;
-  readonly shown: number;
-  readonly evaluatedTokens: { readonly p50: number; readonly p95: number; readonly mean: number };
-  /** From the key to the answer. */
-  readonly suggestionMs: { readonly p50: number; readonly p95: number };
-  readonly model: string;
-}
-
-interface Place {
-  readonly document: Document;
-  readonly cursor: Cursor;
-}
-
 const USAGE = `usage: npm run complete -- FILE:LINE:COL [--cut] [--json] [--model FILE.gguf] [--threads N]
        npm run complete -- FILE:LINE:COL --replay KEYS [--json] [...]
   --cut       as if the rest of the line were not written yet
   --replay    types on from there, key by key, and says what a key costs`;
-
-/**
- * Reads a place like `FILE:LINE:COL`, both from 1.
- * @throws Error naming what is wrong with it.
- */
-export function readPlace(place: string, cut = false): Place {
-  const [, file, line, column] = /^(.+):(\d+):(\d+)$/.exec(place) ?? [];
-  if (file === undefined) throw new Error(USAGE);
-  if (!existsSync(file)) throw new Error(`${file} does not exist`);
-  const lines = readFileSync(file, 'utf8').split(/\r?\n/);
-  const cursor = { line: Number(line) - 1, character: Number(column) - 1 };
-  const text = lines[cursor.line];
-  if (text === undefined) throw new Error(`${basename(file)} has ${lines.length} lines`);
-  if (cursor.character > text.length) throw new Error(`line ${line} has ${text.length + 1} columns`);
-  if (cut) lines[cursor.line] = text.slice(0, cursor.character);
-  const facts = { document: resolve(file), languageId: languageOf(extname(file)), version: 1 };
-  return { document: { lines, facts }, cursor };
-}
 
 /**
  * Runs the product's own pipeline and worker on a place in a file. `dist/` has to be built.
@@ -99,24 +64,9 @@ function describe(outcome: Outcome, model: string): Completion {
   return { text: '', ...cost, model, reason };
 }
 
-/** Types `count` characters of a file on from a place, and sums up what they cost. */
-export async function replayAt(product: Product, place: Place, count: number): Promise<ReplaySummary> {
-  const tokens: number[] = [];
-  const times: number[] = [];
-  let shown = 0;
-  for await (const key of replay(product.pipeline, place.document, place.cursor, count)) {
-    tokens.push(key.evaluatedTokens);
-    times.push(key.ms);
-    if (key.outcome.kind === 'shown') shown++;
-  }
-  const mean = tokens.reduce((sum, value) => sum + value, 0) / Math.max(1, tokens.length);
-  return {
-    keystrokes: tokens.length,
-    shown,
-    evaluatedTokens: { p50: percentile(tokens, 0.5), p95: percentile(tokens, 0.95), mean },
-    suggestionMs: { p50: percentile(times, 0.5), p95: percentile(times, 0.95) },
-    model: product.engine.model.label,
-  };
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`${option} takes a whole number, not '${text}'\n${USAGE}`);
+  return Number(text);
 }
 
 async function main(): Promise<void> {
@@ -133,9 +83,9 @@ async function main(): Promise<void> {
   const [place] = positionals;
   if (place === undefined) throw new Error(USAGE);
   await build();
-  const options = { model: values.model, threads: Number(values.threads ?? 0), cut: values.cut };
+  const options = { model: values.model, threads: wholeNumber('--threads', values.threads ?? '0'), cut: values.cut };
   if (values.replay === undefined) printCompletion(place, await completeAt(place, options), values.json);
-  else await printReplay(place, Number(values.replay), options, values.json);
+  else await printReplay(place, wholeNumber('--replay', values.replay), options, values.json);
 }
 
 function printCompletion(place: string, completion: Completion, json = false): void {
@@ -163,12 +113,6 @@ async function printReplay(
   } finally {
     product.dispose();
   }
-}
-
-function sentence({ keystrokes, shown, evaluatedTokens, suggestionMs, model }: ReplaySummary): string {
-  const tokens = `${evaluatedTokens.p50} tokens at the median, ${evaluatedTokens.p95} at p95`;
-  const times = `${suggestionMs.p50.toFixed(0)} ms at the median, ${suggestionMs.p95.toFixed(0)} ms at p95`;
-  return `${model}: ${keystrokes} keys, ${shown} with a suggestion; a key evaluated ${tokens}; the suggestion took ${times}`;
 }
 
 const isMain = process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href;

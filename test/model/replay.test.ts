@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readPlace, replayAt } from '../../scripts/complete.ts';
 import { openProduct } from '../../scripts/lib/engine.ts';
+import { readPlace } from '../../scripts/lib/place.ts';
+import { replayAt } from '../../scripts/lib/replaySummary.ts';
 import { percentile, typedSnapshots } from '../../scripts/lib/typist.ts';
 import { surroundings } from '../../src/completion/context/surroundings.ts';
 import { anchoredPrompt, type Anchor } from '../../src/completion/prompt/anchor.ts';
