@@ -83,7 +83,11 @@ async function main(): Promise<void> {
   const [place] = positionals;
   if (place === undefined) throw new Error(USAGE);
   await build();
-  const options = { model: values.model, threads: wholeNumber('--threads', values.threads ?? '0'), cut: values.cut };
+  const options = {
+    model: values.model,
+    threads: wholeNumber('--threads', values.threads ?? '0'),
+    cut: values.cut,
+  };
   if (values.replay === undefined) printCompletion(place, await completeAt(place, options), values.json);
   else await printReplay(place, wholeNumber('--replay', values.replay), options, values.json);
 }
