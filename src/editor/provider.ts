@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../base/log.ts';
 import { completeBesideWidget } from '../completion/besideWidget.ts';
 import type { Pipeline } from '../completion/pipeline.ts';
 import type { Outcome, Silence, Suggestion } from '../completion/types.ts';
@@ -32,7 +33,7 @@ export class Provider implements vscode.InlineCompletionItemProvider {
   ): Promise<vscode.InlineCompletionItem[]> {
     const started = performance.now();
     this.#observer.started();
-    const outcome = await this.#ask(document, position, context, token);
+    const outcome = await this.#ask(document, position, context, token).catch(broken);
     this.#observer.ended(outcome, performance.now() - started);
     return outcome.kind === 'shown' ? [itemFor(outcome.suggestion, position, context)] : [];
   }
@@ -81,6 +82,11 @@ function itemFor(
   const start = selected?.range.start ?? position;
   const end = position.translate(0, replaces);
   return new vscode.InlineCompletionItem(text, new vscode.Range(start, end));
+}
+
+/** The document may be gone while it is read; whatever it is, the editor is not to hear of it. */
+function broken(error: unknown): Outcome {
+  return { kind: 'silent', reason: 'engine-failed', detail: messageOf(error) };
 }
 
 function stale({ cost }: Outcome): Outcome {

@@ -25,6 +25,9 @@ export interface LoadHooks {
  */
 export async function loadEngine(params: LoadParams, hooks: LoadHooks): Promise<Engine> {
   const llama = await openLibrary(params.threads, hooks);
+  if (WANTS_METAL && llama.gpu === false) {
+    hooks.onLog('warn', 'Metal is not available (it needs macOS 15 or later): running on the CPU');
+  }
   try {
     const model = await llama.loadModel({
       modelPath: params.modelPath,
@@ -40,6 +43,9 @@ export async function loadEngine(params: LoadParams, hooks: LoadHooks): Promise<
     throw new CallError('load-failed', messageOf(error));
   }
 }
+
+/** The library falls back to the CPU without an error, so what was asked for is compared with what came. */
+const WANTS_METAL = process.platform === 'darwin' && process.arch === 'arm64';
 
 /** Messages of llama.cpp that are of use only to someone who debugs it. */
 const QUIET = /special_eos_id is not in special_eog_ids|n_ctx_seq|control-looking token/;
