@@ -80,3 +80,53 @@ describe('a model setting that names no model', () => {
     assert.match(all[0]!, /not a (GGUF|model)|no (GGUF|model)/i);
   });
 });
+
+describe('adding a model file', () => {
+  let secondModel = '';
+  const workbench = useWorkbench(async ({ scratch }) => {
+    secondModel = await makeSecondModel(path.join(scratch, 'added model'));
+    return {};
+  });
+
+  /** The editor's own dialog for files is a quick input in a browser: a path, and Enter. */
+  const add = async (file: string): Promise<void> => {
+    await workbench().command('Nearline: Add Model File...');
+    const dialog = workbench().page.locator('.quick-input-widget');
+    await dialog.locator('.quick-input-titlebar', { hasText: 'Add a model file' }).waitFor();
+    // It writes the folder it starts in once it has listed that.
+    await dialog.locator('.monaco-list-row').first().waitFor();
+    const input = dialog.locator('input').first();
+    const filled = async (): Promise<boolean> => {
+      if ((await input.inputValue()) === file) return true;
+      await input.fill(file);
+      return false;
+    };
+    await workbench().until('the path in the dialog', filled, 10_000);
+    await workbench().press('Enter');
+  };
+
+  it('refuses a file that is no model before the engine sees it', async () => {
+    const file = path.join(workbench().workspace, 'notes.gguf');
+    await writeFile(file, 'These are words and not weights.\n');
+    await add(file);
+    const messages = (): Promise<string[]> => workbench().notifications();
+    await workbench().until('a message', async () => (await messages()).length > 0, 30_000);
+    assert.match((await messages()).join(), /notes\.gguf is a text file, not a GGUF model/);
+    assert.equal(workersIn(workbench().server.pid).length, 0);
+  });
+
+  it('switches to the added model, and offers it from then on', async () => {
+    await add(secondModel);
+    await workbench().until(
+      secondName,
+      async () => (await workbench().status()).includes(secondName),
+      patienceMs,
+    );
+    const file = path.join(workbench().folders.userData, 'Machine', 'settings.json');
+    const settings = async (): Promise<Record<string, unknown>> =>
+      JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    const chosen = async (): Promise<boolean> => (await settings())['nearline.model'] === secondModel;
+    await workbench().until('the choice in the settings', chosen, 5_000);
+    assert.deepEqual((await settings())['nearline.modelFiles'], [secondModel]);
+  });
+});
