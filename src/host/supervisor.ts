@@ -100,16 +100,17 @@ export class Supervisor implements Disposable {
       this.#become({ kind: 'ready', loaded: session.loaded, pid: session.pid });
       return session;
     } catch (error) {
-      if (this.#process === process) this.#onLoadError(error);
+      if (this.#process === process) this.#onLoadError(process, error);
       throw error;
     }
   }
 
-  /** A refused load ends the attempts; a worker that died is dealt with where its exit arrives. */
-  #onLoadError(error: unknown): void {
+  /** A refused load ends the attempts; any other failure ends the worker, and is dealt with where its exit arrives. */
+  #onLoadError(process: WorkerProcess, error: unknown): void {
     const refused =
       error instanceof CallError && (error.code === 'load-failed' || error.code === 'native-missing');
     if (refused) this.#giveUp(explainLoadFailure(this.model, error));
+    else process.kill(`it could not load: ${messageOf(error)}`);
   }
 
   #giveUp(reason: string): Error {

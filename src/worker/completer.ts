@@ -9,7 +9,7 @@ import type {
 import type { Engine, TokenId } from './engineTypes.ts';
 import { splitForHealing } from './healing.ts';
 import { assemble, fitParts } from './layout.ts';
-import { planPrefill } from './prefixCache.ts';
+import { commonPrefixLength, planPrefill } from './prefixCache.ts';
 import { superseded } from './scheduler.ts';
 import { LineText } from './stop.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -71,16 +71,22 @@ export class Completer {
     };
   }
 
-  /** Prefills a prompt and decodes nothing. */
+  /**
+   * Prefills a prompt and decodes nothing. A prompt that is in the KV cache is left alone: what was generated
+   * behind it may be typed next.
+   */
   async warm(
     params: InfillText,
     signal: AbortSignal,
     onProgress: OnProgress = () => undefined,
   ): Promise<WarmResult> {
     const prompt = this.#prepare(params, STUB_RESERVE);
+    const promptTokens = prompt.tokens.length;
+    const cached = commonPrefixLength(this.#engine.sequence.tokens, prompt.tokens);
+    if (cached === promptTokens) return { promptTokens, evaluatedTokens: 0 };
     const { last, evaluated } = await this.#prefill(prompt.tokens, signal, onProgress);
     await this.#engine.sequence.evaluate(last);
-    return { promptTokens: prompt.tokens.length, evaluatedTokens: evaluated };
+    return { promptTokens, evaluatedTokens: evaluated };
   }
 
   #prepare(text: InfillText, maxTokens: number): Prepared {

@@ -10,7 +10,7 @@ export const LOADED = {
 };
 
 /** How a scripted worker answers calls; `silent` never does. */
-export type Behaviour = 'healthy' | 'silent' | 'refuses' | 'mute' | 'wrong-version';
+export type Behaviour = 'healthy' | 'silent' | 'refuses' | 'breaks' | 'mute' | 'wrong-version';
 
 /** A worker process that exists only as messages. */
 export class FakeChild implements Child {
@@ -62,6 +62,8 @@ export class FakeChild implements Child {
   #answer({ id, method }: HostMessage & { kind: 'call' }): void {
     if (this.behaviour === 'refuses' && method === 'load') {
       this.emit({ kind: 'failure', id, code: 'load-failed', message: 'Failed to load model.' });
+    } else if (this.behaviour === 'breaks' && method === 'load') {
+      this.emit({ kind: 'failure', id, code: 'internal', message: 'a bug' });
     } else if (this.behaviour !== 'silent') {
       this.emit({ kind: 'result', id, value: method === 'load' ? LOADED : { text: 'x', cost: {} } });
     }

@@ -99,6 +99,14 @@ describe('Completer', () => {
     assert.ok(cost.promptTokens < 512 - 40);
   });
 
+  it('leaves what was generated in the cache when it warms up the same place', async () => {
+    const { engine, completer } = setUp();
+    await completer.complete(prompt('return fi'), never);
+    const before = [...engine.sequence.tokens];
+    const { evaluatedTokens } = await completer.warm(prompt('return fi'), never);
+    assert.deepEqual([engine.sequence.tokens, evaluatedTokens], [before, 0]);
+  });
+
   it('warms up for nothing but the first step of what follows', async () => {
     const { completer } = setUp();
     await completer.warm(prompt('return fi'), never);

@@ -100,6 +100,18 @@ describe('Supervisor', () => {
     assert.ok(bench.child.disconnected);
   });
 
+  it('starts again after a load that broke in a way nobody thought of', async () => {
+    const bench = new Bench();
+    bench.behaviour = 'breaks';
+    await assert.rejects(bench.supervisor.session(), /a bug/);
+    await settle();
+    assert.ok(bench.children[0]!.killed);
+    assert.equal(bench.supervisor.state.kind, 'restarting');
+    bench.behaviour = 'healthy';
+    await bench.clock.advance(1000);
+    assert.equal(bench.supervisor.state.kind, 'ready');
+  });
+
   it('starts no process for a file that fails the check', async () => {
     const bench = new Bench();
     bench.problem = 'notes.gguf is a text file.';
