@@ -7,6 +7,7 @@ import { registerCommands } from './editor/commands.ts';
 import { Config } from './editor/config.ts';
 import { Editability } from './editor/editability.ts';
 import { Gatekeeper } from './editor/gatekeeper.ts';
+import { registerGpuSupport } from './editor/gpuSupport.ts';
 import { watchUninstall } from './editor/installation.ts';
 import { verifyBundledModel } from './editor/integrity.ts';
 import { ModelPicker } from './editor/modelPicker.ts';
@@ -30,7 +31,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const extensionRoot = context.extensionPath;
   const openEngine = engineFactory({
     extensionRoot,
-    threads: () => config.read().threads,
+    storage: context.globalStorageUri.fsPath,
+    settings: () => config.read(),
     clock: systemClock,
     log: channel,
   });
@@ -56,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
   contribute('notifications', () => notifier.watch(switcher));
   contribute('commands', () => registerCommands({ config, switcher, picker, channel }));
   contribute('integrity check', () => verifyBundledModel(context, switcher, channel));
+  contribute('GPU support', () => registerGpuSupport({ context, config, switcher, log: channel }));
   contribute('settings', () => followSettings(extensionRoot, config, switcher, picker));
   contribute('suggestions', () => {
     const status = new StatusBar(switcher, config);

@@ -4,7 +4,7 @@ import { Pipeline } from '../../src/completion/pipeline.ts';
 import { WorkerGenerator } from '../../src/host/client.ts';
 import type { Supervisor } from '../../src/host/supervisor.ts';
 import { bundledModel, modelFromFile } from '../../src/models/choices.ts';
-import { engineFactory } from '../../src/models/engines.ts';
+import { ENGINE_DEFAULTS, engineFactory } from '../../src/models/engines.ts';
 import { root } from './paths.ts';
 
 export interface ProductOptions {
@@ -12,6 +12,10 @@ export interface ProductOptions {
   readonly model?: string | undefined;
   /** 0 or absent: as many as the product would use. */
   readonly threads?: number | undefined;
+  /** Path of a GGUF file that drafts; empty for none. */
+  readonly draft?: string | undefined;
+  /** Where calibrations and KV snapshots are kept. */
+  readonly storage?: string | undefined;
   readonly log?: Log | undefined;
 }
 
@@ -24,8 +28,16 @@ export interface Product {
 }
 
 /** Nothing is started before the first request; `dist/` has to be built. */
-export function openProduct({ model, threads = 0, log = silentLog }: ProductOptions = {}): Product {
-  const open = engineFactory({ extensionRoot: root, threads: () => threads, clock: systemClock, log });
+export function openProduct(options: ProductOptions = {}): Product {
+  const { model, threads = 0, log = silentLog } = options;
+  const open = engineFactory({
+    extensionRoot: root,
+    storage: options.storage,
+    draftPath: options.draft,
+    settings: () => ({ ...ENGINE_DEFAULTS, threads }),
+    clock: systemClock,
+    log,
+  });
   const engine = open(model === undefined ? bundledModel(root) : modelFromFile(model));
   return { pipeline: new Pipeline(new WorkerGenerator(engine)), engine, dispose: () => engine.dispose() };
 }

@@ -64,7 +64,8 @@ function endOfLine(text: string, offset: number): number {
   return end < 0 ? text.length : end;
 }
 
-function positionOf(text: string, offset: number): Cursor {
+/** The cursor at an offset. */
+export function positionOf(text: string, offset: number): Cursor {
   const before = text.slice(0, offset).split('\n');
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }

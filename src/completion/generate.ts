@@ -1,5 +1,13 @@
 import type { Candidate, Prompt } from './types.ts';
 
+/** When to write. */
+export interface Timing {
+  /** Milliseconds from now before which nothing is to be decoded; evaluation of the prompt begins at once. */
+  readonly decodeAfterMs?: number;
+  /** Whether everything else goes first. */
+  readonly idle?: boolean;
+}
+
 /**
  * The port through which the pipeline reaches a model. Implemented by the host's client; tests script it.
  */
@@ -8,7 +16,12 @@ export interface Generator {
    * @param onText called with the candidate's text so far.
    * @throws GenerateError when nothing can be generated; nothing else is thrown.
    */
-  generate(prompt: Prompt, signal: AbortSignal, onText: (text: string) => void): Promise<Candidate>;
+  generate(
+    prompt: Prompt,
+    signal: AbortSignal,
+    onText: (text: string) => void,
+    timing?: Timing,
+  ): Promise<Candidate>;
   /** Evaluates a prompt ahead of its use. Never throws: a warm-up that fails changes nothing. */
   warm(prompt: Prompt, signal: AbortSignal): Promise<void>;
 }

@@ -3,8 +3,8 @@ import { surroundings } from './context/surroundings.ts';
 import { GenerateError, type Generator } from './generate.ts';
 import { InFlight } from './inFlight.ts';
 import { postprocess } from './postprocess/index.ts';
-import { anchoredPrompt, type Anchor } from './prompt/anchor.ts';
-import type { Candidate, Outcome, Prompt, Snapshot, Suggestion } from './types.ts';
+import { promptFor } from './prompt.ts';
+import type { Candidate, Outcome, Snapshot, Suggestion } from './types.ts';
 
 /**
  * The path of a keystroke, every stage in order: what is known is answered from memory, a generation that
@@ -14,7 +14,6 @@ export class Pipeline {
   readonly #generator: Generator;
   readonly #typedAlong = new TypedAlong();
   readonly #inFlight = new InFlight();
-  #anchor: Anchor | undefined;
 
   constructor(generator: Generator) {
     this.#generator = generator;
@@ -38,29 +37,22 @@ export class Pipeline {
 
   /** Evaluates the prompt of a place where the user is expected to type. */
   async warm(snapshot: Snapshot, signal: AbortSignal): Promise<void> {
-    await this.#generator.warm(this.#prompt(snapshot), signal);
+    await this.#generator.warm(promptFor(snapshot), signal);
   }
 
   /** Forgets what belongs to one model; to be called when another one serves. */
   reset(): void {
-    this.#anchor = undefined;
     this.#typedAlong.clear();
     this.#inFlight.cancel();
   }
 
   async #generate(snapshot: Snapshot, signal: AbortSignal, onText: (text: string) => void): Promise<Outcome> {
     try {
-      const candidate = await this.#generator.generate(this.#prompt(snapshot), signal, onText);
+      const candidate = await this.#generator.generate(promptFor(snapshot), signal, onText);
       return this.#finish(snapshot, candidate);
     } catch (error) {
       return silenceFor(error);
     }
-  }
-
-  #prompt(snapshot: Snapshot): Prompt {
-    const { anchor, prompt } = anchoredPrompt(this.#anchor, snapshot, surroundings(snapshot));
-    this.#anchor = anchor;
-    return prompt;
   }
 
   #finish(snapshot: Snapshot, { text, cost }: Candidate): Outcome {

@@ -37,11 +37,14 @@ export interface Context {
   readonly below: string;
 }
 
-/** A fill-in-the-middle prompt in the sticky-anchor layout. */
+/** What a model is asked: the text on both sides of the place, and how much to write. */
 export interface Prompt {
-  readonly prefix: string;
-  readonly middle: string;
+  /** Identifies the document, so that what was computed for it before is found again. */
+  readonly document: string;
+  readonly before: string;
+  /** Text that the completion has to lead over to: closers right of the cursor are left out. */
   readonly suffix: string;
+  /** Upper limit, in tokens. */
   readonly maxTokens: number;
 }
 

@@ -9,6 +9,14 @@ export interface Settings {
   readonly modelFiles: readonly string[];
   /** CPU threads; 0 means automatic. */
   readonly threads: number;
+  /** Minutes without use after which the model leaves the memory; 0 means never. */
+  readonly idleUnloadMinutes: number;
+  /** Megabytes of memory for the prompts that are kept; 0 means automatic. */
+  readonly kvCacheMegabytes: number;
+  /** Element type of the KV cache. */
+  readonly kvCacheType: 'f16' | 'q8_0';
+  /** `off` ignores installed GPU support, and Metal. */
+  readonly gpu: 'auto' | 'off';
 }
 
 export const DEFAULTS: Settings = {
@@ -17,10 +25,17 @@ export const DEFAULTS: Settings = {
   model: '',
   modelFiles: [],
   threads: 0,
+  idleUnloadMinutes: 30,
+  kvCacheMegabytes: 0,
+  kvCacheType: 'f16',
+  gpu: 'auto',
 };
 
 /** More threads than any machine that this is made for. */
 const MAX_THREADS = 256;
+
+/** A week. A timer of the process could not wait for more than 24 days. */
+const MAX_MINUTES = 10_080;
 
 type Check<T> = (value: unknown) => T | undefined;
 
@@ -31,6 +46,20 @@ const isThreads: Check<number> = (value) => {
   if (typeof value !== 'number' || !Number.isInteger(value)) return undefined;
   return value >= 0 && value <= MAX_THREADS ? value : undefined;
 };
+
+/** More memory than a laptop has. */
+const MAX_KV_MEGABYTES = 65_536;
+
+const isMegabytes: Check<number> = (value) =>
+  typeof value === 'number' && value >= 0 && value <= MAX_KV_MEGABYTES ? value : undefined;
+
+const isKvType: Check<Settings['kvCacheType']> = (value) =>
+  value === 'f16' || value === 'q8_0' ? value : undefined;
+
+const isGpu: Check<Settings['gpu']> = (value) => (value === 'auto' || value === 'off' ? value : undefined);
+
+const isMinutes: Check<number> = (value) =>
+  typeof value === 'number' && value >= 0 && value <= MAX_MINUTES ? value : undefined;
 
 const isStrings: Check<readonly string[]> = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
@@ -47,6 +76,10 @@ const CHECKS: { readonly [K in keyof Settings]: Check<Settings[K]> } = {
   model: isString,
   modelFiles: isStrings,
   threads: isThreads,
+  idleUnloadMinutes: isMinutes,
+  kvCacheMegabytes: isMegabytes,
+  kvCacheType: isKvType,
+  gpu: isGpu,
 };
 
 /** Reads every setting; one that makes no sense gets its default, and a sentence about it. */
@@ -67,6 +100,10 @@ export function sanitize(get: (key: string) => unknown): {
     model: read('model'),
     modelFiles: read('modelFiles'),
     threads: read('threads'),
+    idleUnloadMinutes: read('idleUnloadMinutes'),
+    kvCacheMegabytes: read('kvCacheMegabytes'),
+    kvCacheType: read('kvCacheType'),
+    gpu: read('gpu'),
   };
   return { settings, problems };
 }

@@ -4,7 +4,13 @@ import type { Switcher } from '../models/switcher.ts';
 import type { Config } from './config.ts';
 import type { ModelPicker } from './modelPicker.ts';
 
-/** Makes a changed setting take effect at once: another model is switched to, threads restart the engine. */
+/** Settings that an engine is loaded with. */
+const LOADING = ['threads', 'gpu', 'kvCacheMegabytes', 'kvCacheType'] as const;
+
+/**
+ * Makes a changed setting take effect at once: another model is switched to, those of an engine restart it, and the
+ * time without use is counted anew.
+ */
 export function followSettings(
   extensionRoot: string,
   config: Config,
@@ -12,7 +18,8 @@ export function followSettings(
   picker: ModelPicker,
 ): vscode.Disposable {
   return config.onChange((affects) => {
-    if (affects('threads')) switcher.restart();
+    if (LOADING.some(affects)) switcher.restart();
+    if (affects('idleUnloadMinutes')) switcher.idleLimitChanged();
     if (!affects('model')) return;
     const wanted = selectedModel(extensionRoot, config.read().model);
     const { model, switchingTo } = switcher.service;

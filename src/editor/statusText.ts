@@ -54,6 +54,8 @@ function headline({ enabled, service, working }: StatusFacts): Headline {
   switch (engine.kind) {
     case 'idle':
       return normal('check', 'Ready; the model is loaded when you type');
+    case 'asleep':
+      return normal('circle-outline', 'Asleep, and its memory is free again; typing wakes it');
     case 'loading':
       return normal('loading~spin', `Loading, ${Math.round(engine.fraction * 100)} %`);
     case 'ready':

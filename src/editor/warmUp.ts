@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
 import type { Pipeline } from '../completion/pipeline.ts';
+import { REST_MS } from '../completion/rest.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import { snapshotAt } from './snapshot.ts';
 
-/** How long a cursor has to rest somewhere before the prompt of that place is prefilled. */
-const REST_MS = 500;
-
 /**
- * Prefills where the user is likely to type next: a file that was just opened, a place jumped to. The first
- * keystroke there then costs as little as any other. A request for a suggestion always comes first.
+ * Prefills where the user is likely to type next: a file that was just opened, a place jumped to, the window come
+ * back to. The first keystroke there then costs as little as any other, also where the engine had to be woken for
+ * it. A request for a suggestion always comes first. Nothing is prefilled without an event, so that an editor left
+ * alone lets the engine sleep.
  */
 export class WarmUp implements vscode.Disposable {
   readonly #pipeline: Pipeline;
   readonly #gatekeeper: Gatekeeper;
   readonly #subscriptions: vscode.Disposable[];
+  #focused = vscode.window.state.focused;
   #timer: NodeJS.Timeout | undefined;
   #running = new AbortController();
 
@@ -23,7 +24,11 @@ export class WarmUp implements vscode.Disposable {
     const schedule = (): void => this.#schedule();
     this.#subscriptions = [
       vscode.window.onDidChangeActiveTextEditor(schedule),
-      vscode.window.onDidChangeTextEditorSelection(schedule),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        // Output that scrolls by in another editor is not the user's doing.
+        if (textEditor === vscode.window.activeTextEditor) schedule();
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => this.#onFocus(focused)),
     ];
     this.#schedule();
   }
@@ -31,6 +36,13 @@ export class WarmUp implements vscode.Disposable {
   dispose(): void {
     this.#stop();
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** The event also tells when the user has not moved for a while, with the focus unchanged. */
+  #onFocus(focused: boolean): void {
+    const gained = focused && !this.#focused;
+    this.#focused = focused;
+    if (gained) this.#schedule();
   }
 
   #stop(): void {

@@ -1,5 +1,5 @@
 import { messageOf } from '../base/log.ts';
-import { GenerateError, type Generator } from '../completion/generate.ts';
+import { GenerateError, type Generator, type Timing } from '../completion/generate.ts';
 import type { Candidate, Prompt } from '../completion/types.ts';
 import { isCancelled, type Session } from './session.ts';
 
@@ -17,11 +17,20 @@ export class WorkerGenerator implements Generator {
     this.#source = source;
   }
 
-  async generate(prompt: Prompt, signal: AbortSignal, onText: (text: string) => void): Promise<Candidate> {
+  async generate(
+    prompt: Prompt,
+    signal: AbortSignal,
+    onText: (text: string) => void,
+    timing: Timing = {},
+  ): Promise<Candidate> {
     const session = await this.#session();
     try {
       const onProgress = ({ text }: { text: string }): void => onText(text);
-      const { text, cost } = await session.evaluate('complete', prompt, { signal, onProgress });
+      const { text, cost } = await session.evaluate(
+        'complete',
+        { ...prompt, ...timing },
+        { signal, onProgress },
+      );
       return { text, cost };
     } catch (error) {
       throw new GenerateError(isCancelled(error) ? 'cancelled' : 'failed', messageOf(error));

@@ -16,6 +16,8 @@ export type EngineState =
   /** @see fraction between 0 and 1. */
   | { readonly kind: 'loading'; readonly fraction: number }
   | { readonly kind: 'ready'; readonly loaded: LoadedModel; readonly pid: number | undefined }
+  /** Nothing was asked for a while, so its worker was ended to give the memory back; the next use starts it. */
+  | { readonly kind: 'asleep' }
   /** It crashed and starts again by itself. */
   | { readonly kind: 'restarting'; readonly reason: string; readonly delayMs: number }
   /** It does not start again by itself; the reason names the remedy. */

@@ -49,12 +49,15 @@ export class WorkerProcess implements Disposable {
   readonly #log: Log;
   #heartbeat: Disposable | undefined;
   #missed = 0;
+  #calls = 0;
+  #lastUse: number;
   #ended = false;
 
   constructor(child: Child, clock: Clock, log: Log) {
     this.#child = child;
     this.#clock = clock;
     this.#log = log;
+    this.#lastUse = clock.now();
     this.#caller = new Caller((message) => child.send(message));
     this.exited = new Promise((resolve) => child.onExit(resolve));
     void this.exited.then((exit) => this.#end(exit));
@@ -66,6 +69,11 @@ export class WorkerProcess implements Disposable {
     return this.#child.pid;
   }
 
+  /** Milliseconds since the last call ended; 0 while one goes on. Heartbeats are no calls. */
+  get unusedMs(): number {
+    return this.#calls > 0 ? 0 : this.#clock.now() - this.#lastUse;
+  }
+
   /** @throws CallError with the worker's reason, or `internal` when the process ended. */
   async call<M extends Method>(
     method: M,
@@ -75,7 +83,13 @@ export class WorkerProcess implements Disposable {
     const answer = this.#caller.call(method, params, options);
     if (!this.#heartbeat) this.#missed = 0;
     this.#heartbeat ??= this.#nextHeartbeat();
-    return await answer;
+    this.#calls++;
+    try {
+      return await answer;
+    } finally {
+      this.#calls--;
+      this.#lastUse = this.#clock.now();
+    }
   }
 
   /** Ends a process that does not answer any more. Pending calls fail. */

@@ -2,32 +2,40 @@ import { delay, type Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
 import { messageOf, type Log } from '../base/log.ts';
-import { CallError } from '../protocol/messages.ts';
+import { CallError, type LoadParams } from '../protocol/messages.ts';
 import type { EngineModel, EngineState } from './engineState.ts';
 import { explainCrashes, explainLoadCrash, explainLoadFailure, isNativeCrash } from './explain.ts';
+import { IdleTimer } from './idleTimer.ts';
 import { describeExit, WorkerProcess, type Child, type Exit } from './process.ts';
 import { afterCrash } from './restartPolicy.ts';
 import { Session } from './session.ts';
 
+/** How to load the model, or what is wrong with its files, and the remedy. */
+export type Prepared =
+  | { readonly kind: 'ready'; readonly params: LoadParams }
+  | { readonly kind: 'problem'; readonly reason: string };
+
 export interface SupervisorOptions {
   readonly model: EngineModel;
-  /** Asked at every start, so that a changed setting counts from the next one. */
-  readonly threads: () => number;
-  /** Tokens of prompt and completion together. */
-  readonly contextSize: number;
+  /** Milliseconds without use after which the worker is ended; 0 means never, as does leaving it out. */
+  readonly idleUnloadMs?: (() => number) | undefined;
   readonly spawn: () => Child;
-  /** Looks at the model's files before the engine sees them; returns what is wrong, and the remedy. */
-  readonly preflight: (model: EngineModel) => Promise<string | undefined>;
+  /** Asked at every start, so that changed files and settings count from the next one. */
+  readonly prepare: () => Promise<Prepared>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Keeps one model served: starts its worker on first use, and again after a crash, within limits. */
+/**
+ * Keeps one model served: starts its worker on first use, and again after a crash, within limits. Ends the worker
+ * when it was not used for a while.
+ */
 export class Supervisor implements Disposable {
   readonly model: EngineModel;
   readonly #options: SupervisorOptions;
   readonly #changed = new Emitter<EngineState>();
   readonly onChange = this.#changed.event;
+  readonly #idle: IdleTimer;
   #state: EngineState = { kind: 'idle' };
   #opening: Promise<Session> | undefined;
   #process: WorkerProcess | undefined;
@@ -38,6 +46,12 @@ export class Supervisor implements Disposable {
   constructor(options: SupervisorOptions) {
     this.#options = options;
     this.model = options.model;
+    this.#idle = new IdleTimer({
+      clock: options.clock,
+      limitMs: () => options.idleUnloadMs?.() ?? 0,
+      unusedMs: () => this.#process?.unusedMs ?? 0,
+      onIdle: () => this.#sleep(),
+    });
   }
 
   get state(): EngineState {
@@ -63,6 +77,11 @@ export class Supervisor implements Disposable {
     this.#become({ kind: 'idle' });
   }
 
+  /** Makes a changed time without use count at once. */
+  idleLimitChanged(): void {
+    if (this.#state.kind === 'ready') this.#idle.watch();
+  }
+
   /** Stops serving for a reason found outside, such as a damaged file. */
   fail(reason: string): void {
     this.#stopProcess();
@@ -82,18 +101,17 @@ export class Supervisor implements Disposable {
   }
 
   async #load(): Promise<Session> {
-    const { model, spawn, preflight, clock, log, threads, contextSize } = this.#options;
+    const { spawn, prepare, clock, log } = this.#options;
     this.#become({ kind: 'loading', fraction: 0 });
     const turn = ++this.#turn;
-    const problem = await preflight(model);
+    const prepared = await prepare();
     if (turn !== this.#turn) throw new Error('the engine was stopped before it loaded');
-    if (problem !== undefined) throw this.#giveUp(problem);
+    if (prepared.kind === 'problem') throw this.#giveUp(prepared.reason);
     const process = new WorkerProcess(spawn(), clock, log);
     this.#process = process;
     void process.exited.then((exit) => this.#onExit(process, exit));
     try {
-      const params = { modelPath: model.path, threads: threads(), contextSize };
-      const session = await Session.open(process, params, clock, (fraction) => {
+      const session = await Session.open(process, prepared.params, clock, (fraction) => {
         if (this.#process === process) this.#become({ kind: 'loading', fraction });
       });
       if (this.#process !== process) throw new Error('the engine was stopped while it loaded');
@@ -147,6 +165,15 @@ export class Supervisor implements Disposable {
     });
   }
 
+  /** Between two calls, and from `ready` only: the timer runs in no other state. */
+  #sleep(): void {
+    this.#options.log.info(
+      'the engine was not used for a while: its process ends, and the next use starts it',
+    );
+    this.#stopProcess();
+    this.#become({ kind: 'asleep' });
+  }
+
   #stopProcess(): void {
     const process = this.#process;
     this.#turn++;
@@ -158,6 +185,8 @@ export class Supervisor implements Disposable {
   #become(state: EngineState): void {
     if (this.#state.kind === 'disposed') return;
     this.#state = state;
+    if (state.kind === 'ready') this.#idle.watch();
+    else this.#idle.dispose();
     this.#changed.fire(state);
   }
 }

@@ -1,20 +1,53 @@
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { EngineModel } from '../host/engineState.ts';
+import { onBattery } from '../host/power.ts';
 import { spawnWorker } from '../host/spawn.ts';
-import { Supervisor } from '../host/supervisor.ts';
-import { threadCount } from '../host/threads.ts';
+import { Supervisor, type Prepared } from '../host/supervisor.ts';
+import { thisMachine, threadCount } from '../host/threads.ts';
+import { bundledModelPath } from './bundled.ts';
+import { takesBundledDrafts } from './draft.ts';
+import type { ModelHeader } from './gguf/types.ts';
+import { installedGpu } from './gpu/installed.ts';
+import { libraryEntry } from './gpu/library.ts';
+import { kvBudget, SNAPSHOT_LIMIT } from './memory.ts';
 import { preflight } from './preflight.ts';
 
 /** Tokens of prompt and completion. The windows ask for about 2,000; text that is no code may need more. */
 const CONTEXT_SIZE = 4096;
 
+/** What the user may set about engines. */
+export interface EngineSettings {
+  /** 0 means automatic. */
+  readonly threads: number;
+  /** Megabytes; 0 means automatic. */
+  readonly kvCacheMegabytes: number;
+  readonly kvCacheType: 'f16' | 'q8_0';
+  readonly gpu: 'auto' | 'off';
+  /** 0 means never. */
+  readonly idleUnloadMinutes: number;
+}
+
+/** What an engine gets when nobody asks for anything else; it is never ended for not being used. */
+export const ENGINE_DEFAULTS: EngineSettings = {
+  threads: 0,
+  kvCacheMegabytes: 0,
+  kvCacheType: 'f16',
+  gpu: 'auto',
+  idleUnloadMinutes: 0,
+};
+
 export interface EngineOptions {
   /** Folder that holds `dist/` and `models/`. */
   readonly extensionRoot: string;
-  /** The user's setting; 0 means automatic. */
-  readonly threads: () => number;
+  /** Folder of the extension's own data; calibrations and KV snapshots are not kept without it. */
+  readonly storage?: string | undefined;
+  /** Asked at every start. */
+  readonly settings: () => EngineSettings;
+  /** A model that drafts, instead of the one that is chosen by itself; none for an empty path. */
+  readonly draftPath?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -28,15 +61,46 @@ export function workerEntry(extensionRoot: string): string {
 }
 
 export function engineFactory(options: EngineOptions): OpenEngine {
-  const { extensionRoot, clock, log } = options;
+  const { extensionRoot, settings, clock, log } = options;
   return (model) =>
     new Supervisor({
       model,
-      threads: () => threadCount(options.threads()),
-      contextSize: CONTEXT_SIZE,
+      idleUnloadMs: () => settings().idleUnloadMinutes * 60_000,
       spawn: () => spawnWorker({ entry: workerEntry(extensionRoot), env: process.env }, log),
-      preflight: (wanted) => preflight(extensionRoot, wanted),
+      prepare: () => prepare(model, options),
       clock,
       log,
     });
+}
+
+/** The power source is read at each start and not followed: one that changes counts from the next start. */
+async function prepare(model: EngineModel, options: EngineOptions): Promise<Prepared> {
+  const found = await preflight(options.extensionRoot, model);
+  if (found.kind === 'problem') return found;
+  const { threads, kvCacheMegabytes, kvCacheType, gpu } = options.settings();
+  const battery = await onBattery();
+  const count = threadCount(threads, thisMachine(battery));
+  options.log.info(`the engine starts with ${count} threads${battery === true ? ', on battery' : ''}`);
+  const params = {
+    modelPath: model.path,
+    threads: count,
+    contextSize: CONTEXT_SIZE,
+    kvBudget: kvBudget(kvCacheMegabytes, totalmem()),
+    kvType: kvCacheType,
+    gpu: gpu === 'off' ? ('off' as const) : (gpuLibrary(options) ?? ('built-in' as const)),
+    draftPath: draftPath(found.header, options),
+    storage: options.storage === undefined ? undefined : { folder: options.storage, snapshotLimit: SNAPSHOT_LIMIT },
+    conditions: battery === true ? 'battery' : 'mains',
+  };
+  return { kind: 'ready', params };
+}
+
+function gpuLibrary({ storage }: EngineOptions): { kind: 'cuda' | 'vulkan'; entry: string } | undefined {
+  const installed = storage === undefined ? undefined : installedGpu(storage);
+  return installed && { kind: installed.kind, entry: libraryEntry(installed.libraryRoot) };
+}
+
+function draftPath(header: ModelHeader | undefined, options: EngineOptions): string | undefined {
+  if (options.draftPath !== undefined) return options.draftPath === '' ? undefined : options.draftPath;
+  return header && takesBundledDrafts(header) ? bundledModelPath(options.extensionRoot) : undefined;
 }

@@ -29,7 +29,7 @@ export interface ServiceState {
 }
 
 /** Smallest prompt that makes a model answer. */
-const PROBE = { prefix: '', middle: 'a =', suffix: '\n', maxTokens: 1 };
+const PROBE = { document: '', before: 'a =', suffix: '\n', maxTokens: 1 };
 
 /** Owns the engine that serves, and exchanges it for another without a gap. */
 export class Switcher implements SessionSource, Disposable {
@@ -78,6 +78,12 @@ export class Switcher implements SessionSource, Disposable {
   /** Ends the worker that serves; the next request starts it again. */
   restart(): void {
     this.#state.engine.restart();
+  }
+
+  /** Makes a changed time without use count at once. */
+  idleLimitChanged(): void {
+    this.#state.engine.idleLimitChanged();
+    if (this.#state.kind === 'switching') this.#state.candidate.idleLimitChanged();
   }
 
   /** Stops the model that serves, for a reason found outside. */

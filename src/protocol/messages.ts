@@ -2,7 +2,7 @@
  * Everything that crosses the boundary between the extension host and the worker. Both sides import this
  * one file; the worker's first message carries the version, and the host refuses any other.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What to load. A worker loads exactly one model in its life: a switch is another process. */
 export interface LoadParams {
@@ -12,6 +12,32 @@ export interface LoadParams {
   readonly threads: number;
   /** Context size in tokens: prompt and generated tokens together. */
   readonly contextSize: number;
+  /** Bytes that the KV cells of all sequences may take together. */
+  readonly kvBudget: number;
+  /** Element type of the KV cells; `q8_0` halves their memory. */
+  readonly kvType: 'f16' | 'q8_0';
+  /** The GPU to use: none, what the platform's binary has built in, or another copy of the library. */
+  readonly gpu: 'off' | 'built-in' | GpuLibrary;
+  /** A small model that drafts for this one, as a path like `modelPath`. */
+  readonly draftPath?: string | undefined;
+  /** Where calibrations and KV snapshots are kept; nothing is kept without it. */
+  readonly storage?: WorkerStorage | undefined;
+  /** What else changes how fast this machine computes (on battery or not): calibrations are kept for each. */
+  readonly conditions: string;
+}
+
+/** A copy of the library's JavaScript with the binary of a GPU beside it. */
+export interface GpuLibrary {
+  readonly kind: 'cuda' | 'vulkan';
+  /** Absolute path of the library's entry file. */
+  readonly entry: string;
+}
+
+export interface WorkerStorage {
+  /** Absolute path; made when it is missing. */
+  readonly folder: string;
+  /** Bytes that all KV snapshots may take together; 0 keeps none. */
+  readonly snapshotLimit: number;
 }
 
 /** How the loaded model lays out a fill-in-the-middle prompt. */
@@ -26,21 +52,31 @@ export interface LoadedModel {
   readonly backend: string;
   readonly vocabularySize: number;
   readonly loadMs: number;
+  /** Prompts that the KV cache holds at the same time. */
+  readonly sequences: number;
+  /** Bytes that their cells take. */
+  readonly kvBytes: number;
+  /** Why a draft model that was asked for does not draft. */
+  readonly draftProblem?: string | undefined;
 }
 
-/** A fill-in-the-middle prompt as text, with LF line ends. */
-export interface InfillText {
-  /** Text above the anchor. */
-  readonly prefix: string;
-  /** Text from the anchor to the cursor: a teacher-forced part of the middle. */
-  readonly middle: string;
+/** A place where text is wanted. LF line ends. */
+export interface Place {
+  /** Identifies the document. */
+  readonly document: string;
+  /** Text before the cursor. */
+  readonly before: string;
   /** Text that follows the completion. */
   readonly suffix: string;
 }
 
-export interface CompleteParams extends InfillText {
+export interface CompleteParams extends Place {
   /** Upper limit of decoded tokens. */
   readonly maxTokens: number;
+  /** Prefill begins at once, decoding not before this many milliseconds have passed. */
+  readonly decodeAfterMs?: number | undefined;
+  /** Whether anything else goes first. */
+  readonly idle?: boolean | undefined;
 }
 
 /** What one completion cost. Token counts are exact; times are milliseconds in the worker. */
@@ -51,10 +87,21 @@ export interface CompletionCost {
   readonly evaluatedTokens: number;
   /** Tokens sampled, those that spell the kept-back stub included. */
   readonly decodedTokens: number;
-  /** From the start of work to the first sampled token. */
+  /** Native calls that decoded them: fewer than tokens where drafts were right. */
+  readonly decodeSteps: number;
+  /** Work until the first sampled token, without the wait of `decodeAfterMs`. */
   readonly firstTokenMs: number;
+  /** As above, to the last token. */
   readonly totalMs: number;
+  /** Where the prompt's anchor came from. */
+  readonly anchor: AnchorOrigin;
 }
+
+/**
+ * `kept` from the request before, `new`, a `local` one because the full window would have taken too long, or
+ * `restored` from a snapshot.
+ */
+export type AnchorOrigin = 'kept' | 'new' | 'local' | 'restored';
 
 export type StopReason = 'line' | 'end-of-text' | 'length' | 'stub-not-spelled';
 
@@ -82,8 +129,8 @@ export interface CompleteProgress {
 export interface Calls {
   readonly load: { params: LoadParams; progress: { fraction: number }; result: LoadedModel };
   readonly complete: { params: CompleteParams; progress: CompleteProgress; result: CompleteResult };
-  /** Prefills a prompt so that the completion that follows finds it in the KV cache. */
-  readonly warm: { params: InfillText; progress: CompleteProgress; result: WarmResult };
+  /** Prefills the prompt of a place so that the completion that follows finds it in the KV cache. */
+  readonly warm: { params: Place; progress: CompleteProgress; result: WarmResult };
   /** SHA-256 of a file, as lower-case hexadecimal. */
   readonly hash: { params: { path: string }; progress: never; result: { sha256: string } };
   readonly ping: { params: Record<string, never>; progress: never; result: Record<string, never> };

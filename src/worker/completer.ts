@@ -1,45 +1,58 @@
 import type {
+  AnchorOrigin,
   CompleteParams,
   CompleteProgress,
   CompleteResult,
-  InfillText,
-  StopReason,
+  Place,
   WarmResult,
 } from '../protocol/messages.ts';
-import type { Engine, TokenId } from './engineTypes.ts';
-import { splitForHealing } from './healing.ts';
-import { assemble, fitParts } from './layout.ts';
-import { commonPrefixLength, planPrefill } from './prefixCache.ts';
+import type { Offer, OfferKind } from './cache/offer.ts';
+import { Pool } from './cache/pool.ts';
+import { chunkTokens, planPrefill } from './cache/prefill.ts';
+import type { Slot } from './cache/slot.ts';
+import type { SnapshotStore } from './cache/snapshots.ts';
+import { Decoding, type Decoded, type DecodeTools, type Step } from './decode/decoding.ts';
+import type { Engine, Sequence, TokenId } from './native/engine.ts';
+import type { Vocabulary } from './prompt/vocabulary.ts';
 import { superseded } from './scheduler.ts';
-import { LineText } from './stop.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Drafter } from './speculation/drafter.ts';
 
-/** Tokens left free behind the prompt for those that spell the stub. */
-const STUB_RESERVE = 64;
+/**
+ * Prefill that a user is made to wait for: with the decoding of a line it stays below the 300 ms that count
+ * as excellent. What costs more is evaluated while idle, and a short window serves meanwhile.
+ */
+const PREFILL_BUDGET_MS = 150;
+
+/** One native call of idle work: so long does a keystroke wait for it at most. */
+const IDLE_CHUNK_MS = 50;
 
 type OnProgress = (progress: CompleteProgress) => void;
 
-interface Prepared {
-  readonly tokens: readonly TokenId[];
-  readonly stub: string;
+export interface CompleterParts {
+  readonly engine: Engine;
+  readonly vocabulary: Vocabulary;
+  readonly drafter: Drafter;
+  readonly snapshots?: SnapshotStore | undefined;
+  readonly now?: (() => number) | undefined;
+  /** Told of every decode step; for measurements. */
+  readonly onStep?: ((step: Step) => void) | undefined;
 }
 
-interface Decoded {
-  readonly text: string;
-  readonly stop: StopReason;
-  readonly decodedTokens: number;
-}
-
-/** Turns a prompt into the rest of its line on one engine. Calls must not overlap: see the scheduler. */
+/** Turns places into the rest of their lines on one engine. Calls must not overlap: see the scheduler. */
 export class Completer {
-  readonly #engine: Engine;
-  readonly #vocabulary: Vocabulary;
-  readonly #now: () => number;
+  readonly pool: Pool;
+  readonly #tools: DecodeTools;
+  /** A place that a short window served, or one that is due for renewal: its full window is still to be built. */
+  #due: Place | undefined;
 
-  constructor(engine: Engine, vocabulary: Vocabulary, now: () => number = () => performance.now()) {
-    this.#engine = engine;
-    this.#vocabulary = vocabulary;
-    this.#now = now;
+  constructor({ snapshots, now = () => performance.now(), ...tools }: CompleterParts) {
+    this.#tools = { ...tools, now };
+    this.pool = new Pool(tools.engine, snapshots);
+  }
+
+  /** Whether a window waits to be built. */
+  get isDue(): boolean {
+    return this.#due !== undefined;
   }
 
   /**
@@ -51,104 +64,167 @@ export class Completer {
     signal: AbortSignal,
     onProgress: OnProgress = () => undefined,
   ): Promise<CompleteResult> {
-    const started = this.#now();
-    const prompt = this.#prepare(params, params.maxTokens);
-    const { last, evaluated } = await this.#prefill(prompt.tokens, signal, onProgress);
-    const first = await this.#engine.sequence.next(last, this.#allowed(prompt.stub));
-    const firstTokenMs = this.#now() - started;
-    const onText = (text: string): void => onProgress({ evaluatedTokens: evaluated, text });
-    const decoded = await this.#decode(first, prompt.stub, params.maxTokens, signal, onText);
-    return {
-      text: decoded.text,
-      stop: decoded.stop,
-      cost: {
-        promptTokens: prompt.tokens.length,
-        evaluatedTokens: evaluated,
-        decodedTokens: decoded.decodedTokens,
-        firstTokenMs,
-        totalMs: this.#now() - started,
-      },
+    const work = new Stopwatch(this.#tools.now);
+    const offer = await this.pool.seat(params, this.#budget());
+    this.#due = isFull(offer.kind) ? undefined : params;
+    const last = await this.#prefill(offer, signal, onProgress);
+    await work.pause(untilDecode(params.decodeAfterMs, work.elapsed()), signal);
+    let firstTokenMs: number | undefined;
+    const onText = (text: string): void => {
+      firstTokenMs ??= work.elapsed();
+      onProgress({ evaluatedTokens: offer.tokens, text });
     };
+    const decoded = await this.#decode(offer, last, params.maxTokens, signal, onText);
+    const totalMs = work.elapsed();
+    return resultOf(offer, decoded, { firstTokenMs: firstTokenMs ?? totalMs, totalMs });
   }
 
   /**
-   * Prefills a prompt and decodes nothing. A prompt that is in the KV cache is left alone: what was generated
-   * behind it may be typed next.
+   * Prefills the full window of a place and decodes nothing. A prompt that is in the KV cache is left alone:
+   * what was generated behind it may be typed next.
    */
   async warm(
-    params: InfillText,
+    place: Place,
     signal: AbortSignal,
     onProgress: OnProgress = () => undefined,
   ): Promise<WarmResult> {
-    const prompt = this.#prepare(params, STUB_RESERVE);
+    const { prompt, slot, tokens } = await this.pool.seatFull(place);
     const promptTokens = prompt.tokens.length;
-    const cached = commonPrefixLength(this.#engine.sequence.tokens, prompt.tokens);
-    if (cached === promptTokens) return { promptTokens, evaluatedTokens: 0 };
-    const { last, evaluated } = await this.#prefill(prompt.tokens, signal, onProgress);
-    await this.#engine.sequence.evaluate(last);
-    return { promptTokens, evaluatedTokens: evaluated };
+    const cached = slot.sequence.tokens.length >= promptTokens && tokens === 1;
+    if (!cached) await this.#evaluateIdly(slot, prompt.tokens, signal, onProgress);
+    return { promptTokens, evaluatedTokens: cached ? 0 : tokens };
   }
 
-  #prepare(text: InfillText, maxTokens: number): Prepared {
-    const { head, stub } = splitForHealing(text.middle);
-    const parts = {
-      prefix: this.#engine.tokenize(text.prefix),
-      suffix: this.#engine.tokenize(text.suffix),
-      middle: this.#engine.tokenize(head),
-    };
-    const limit = this.#engine.contextSize - maxTokens - STUB_RESERVE;
-    const tokens = assemble(this.#engine.infill, fitParts(parts, limit));
-    // A model without any special token has nothing to start from in an empty file.
-    return { tokens: tokens.length > 0 ? tokens : this.#engine.tokenize('\n'), stub };
+  /** Builds the window that is due. One that cannot be built is not tried again. */
+  async build(signal: AbortSignal): Promise<void> {
+    const place = this.#due;
+    if (!place) return;
+    this.#due = undefined;
+    try {
+      await this.warm(place, signal);
+    } catch (error) {
+      if (signal.aborted) this.#due = place;
+      throw error;
+    }
   }
 
-  async #prefill(
+  async #evaluateIdly(
+    { sequence }: Slot,
     tokens: readonly TokenId[],
     signal: AbortSignal,
     onProgress: OnProgress,
-  ): Promise<{ last: readonly TokenId[]; evaluated: number }> {
-    const { sequence } = this.#engine;
-    const plan = planPrefill(sequence.tokens, tokens);
-    await sequence.truncate(plan.keep);
-    for (const chunk of plan.chunks) {
+  ): Promise<void> {
+    const size = chunkTokens((this.#costs.prefillRate * IDLE_CHUNK_MS) / 1000);
+    const { keep, chunks, last } = planPrefill(sequence.tokens, tokens, size);
+    await sequence.truncate(keep);
+    for (const chunk of [...chunks, last]) {
       stopIfAborted(signal);
-      await sequence.evaluate(chunk);
-      onProgress({ evaluatedTokens: sequence.tokens.length - plan.keep, text: '' });
+      await this.#evaluate(sequence, chunk);
+      onProgress({ evaluatedTokens: sequence.tokens.length - keep, text: '' });
     }
-    stopIfAborted(signal);
-    return { last: plan.last, evaluated: tokens.length - plan.keep };
+  }
+
+  /** @returns the prompt's last tokens, which the first decode step evaluates. */
+  async #prefill(
+    { slot: { sequence }, prompt }: Offer,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<readonly TokenId[]> {
+    const { keep, chunks, last } = planPrefill(sequence.tokens, prompt.tokens);
+    await sequence.truncate(keep);
+    for (const chunk of chunks) {
+      stopIfAborted(signal);
+      await this.#evaluate(sequence, chunk);
+      onProgress({ evaluatedTokens: sequence.tokens.length - keep, text: '' });
+    }
+    return last;
+  }
+
+  async #evaluate(sequence: Sequence, chunk: readonly TokenId[]): Promise<void> {
+    const started = this.#tools.now();
+    await sequence.evaluate(chunk);
+    if (chunk.length >= MEASURABLE) this.#costs.observePrefill(chunk.length, this.#tools.now() - started);
   }
 
   async #decode(
-    first: TokenId,
-    stub: string,
+    { slot, prompt }: Offer,
+    last: readonly TokenId[],
     maxTokens: number,
     signal: AbortSignal,
     onText: (text: string) => void,
   ): Promise<Decoded> {
-    const tokens: TokenId[] = [];
-    const line = new LineText(stub);
-    let token = first;
-    for (;;) {
-      stopIfAborted(signal);
-      if (this.#engine.isEnd(token)) return finish(line, 'end-of-text', tokens.length + 1);
-      tokens.push(token);
-      line.update(this.#engine.detokenize(tokens));
-      if (line.strayed) return finish(line, 'stub-not-spelled', tokens.length);
-      onText(line.text);
-      if (line.ended) return finish(line, 'line', tokens.length);
-      if (tokens.length >= maxTokens) return finish(line, 'length', tokens.length);
-      token = await this.#engine.sequence.next([token], this.#allowed(line.rest));
-    }
+    const texts = this.pool.others(slot).map(({ sequence }) => sequence.tokens);
+    const check = (): void => stopIfAborted(signal);
+    const job = { sequence: slot.sequence, prompt, last, maxTokens, texts, check, onText };
+    return await new Decoding(this.#tools, job).run();
   }
 
-  #allowed(rest: string): readonly TokenId[] | undefined {
-    return rest === '' ? undefined : this.#vocabulary.matching(rest);
+  #budget(): number {
+    return (this.#costs.prefillRate * PREFILL_BUDGET_MS) / 1000;
+  }
+
+  get #costs(): Drafter['costs'] {
+    return this.#tools.drafter.costs;
   }
 }
 
-function finish(line: LineText, stop: StopReason, decodedTokens: number): Decoded {
-  return { text: line.text, stop, decodedTokens };
+/** Fewer tokens say little about the rate of a prefill. */
+const MEASURABLE = 16;
+
+function isFull(kind: OfferKind): boolean {
+  return kind === 'fits' || kind === 'restored' || kind === 'new';
+}
+
+const ORIGIN: Readonly<Record<OfferKind, AnchorOrigin>> = {
+  fits: 'kept',
+  stale: 'kept',
+  'local-kept': 'local',
+  'local-new': 'local',
+  new: 'new',
+  restored: 'restored',
+};
+
+function resultOf(
+  { prompt, tokens, kind }: Offer,
+  { text, stop, sampled, steps }: Decoded,
+  times: { readonly firstTokenMs: number; readonly totalMs: number },
+): CompleteResult {
+  const counts = { promptTokens: prompt.tokens.length, evaluatedTokens: tokens };
+  const decode = { decodedTokens: sampled, decodeSteps: steps };
+  return { text, stop, cost: { ...counts, ...decode, ...times, anchor: ORIGIN[kind] } };
+}
+
+function untilDecode(decodeAfterMs: number | undefined, elapsed: number): number {
+  return Math.max(0, (decodeAfterMs ?? 0) - elapsed);
+}
+
+/** Time spent working, without the pauses. */
+class Stopwatch {
+  readonly #now: () => number;
+  #started: number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#started = now();
+  }
+
+  elapsed(): number {
+    return this.#now() - this.#started;
+  }
+
+  async pause(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms <= 0) return;
+    const began = this.#now();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      const stop = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      signal.addEventListener('abort', stop, { once: true });
+    });
+    this.#started += this.#now() - began;
+  }
 }
 
 function stopIfAborted(signal: AbortSignal): void {

@@ -7,51 +7,30 @@ import {
   type WorkerMessage,
 } from '../protocol/messages.ts';
 import { Server, type CallContext, type Handlers } from '../protocol/server.ts';
-import { Completer } from './completer.ts';
-import { loadEngine } from './engine.ts';
 import { sha256 } from './hash.ts';
-import { NewestWins } from './scheduler.ts';
-import { Vocabulary } from './vocabulary.ts';
+import { Service } from './service.ts';
 import { startWatchdog } from './watchdog.ts';
 
-const scheduler = new NewestWins();
-let loading: Promise<Completer> | undefined;
+let loading: Promise<Service> | undefined;
 
 const handlers: Handlers = {
   load,
-  complete: async (params, { signal, progress }) => {
-    const completer = await loaded();
-    return await scheduler.run((merged) => completer.complete(params, merged, progress), signal);
-  },
-  warm: async (params, { signal, progress }) => {
-    const completer = await loaded();
-    return await scheduler.runWhenIdle((merged) => completer.warm(params, merged, progress), signal);
-  },
+  complete: async (params, { signal, progress }) => await (await loaded()).complete(params, signal, progress),
+  warm: async (params, { signal, progress }) => await (await loaded()).warm(params, signal, progress),
   hash: async ({ path }) => ({ sha256: await sha256(path) }),
   ping: () => Promise.resolve({}),
 };
 
 async function load(params: LoadParams, { progress }: CallContext<'load'>): Promise<LoadedModel> {
   if (loading) throw new CallError('load-failed', 'this worker has a model already');
-  const started = performance.now();
-  const engine = loadEngine(params, {
+  loading = Service.open(params, {
     onProgress: (fraction) => progress({ fraction }),
     onLog: (level, message) => send({ kind: 'log', level, message }),
   });
-  const pieces = engine.then((ready) => ready.pieces());
-  loading = pieces.then(async (texts) => new Completer(await engine, new Vocabulary(texts)));
-  await loading;
-  const { infill, contextSize, backend } = await engine;
-  return {
-    layout: infill.layout,
-    contextSize,
-    backend,
-    vocabularySize: (await pieces).length,
-    loadMs: performance.now() - started,
-  };
+  return (await loading).loaded;
 }
 
-async function loaded(): Promise<Completer> {
+async function loaded(): Promise<Service> {
   if (!loading) throw new CallError('not-loaded', 'no model was loaded yet');
   return await loading;
 }
@@ -60,10 +39,19 @@ function send(message: WorkerMessage): void {
   if (process.connected) process.send?.(message);
 }
 
+/** The parent does not wait longer than a second; whatever is not on disk then is evaluated again some day. */
+async function end(): Promise<void> {
+  try {
+    await (await loading)?.close();
+  } finally {
+    process.exit(0);
+  }
+}
+
 const server = new Server(handlers, send);
 process.on('message', (message: unknown) => {
   if (isHostMessage(message)) void server.receive(message);
 });
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => void end());
 startWatchdog();
 send({ kind: 'hello', version: PROTOCOL_VERSION, pid: process.pid });

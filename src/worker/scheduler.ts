@@ -7,14 +7,16 @@ type Job<T> = (signal: AbortSignal) => Promise<T>;
  * the waiting one. A thousand queued requests cost one.
  */
 export class NewestWins {
-  #running: { readonly controller: AbortController; readonly done: Promise<unknown> } | undefined;
+  #running:
+    | { readonly controller: AbortController; readonly done: Promise<unknown>; readonly idle: boolean }
+    | undefined;
   #latest = 0;
 
   /**
    * @param signal the caller's own wish to stop.
    * @throws CallError `cancelled` when a newer job came before this one ended.
    */
-  async run<T>(job: Job<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(job: Job<T>, signal: AbortSignal, idle = false): Promise<T> {
     const turn = ++this.#latest;
     while (this.#running) {
       this.#running.controller.abort();
@@ -23,7 +25,7 @@ export class NewestWins {
     if (turn !== this.#latest || signal.aborted) throw superseded();
     const controller = new AbortController();
     const done = this.#start(job, AbortSignal.any([signal, controller.signal]));
-    const running = { controller, done: done.catch(() => undefined) };
+    const running = { controller, done: done.catch(() => undefined), idle };
     this.#running = running;
     try {
       return await done;
@@ -32,10 +34,10 @@ export class NewestWins {
     }
   }
 
-  /** Runs a job only where nothing else runs or waits; any later job aborts it. */
+  /** Runs a job only where nothing but another idle one runs; any later job aborts it. */
   async runWhenIdle<T>(job: Job<T>, signal: AbortSignal): Promise<T> {
-    if (this.#running) throw superseded();
-    return await this.run(job, signal);
+    if (this.#running && !this.#running.idle) throw superseded();
+    return await this.run(job, signal, true);
   }
 
   async #start<T>(job: Job<T>, signal: AbortSignal): Promise<T> {

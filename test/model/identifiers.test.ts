@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { openProduct } from '../../scripts/lib/engine.ts';
 import { languageOf } from '../../scripts/lib/languages.ts';
 import { snapshotOf } from '../../scripts/lib/typist.ts';
-import { draw, seeded } from '../support/random.ts';
+import { draw, seeded } from '../../scripts/lib/random.ts';
 
 const PLACES = 100;
 const SEED = 20;

@@ -3,8 +3,7 @@ import { openProduct } from '../../scripts/lib/engine.ts';
 import { readPlace } from '../../scripts/lib/place.ts';
 import { replayAt } from '../../scripts/lib/replaySummary.ts';
 import { percentile, typedSnapshots } from '../../scripts/lib/typist.ts';
-import { surroundings } from '../../src/completion/context/surroundings.ts';
-import { anchoredPrompt, type Anchor } from '../../src/completion/prompt/anchor.ts';
+import { promptFor } from '../../src/completion/prompt.ts';
 import { WorkerGenerator } from '../../src/host/client.ts';
 
 const never = new AbortController().signal;
@@ -27,11 +26,8 @@ describe('typed replay', function () {
     const generator = new WorkerGenerator(product.engine);
     const { document, cursor } = readPlace('samples/shopping-cart.ts:60:1');
     const tokens: number[] = [];
-    let anchor: Anchor | undefined;
     for (const snapshot of typedSnapshots(document, cursor, 200)) {
-      const anchored = anchoredPrompt(anchor, snapshot, surroundings(snapshot));
-      anchor = anchored.anchor;
-      const { cost } = await generator.generate(anchored.prompt, never, () => undefined);
+      const { cost } = await generator.generate(promptFor(snapshot), never, () => undefined);
       tokens.push(cost.evaluatedTokens);
     }
     product.dispose();

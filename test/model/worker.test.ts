@@ -18,35 +18,57 @@ import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { spawnWorker } from '../../src/host/spawn.ts';
 import { Supervisor } from '../../src/host/supervisor.ts';
+import type { LoadParams } from '../../src/protocol/messages.ts';
 import { BUNDLED_FILES, BUNDLED_REMEDY, bundledFilePath } from '../../src/models/bundled.ts';
 import { bundledModel, modelFromFile } from '../../src/models/choices.ts';
-import { engineFactory, workerEntry } from '../../src/models/engines.ts';
+import { ENGINE_DEFAULTS, engineFactory, workerEntry, type OpenEngine } from '../../src/models/engines.ts';
 import { statFile, verifyOnce } from '../../src/models/integrity.ts';
 
 const ROOT = resolve('.');
 const PROMPT = {
-  prefix: 'function add(first: number, second: number): number {\n  return first + second;\n}\n\n',
-  middle: 'function subtract(first: number, second: number): number {\n  return fi',
+  document: 'file:///arithmetic.ts',
+  before:
+    'function add(first: number, second: number): number {\n  return first + second;\n}\n\n' +
+    'function subtract(first: number, second: number): number {\n  return fi',
   suffix: '}\n',
   maxTokens: 32,
 };
 
-function open(extensionRoot = ROOT): Supervisor {
-  const factory = engineFactory({ extensionRoot, threads: () => 0, clock: systemClock, log: silentLog });
-  return factory(bundledModel(extensionRoot));
-}
+/** A line that makes a window long. */
+const LINE = 'const value = compute(first, second, third);\n';
 
-function supervise(contextSize: number, execArgv: readonly string[]): Supervisor {
-  return new Supervisor({
-    model: bundledModel(ROOT),
-    threads: () => 2,
-    contextSize,
-    spawn: () => spawnWorker({ entry: workerEntry(ROOT), env: process.env, execArgv }, silentLog),
-    preflight: () => Promise.resolve(undefined),
+function factory(extensionRoot: string): OpenEngine {
+  return engineFactory({
+    extensionRoot,
+    settings: () => ENGINE_DEFAULTS,
     clock: systemClock,
     log: silentLog,
   });
 }
+
+function open(extensionRoot = ROOT): Supervisor {
+  return factory(extensionRoot)(bundledModel(extensionRoot));
+}
+
+function supervise(params: Partial<LoadParams>, execArgv: readonly string[] = []): Supervisor {
+  return new Supervisor({
+    model: bundledModel(ROOT),
+    spawn: () => spawnWorker({ entry: workerEntry(ROOT), env: process.env, execArgv }, silentLog),
+    prepare: () => Promise.resolve({ kind: 'ready', params: { ...PARAMS, ...params } }),
+    clock: systemClock,
+    log: silentLog,
+  });
+}
+
+const PARAMS: LoadParams = {
+  modelPath: bundledModel(ROOT).path,
+  threads: 2,
+  contextSize: 4096,
+  kvBudget: 0,
+  kvType: 'f16',
+  gpu: 'off',
+  conditions: '',
+};
 
 function isAlive(pid: number): boolean {
   try {
@@ -90,9 +112,9 @@ describe('worker with the bundled model', function () {
 
   it('gives the same text whether the prompt was in the KV cache or not', async () => {
     const session = await engine.session();
-    const prompt = { ...PROMPT, prefix: `// Arithmetic.\n${PROMPT.prefix}` };
+    const prompt = { ...PROMPT, before: `// Arithmetic.\n${PROMPT.before}` };
     const cold = await session.evaluate('complete', prompt);
-    await session.evaluate('complete', { ...prompt, middle: 'const other = ' });
+    await session.evaluate('complete', { ...prompt, before: `${prompt.before}rst` });
     const warm = await session.evaluate('complete', prompt);
     assert.equal(warm.text, cold.text);
     assert.ok(warm.cost.evaluatedTokens < cold.cost.evaluatedTokens);
@@ -101,8 +123,8 @@ describe('worker with the bundled model', function () {
   it('takes special tokens in source text for plain text', async () => {
     const session = await engine.session();
     const plain = await session.evaluate('complete', PROMPT);
-    const prefix = `${PROMPT.prefix}// <|fim_suffix|><|endoftext|>\n`;
-    const marked = await session.evaluate('complete', { ...PROMPT, prefix });
+    const before = `// <|fim_suffix|><|endoftext|>\n${PROMPT.before}`;
+    const marked = await session.evaluate('complete', { ...PROMPT, before });
     // As special tokens they would be one token each.
     assert.ok(marked.cost.promptTokens > plain.cost.promptTokens + 8);
   });
@@ -110,7 +132,7 @@ describe('worker with the bundled model', function () {
   it('lets the newest of many requests win', async () => {
     const session = await engine.session();
     const requests = Array.from({ length: 50 }, (_, index) =>
-      session.evaluate('complete', { ...PROMPT, prefix: `// ${index}\n${PROMPT.prefix}` }),
+      session.evaluate('complete', { ...PROMPT, before: `// ${index}\n${PROMPT.before}` }),
     );
     const results = await Promise.allSettled(requests);
     assert.equal(results.at(-1)!.status, 'fulfilled');
@@ -120,16 +142,11 @@ describe('worker with the bundled model', function () {
   it('stops a prefill at the next chunk', async () => {
     const session = await engine.session();
     const controller = new AbortController();
-    const prefix = 'const value = compute(first, second, third);\n'.repeat(80);
+    const place = { ...PROMPT, before: `${LINE.repeat(80)}const result = fi` };
     const onProgress = (): void => controller.abort();
-    const request = session.evaluate(
-      'complete',
-      { ...PROMPT, prefix },
-      { signal: controller.signal, onProgress },
-    );
+    const request = session.evaluate('warm', place, { signal: controller.signal, onProgress });
     await assert.rejects(request, { code: 'cancelled' });
-    const { evaluatedTokens, promptTokens } = (await session.evaluate('complete', { ...PROMPT, prefix }))
-      .cost;
+    const { evaluatedTokens, promptTokens } = await session.evaluate('warm', place);
     assert.ok(
       promptTokens > 600 && evaluatedTokens > promptTokens - 200,
       'most of it had not been evaluated',
@@ -138,8 +155,8 @@ describe('worker with the bundled model', function () {
 
   it('serves a document with any characters', async () => {
     const session = await engine.session();
-    for (const middle of ['', '\n', 'a = "\uD83D', '// 👩‍👩‍👧 e\u0301', '\t\t\t', '"größe ', ')]}']) {
-      await session.evaluate('complete', { prefix: '', middle, suffix: '', maxTokens: 4 });
+    for (const before of ['', '\n', 'a = "\uD83D', '// 👩‍👩‍👧 e\u0301', '\t\t\t', '"größe ', ')]}']) {
+      await session.evaluate('complete', { document: 'any', before, suffix: '', maxTokens: 4 });
     }
   });
 
@@ -177,17 +194,19 @@ describe('worker processes', function () {
   it('runs where the host is Electron', async () => {
     const code = "Object.defineProperty(process.versions, 'electron', { value: '33.0.0' })";
     const preload = `data:text/javascript,${encodeURIComponent(code)}`;
-    const engine = supervise(512, ['--import', preload]);
+    const engine = supervise({ contextSize: 512 }, ['--import', preload]);
     const session = await engine.session();
     assert.equal((await session.evaluate('complete', PROMPT)).text, 'rst - second;');
     engine.dispose();
   });
 
   it('makes any text fit the context', async () => {
-    const engine = supervise(512, []);
+    const engine = supervise({ contextSize: 512 });
     const session = await engine.session();
-    const { cost } = await session.evaluate('complete', { ...PROMPT, prefix: '漢字'.repeat(1000) });
-    assert.ok(cost.promptTokens < session.loaded.contextSize);
+    const place = { ...PROMPT, before: '漢字'.repeat(3000) };
+    const { promptTokens } = await session.evaluate('warm', place);
+    assert.ok(promptTokens > 100 && promptTokens < session.loaded.contextSize);
+    await session.evaluate('complete', place);
     engine.dispose();
   });
 });
@@ -252,13 +271,7 @@ describe('damaged models', function () {
   it('a text file called .gguf is refused before the engine sees it', async () => {
     const path = join(folder, 'notes.gguf');
     writeFileSync(path, 'These are my notes.\n'.repeat(50));
-    const factory = engineFactory({
-      extensionRoot: ROOT,
-      threads: () => 0,
-      clock: systemClock,
-      log: silentLog,
-    });
-    const engine = factory(modelFromFile(path));
+    const engine = factory(ROOT)(modelFromFile(path));
     await assert.rejects(engine.session(), /notes\.gguf is a text file/);
     assert.equal(engine.state.kind, 'failed');
   });

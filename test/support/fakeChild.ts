@@ -1,5 +1,10 @@
 import type { Child, Exit } from '../../src/host/process.ts';
-import { PROTOCOL_VERSION, type HostMessage, type WorkerMessage } from '../../src/protocol/messages.ts';
+import {
+  PROTOCOL_VERSION,
+  type HostMessage,
+  type LoadParams,
+  type WorkerMessage,
+} from '../../src/protocol/messages.ts';
 
 export const LOADED = {
   layout: 'prefix-suffix-middle',
@@ -7,6 +12,19 @@ export const LOADED = {
   backend: 'fake',
   vocabularySize: 9,
   loadMs: 1,
+  sequences: 2,
+  kvBytes: 96e6,
+};
+
+/** What a scripted worker is asked to load. */
+export const LOAD_PARAMS: LoadParams = {
+  modelPath: '/models/test.gguf',
+  threads: 2,
+  contextSize: 4096,
+  kvBudget: 128e6,
+  kvType: 'f16',
+  gpu: 'off',
+  conditions: 'mains',
 };
 
 /** How a scripted worker answers calls; `silent` never does. */

@@ -10,6 +10,11 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
+  /** Timers that have not fired yet. */
+  get timers(): number {
+    return this.#timers.length;
+  }
+
   after(delayMs: number, action: () => void): { dispose(): void } {
     const timer = { at: this.#now + delayMs, action };
     this.#timers.push(timer);

@@ -1,4 +1,5 @@
-import type { Engine, InfillTokens, Sequence, TokenId } from '../../src/worker/engineTypes.ts';
+import { writeFile, readFile } from 'node:fs/promises';
+import type { Allowed, Engine, InfillTokens, Sequence, TokenId } from '../../src/worker/native/engine.ts';
 
 /** Ids above all characters. */
 export const PREFIX = 0x11_0001;
@@ -21,11 +22,23 @@ export class FakeEngine implements Engine {
   readonly infill = INFILL;
   readonly contextSize: number;
   readonly backend = 'fake';
-  readonly sequence: FakeSequence;
+  readonly release = 'fake';
+  readonly cellBytes = 1;
+  readonly sequences: readonly FakeSequence[];
 
-  constructor(script: string, contextSize = 4096) {
+  constructor(script: string, { contextSize = 4096, sequences = 2 } = {}) {
     this.contextSize = contextSize;
-    this.sequence = new FakeSequence(codePoints(script));
+    this.sequences = Array.from({ length: sequences }, () => new FakeSequence(codePoints(script)));
+  }
+
+  /** The first one, which serves a place that nothing was built for. */
+  get sequence(): FakeSequence {
+    return this.sequences[0]!;
+  }
+
+  /** Sizes of all native calls, in no order. */
+  get calls(): number[] {
+    return this.sequences.flatMap(({ calls }) => calls);
   }
 
   tokenize(text: string): TokenId[] {
@@ -42,6 +55,10 @@ export class FakeEngine implements Engine {
 
   pieces(): readonly string[] {
     return Array.from({ length: 128 }, (_, id) => String.fromCodePoint(id));
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
   }
 }
 
@@ -75,9 +92,30 @@ export class FakeSequence implements Sequence {
     await this.onCall();
   }
 
-  async next(tokens: readonly TokenId[], allowed?: readonly TokenId[]): Promise<TokenId> {
+  async decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<TokenId[]> {
     await this.evaluate(tokens);
-    const written = this.tokens.length - this.tokens.lastIndexOf(MIDDLE) - 1;
+    const first = this.tokens.length - allowed.length;
+    return allowed.map((set, at) => this.#after(first + at + 1, set));
+  }
+
+  async save(path: string): Promise<void> {
+    const header = Uint32Array.from([0x6767_7371, 3, this.tokens.length, ...this.tokens]);
+    // What stands for the cells: as long as the tokens are many.
+    await writeFile(
+      path,
+      Buffer.concat([Buffer.from(header.buffer), Buffer.alloc(this.tokens.length * 8, 7)]),
+    );
+  }
+
+  async restore(path: string): Promise<void> {
+    const bytes = await readFile(path);
+    const count = bytes.readUInt32LE(8);
+    const tokens = Array.from({ length: count }, (_, at) => bytes.readUInt32LE(12 + at * 4));
+    this.tokens.splice(0, this.tokens.length, ...tokens);
+  }
+
+  #after(length: number, allowed: Allowed): TokenId {
+    const written = length - this.tokens.lastIndexOf(MIDDLE, length - 1) - 1;
     const wanted = this.#script[written] ?? END;
     return !allowed || allowed.includes(wanted) ? wanted : (allowed[0] ?? END);
   }

@@ -1,7 +1,15 @@
 import { GenerateError, type Generator } from '../../src/completion/generate.ts';
-import type { Candidate, Prompt } from '../../src/completion/types.ts';
+import type { Candidate, CompletionCost, Prompt } from '../../src/completion/types.ts';
 
-export const COST = { promptTokens: 9, evaluatedTokens: 1, decodedTokens: 3, firstTokenMs: 1, totalMs: 2 };
+export const COST: CompletionCost = {
+  promptTokens: 9,
+  evaluatedTokens: 1,
+  decodedTokens: 3,
+  decodeSteps: 0,
+  anchor: 'kept',
+  firstTokenMs: 1,
+  totalMs: 2,
+};
 
 /** One generation that a test decides about. */
 export interface Asked {

@@ -19,10 +19,12 @@ export class FakeVscode {
     ConfigurationTarget: { Global: 1, Workspace: 2 },
     window: {
       activeTextEditor: undefined,
+      state: { focused: true, active: true },
       createOutputChannel: () => this.#channel(),
       createStatusBarItem: () => ({ show: () => undefined, dispose: () => undefined }),
       onDidChangeActiveTextEditor: disposable,
       onDidChangeTextEditorSelection: disposable,
+      onDidChangeWindowState: disposable,
     },
     workspace: {
       textDocuments: [],
@@ -35,6 +37,7 @@ export class FakeVscode {
         this.commandIds.push(id);
         return disposable();
       },
+      executeCommand: () => Promise.resolve(),
     },
     languages: {
       registerInlineCompletionItemProvider: () => {

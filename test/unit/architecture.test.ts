@@ -10,7 +10,7 @@ const ROOMS: Readonly<
   protocol: { rooms: ['base'], packages: [] },
   completion: { rooms: ['base', 'protocol'], packages: [] },
   host: { rooms: ['base', 'protocol', 'completion'], packages: [/^node:/] },
-  models: { rooms: ['base', 'host'], packages: [/^node:/] },
+  models: { rooms: ['base', 'host'], packages: [/^node:/, /^tar$/] },
   worker: { rooms: ['base', 'protocol'], packages: [/^node:/] },
   editor: { rooms: ['base', 'completion', 'host', 'models'], packages: [/^node:path$/, /^vscode$/] },
   'extension.ts': {
@@ -19,8 +19,8 @@ const ROOMS: Readonly<
   },
 };
 
-/** The one file of the worker that loads the native library. */
-const NATIVE = join('worker', 'engine.ts');
+/** The one folder of the worker that loads the native library. */
+const NATIVE = join('worker', 'native', '');
 
 const src = resolve('src');
 
@@ -47,7 +47,9 @@ function allowed({ from, to }: Import): boolean {
   const room = ROOMS[roomOf(from)];
   if (!room) return false;
   if (!to.startsWith('.')) {
-    return room.packages.some((name) => name.test(to)) || (from === NATIVE && to === 'node-llama-cpp');
+    return (
+      room.packages.some((name) => name.test(to)) || (from.startsWith(NATIVE) && to === 'node-llama-cpp')
+    );
   }
   const target = roomOf(relative(src, resolve(src, dirname(from), to)));
   return target === roomOf(from) || room.rooms.includes(target);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { FakeVscode, loadExtension } from '../support/fakeVscode.ts';
 
 interface Subscription {
@@ -16,8 +17,17 @@ describe('activation', () => {
   before(() => {
     const began = performance.now();
     const extension = loadExtension(vscode);
-    const own = { id: 'nearline.nearline' };
-    extension.activate({ extension: own, extensionPath: resolve('.'), subscriptions, globalState });
+    const packageJSON: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+    const own = { id: 'nearline.nearline', packageJSON };
+    const globalStorageUri = { fsPath: join(tmpdir(), 'nearline-no-storage') };
+    const context = {
+      extension: own,
+      extensionPath: resolve('.'),
+      subscriptions,
+      globalState,
+      globalStorageUri,
+    };
+    extension.activate(context);
     ms = performance.now() - began;
   });
   after(() => {
@@ -45,6 +55,11 @@ describe('activation', () => {
   it('starts every contribution', () => {
     assert.ok(!vscode.logged.some((line) => line.includes('could not be started')), vscode.logged.join('\n'));
     assert.ok(vscode.logged.some((line) => line.startsWith('activated in')));
+  });
+
+  it('leaves what only an installation needs in a file of its own', () => {
+    assert.doesNotMatch(readFileSync('dist/extension.cjs', 'utf8'), /TAR_ENTRY_ERROR/);
+    assert.match(readFileSync('dist/unpack.cjs', 'utf8'), /TAR_ENTRY_ERROR/);
   });
 
   it('bundles no native module into the host', () => {

@@ -142,8 +142,8 @@ describe('Pipeline', () => {
     await typist.pipeline.warm(marked('const a = █\nnext();'), never);
     void typist.ask('const a = v█\nnext();');
     const [warmed] = typist.generator.warmed;
-    const { prefix, suffix, middle } = typist.generator.last.prompt;
-    assert.deepEqual([prefix, suffix], [warmed!.prefix, warmed!.suffix]);
-    assert.equal(middle, `${warmed!.middle}v`);
+    const { document, before, suffix } = typist.generator.last.prompt;
+    assert.deepEqual([document, suffix], [warmed!.document, warmed!.suffix]);
+    assert.equal(before, `${warmed!.before}v`);
   });
 });

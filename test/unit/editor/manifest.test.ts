@@ -34,8 +34,13 @@ describe('manifest', () => {
 
   it('lets no workspace choose what is loaded', () => {
     const machine = Object.keys(properties).filter((key) => properties[key]!.scope === 'machine');
-    assert.deepEqual(machine, ['nearline.model', 'nearline.modelFiles', 'nearline.threads']);
-    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, machine);
+    assert.deepEqual(machine, ['nearline.model', 'nearline.modelFiles', 'nearline.threads', 'nearline.gpu']);
+  });
+
+  it('lets no untrusted workspace choose what is loaded, nor for how long', () => {
+    const machines = Object.keys(properties).filter((key) => properties[key]!.scope?.startsWith('machine'));
+    assert.ok(machines.includes('nearline.idleUnloadMinutes'));
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, machines);
   });
 
   it('resolves every %key%, and uses every string', () => {
@@ -44,7 +49,9 @@ describe('manifest', () => {
   });
 
   it('contributes exactly the commands that the code registers', () => {
-    const code = readFileSync('src/editor/commands.ts', 'utf8');
+    const code = ['commands', 'gpuSupport']
+      .map((name) => readFileSync(`src/editor/${name}.ts`, 'utf8'))
+      .join('');
     const registered = [...code.matchAll(/^ {4}'(nearline\.\w+)':/gm)].map(([, id]) => id!);
     const contributed = manifest.contributes.commands;
     assert.deepEqual(contributed.map(({ command }) => command).sort(), registered.sort());
@@ -62,6 +69,20 @@ describe('sanitize', () => {
     it(`replaces and reports ${String(value)} threads`, () => {
       const { settings, problems } = sanitize((key) => (key === 'threads' ? value : undefined));
       assert.deepEqual([settings.threads, problems.length], [0, 1]);
+    });
+  }
+
+  for (const value of [0, 0.05, 30, 10_080]) {
+    it(`takes ${value} minutes without use`, () => {
+      const { settings, problems } = sanitize((key) => (key === 'idleUnloadMinutes' ? value : undefined));
+      assert.deepEqual([settings.idleUnloadMinutes, problems], [value, []]);
+    });
+  }
+
+  for (const value of [-1, NaN, Infinity, 1e9, '4', null]) {
+    it(`replaces and reports ${String(value)} minutes without use`, () => {
+      const { settings, problems } = sanitize((key) => (key === 'idleUnloadMinutes' ? value : undefined));
+      assert.deepEqual([settings.idleUnloadMinutes, problems.length], [30, 1]);
     });
   }
 

@@ -9,6 +9,8 @@ const loaded = {
   backend: 'cpu',
   vocabularySize: 9,
   loadMs: 1,
+  sequences: 3,
+  kvBytes: 151e6,
 } as const;
 
 function facts(engine: EngineState, more: Partial<StatusFacts> = {}): StatusFacts {
@@ -26,6 +28,7 @@ const ready: EngineState = { kind: 'ready', loaded, pid: 1 };
 describe('statusText', () => {
   const cases: readonly [name: string, StatusFacts, RegExp, RegExp][] = [
     ['off', facts(ready, { enabled: false }), /circle-slash/, /Off/],
+    ['asleep', facts({ kind: 'asleep' }), /circle-outline/, /Asleep.*typing wakes it/],
     ['loading', facts({ kind: 'loading', fraction: 0.42 }), /loading~spin/, /42 %/],
     ['ready', facts(ready), /check/, /Ready on CPU/],
     ['working', facts(ready, { working: true }), /sync~spin/, /Working/],
@@ -40,6 +43,11 @@ describe('statusText', () => {
       assert.match(shown.tooltip, /Model: Coder/);
     });
   }
+
+  it('is calm about an engine that sleeps, and says nothing of it where all is off', () => {
+    assert.equal(statusText(facts({ kind: 'asleep' })).severity, 'normal');
+    assert.match(statusText(facts({ kind: 'asleep' }, { enabled: false })).tooltip, /Off/);
+  });
 
   it('tells the last latency and cost', () => {
     const last = { totalMs: 123.4, evaluatedTokens: 1, decodedTokens: 7 };

@@ -3,7 +3,7 @@ import { silentLog } from '../../../src/base/log.ts';
 import type { EngineModel } from '../../../src/host/engineState.ts';
 import { Supervisor } from '../../../src/host/supervisor.ts';
 import { Switcher } from '../../../src/models/switcher.ts';
-import { FakeChild, type Behaviour } from '../../support/fakeChild.ts';
+import { FakeChild, LOAD_PARAMS, type Behaviour } from '../../support/fakeChild.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 
 const OLD: EngineModel = { label: 'Old', path: '/old.gguf', bundled: true };
@@ -14,6 +14,8 @@ class Bench {
   readonly children = new Map<string, FakeChild>();
   readonly behaviours = new Map<string, Behaviour>();
   readonly switched: string[] = [];
+  readonly clock = new FakeClock();
+  idleMs = 0;
   readonly switcher = new Switcher((model) => this.#open(model), OLD);
 
   constructor() {
@@ -30,9 +32,14 @@ class Bench {
       this.children.set(model.path, child);
       return child;
     };
-    const preflight = (): Promise<undefined> => Promise.resolve(undefined);
-    const clock = new FakeClock();
-    return new Supervisor({ model, threads: () => 1, contextSize: 512, spawn, preflight, clock, log: silentLog });
+    return new Supervisor({
+      model,
+      idleUnloadMs: () => this.idleMs,
+      spawn,
+      prepare: () => Promise.resolve({ kind: 'ready', params: LOAD_PARAMS }),
+      clock: this.clock,
+      log: silentLog,
+    });
   }
 }
 
@@ -102,6 +109,46 @@ describe('Switcher', () => {
     assert.equal(bench.switcher.service.engine.kind, 'ready');
     bench.switcher.fail(OLD, 'damaged');
     await assert.rejects(bench.switcher.session(), /damaged/);
+  });
+
+  it('wakes a model that sleeps, which is still the one that serves', async () => {
+    const bench = new Bench();
+    bench.idleMs = 1000;
+    await bench.switcher.session();
+    await bench.clock.advance(1000);
+    assert.equal(bench.switcher.service.engine.kind, 'asleep');
+    assert.equal((await bench.switcher.switchTo(OLD)).kind, 'unchanged');
+    await bench.switcher.session();
+    assert.equal(bench.switcher.service.engine.kind, 'ready');
+    assert.deepEqual(bench.switched, []);
+  });
+
+  it('switches away from a model that sleeps, and back to it when the new one fails', async () => {
+    const bench = new Bench();
+    bench.idleMs = 1000;
+    bench.behaviours.set(NEW.path, 'silent');
+    await bench.switcher.session();
+    const switching = bench.switcher.switchTo(NEW);
+    await bench.clock.advance(1000);
+    assert.equal(bench.switcher.service.engine.kind, 'asleep');
+    bench.child(NEW).exit({ code: null, signal: 'SIGSEGV' });
+    assert.equal((await switching).kind, 'rolled-back');
+    assert.equal(bench.switcher.service.engine.kind, 'asleep');
+    assert.equal((await bench.switcher.switchTo(OTHER)).kind, 'switched');
+    assert.equal(bench.switcher.service.engine.kind, 'ready');
+  });
+
+  it('tells every engine of a changed time without use', async () => {
+    const bench = new Bench();
+    await bench.switcher.session();
+    bench.behaviours.set(NEW.path, 'silent');
+    void bench.switcher.switchTo(NEW);
+    await settle();
+    bench.idleMs = 1000;
+    bench.switcher.idleLimitChanged();
+    await bench.clock.advance(1000);
+    assert.equal(bench.switcher.service.engine.kind, 'asleep');
+    assert.equal(bench.switcher.service.switchingTo?.label, 'New');
   });
 
   it('ends every process when it is disposed', async () => {

@@ -9,8 +9,9 @@ import {
 } from '../../../src/protocol/messages.ts';
 import { Server, type Handlers } from '../../../src/protocol/server.ts';
 import { settle } from '../../support/fakeClock.ts';
+import { LOAD_PARAMS } from '../../support/fakeChild.ts';
 
-const PROMPT = { prefix: '', middle: 'a', suffix: '', maxTokens: 1 };
+const PROMPT = { document: '', before: '', suffix: '', maxTokens: 1 };
 const NEVER: Promise<never> = new Promise(() => undefined);
 
 /** A caller and a server, joined as two processes are: by copies of messages. */
@@ -56,7 +57,7 @@ describe('channel', () => {
       return Promise.resolve({} as never);
     };
     const seen: number[] = [];
-    const params = { modelPath: '', threads: 1, contextSize: 1 };
+    const params = LOAD_PARAMS;
     await connect({ load }).caller.call('load', params, {
       onProgress: ({ fraction }) => seen.push(fraction),
     });

@@ -15,6 +15,7 @@ const shippable = [
   'extension/LICENSE.txt',
   'extension/THIRD_PARTY_NOTICES.md',
   'extension/dist/extension.cjs',
+  'extension/dist/unpack.cjs',
   'extension/dist/worker/main.mjs',
   'extension/dist/worker/watchdogThread.mjs',
   `${engine}/package.json`,

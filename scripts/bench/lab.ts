@@ -1,0 +1,58 @@
+import { Completer } from '../../src/worker/completer.ts';
+import type { Step } from '../../src/worker/decode/decoding.ts';
+import { loadDraftModel } from '../../src/worker/drafting.ts';
+import type { Engine } from '../../src/worker/native/engine.ts';
+import { loadEngine, type LoadHooks } from '../../src/worker/native/load.ts';
+import { Vocabulary } from '../../src/worker/prompt/vocabulary.ts';
+import { Costs } from '../../src/worker/speculation/costs.ts';
+import { Drafter, type Source } from '../../src/worker/speculation/drafter.ts';
+import type { DraftModel } from '../../src/worker/speculation/draftModel.ts';
+
+/** The worker's own parts in this process, so that a measurement can look inside and force choices. */
+export interface Lab {
+  readonly engine: Engine;
+  readonly completer: Completer;
+  readonly drafter: Drafter;
+  readonly draft: DraftModel | undefined;
+  readonly dispose: () => Promise<void>;
+}
+
+export interface LabOptions {
+  readonly model: string;
+  readonly draft?: string | undefined;
+  readonly threads: number;
+  /** Kinds of drafts that may be used. */
+  readonly sources: ReadonlySet<Source>;
+  readonly costs?: Costs | undefined;
+  readonly onStep?: (step: Step) => void;
+}
+
+const silent: LoadHooks = { onProgress: () => undefined, onLog: () => undefined };
+
+/** Sequences of 4096 tokens for a 0.5B model; two at least for any. */
+const KV_BUDGET = 200e6;
+
+export async function openLab(options: LabOptions): Promise<Lab> {
+  const params = {
+    modelPath: options.model,
+    draftPath: options.draft,
+    threads: options.threads,
+    contextSize: 4096,
+    kvBudget: KV_BUDGET,
+    kvType: 'f16',
+    gpu: 'built-in',
+    conditions: 'bench',
+  } as const;
+  const engine = await loadEngine(params, silent);
+  const texts = engine.pieces();
+  const drafter = new Drafter(options.costs ?? new Costs(), options.sources);
+  const draft = await loadDraftModel(params, texts, silent);
+  drafter.model = draft;
+  const vocabulary = new Vocabulary(texts);
+  const completer = new Completer({ engine, vocabulary, drafter, onStep: options.onStep });
+  const dispose = async (): Promise<void> => {
+    await engine.dispose();
+    await draft?.engine.dispose();
+  };
+  return { engine, completer, drafter, draft, dispose };
+}

@@ -1,0 +1,59 @@
+/** How many tokens of a prompt the server evaluated, and how many it still had from the request before. */
+export interface PromptCost {
+  readonly evaluatedTokens: number;
+  readonly cachedTokens: number;
+}
+
+/** A piece of one of a request's completions, or the last word on it. */
+export interface PeerEvent {
+  /** Which completion, from 0. */
+  readonly index: number;
+  readonly content: string;
+  readonly last?: PromptCost & {
+    /** `eos`, `limit` (of tokens, time or indentation), `word` or `none`. */
+    readonly reason: string;
+  };
+}
+
+/** The fields that we read of what llama-server sends. */
+interface Sent {
+  readonly error?: { readonly message?: string };
+  readonly index?: number;
+  readonly content?: string;
+  readonly stop?: boolean;
+  readonly stop_type?: string;
+  readonly timings?: { readonly prompt_n?: number; readonly cache_n?: number };
+}
+
+const field = 'data: ';
+
+/** Reads the events of a streamed answer of `/infill` from its pieces, wherever these are cut. */
+export class EventReader {
+  #rest = '';
+
+  /**
+   * The events that another piece of the stream completes.
+   * @throws Error with the server's own words when the server gave up.
+   */
+  read(piece: string): PeerEvent[] {
+    const blocks = (this.#rest + piece).split('\n\n');
+    this.#rest = blocks.pop() ?? '';
+    // What is no data is a comment that keeps the connection alive.
+    return blocks.filter((block) => block.startsWith(field)).flatMap((block) => event(block));
+  }
+}
+
+function event(block: string): PeerEvent[] {
+  const sent = JSON.parse(block.slice(field.length)) as Sent | null;
+  if (sent?.error) throw new Error(`llama-server: ${sent.error.message ?? 'unknown error'}`);
+  if (sent?.content === undefined) return [];
+  const piece = { index: sent.index ?? 0, content: sent.content };
+  return [sent.stop === true ? { ...piece, last: lastOf(sent) } : piece];
+}
+
+function lastOf({ stop_type: reason = 'none', timings }: Sent): PeerEvent['last'] & object {
+  const { prompt_n: evaluatedTokens, cache_n: cachedTokens } = timings ?? {};
+  if (evaluatedTokens === undefined || cachedTokens === undefined)
+    throw new Error('llama-server: an answer without timings');
+  return { reason, evaluatedTokens, cachedTokens };
+}

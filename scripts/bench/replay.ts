@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { noAbort } from '../../src/base/abort.ts';
+import type { Generator as Port } from '../../src/completion/generate.ts';
+import { promptFor } from '../../src/completion/prompt.ts';
+import type { Candidate, CompletionCost, Snapshot } from '../../src/completion/types.ts';
+import { REST_MS } from '../../src/completion/rest.ts';
+import { seeded } from '../lib/random.ts';
+import { positionOf, snapshotOf } from '../lib/typist.ts';
+import { sourceFiles, Typist, type EditorMoment } from './typist.ts';
+
+/** One keystroke and what it cost. */
+export interface Keystroke {
+  readonly moment: EditorMoment;
+  readonly cost: CompletionCost;
+  /** From the key to the whole suggestion. */
+  readonly ms: number;
+}
+
+export interface ReplayOptions {
+  /** Folder with source files. */
+  readonly files: string;
+  readonly keystrokes: number;
+  readonly seed: number;
+  /** Told after each keystroke. */
+  readonly onKeystroke?: (done: number) => void;
+}
+
+/** A right suggestion of this many characters is accepted, three times in four. */
+const WORTH_ACCEPTING = 4;
+const ACCEPTED = 0.75;
+
+/**
+ * Types in real time, and asks the model at every key: what the product would have answered from memory is asked
+ * too, so that the figures are the engine's. Pauses are real, because idle work happens in them.
+ */
+export async function replay(port: Port, options: ReplayOptions): Promise<Keystroke[]> {
+  const random = seeded(options.seed);
+  const typist = new Typist(sourceFiles(options.files), random);
+  const done: Keystroke[] = [];
+  for (const moment of typist.moments()) {
+    const next = performance.now() + moment.pauseMs;
+    if (moment.action !== 'arrive') {
+      const keystroke = await press(port, moment);
+      done.push(keystroke);
+      options.onKeystroke?.(done.length);
+      const shown = keystroke.text;
+      const right = shown.trim().length >= WORTH_ACCEPTING && moment.rest.startsWith(shown);
+      if (right && random() < ACCEPTED) typist.accept(shown.length);
+    }
+    if (done.length >= options.keystrokes) break;
+    await rest(port, moment, next);
+  }
+  return done;
+}
+
+async function press(port: Port, moment: EditorMoment): Promise<Keystroke & { text: string }> {
+  const began = performance.now();
+  const { cost, text }: Candidate = await port.generate(
+    promptFor(snapshotAt(moment)),
+    noAbort,
+    () => undefined,
+  );
+  return { moment, cost, text, ms: performance.now() - began };
+}
+
+/** Where the cursor rests, the editor warms up. */
+async function rest(port: Port, moment: EditorMoment, until: number): Promise<void> {
+  const left = (): number => until - performance.now();
+  if (moment.action === 'arrive' && left() > REST_MS) {
+    await sleep(REST_MS);
+    // The next key does not wait for it.
+    void port.warm(promptFor(snapshotAt(moment)), noAbort);
+  }
+  if (left() > 0) await sleep(left());
+}
+
+/** The snapshot that the editor would take. */
+export function snapshotAt({ path, languageId, text, offset }: EditorMoment): Snapshot {
+  const facts = { document: path, languageId, version: 1 };
+  return snapshotOf({ lines: text.split('\n'), facts }, positionOf(text, offset));
+}

@@ -1,0 +1,2 @@
+/** A signal that never fires. */
+export const noAbort: AbortSignal = new AbortController().signal;

@@ -1,0 +1,118 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asGpuError, cancelled, GpuError } from './error.ts';
+import {
+  gpuFolder,
+  installedGpu,
+  isInstalled,
+  packFolder,
+  removeMarker,
+  writeMarker,
+  type GpuInstallation,
+} from './installed.ts';
+import { copyLibrary, isPackaged, nativeFolder, runsFromSources } from './library.ts';
+import { downloadBytes, type GpuPack, type GpuPackage } from './packages.ts';
+import type { Transfer } from './receive.ts';
+import { requireSpace, type FreeBytes } from './space.ts';
+import { sweep, workFolder } from './sweep.ts';
+
+/** Brings a packed file to a path, its hash checked: `download`, or a file of the user's. */
+export type Fetch = (wanted: GpuPackage, file: string, transfer: Transfer) => Promise<void>;
+
+/** What an installation is doing; `bytes` are of all its packed files together. */
+export type InstallStep =
+  | { readonly kind: 'fetching'; readonly bytes: number; readonly totalBytes: number }
+  | { readonly kind: 'unpacking' };
+
+export interface InstallOptions {
+  /** Folder of the extension in the editor's storage; made where it is missing. */
+  readonly storage: string;
+  /** Folder that holds `dist/`. */
+  readonly extensionRoot: string;
+  readonly pack: GpuPack;
+  readonly fetch: Fetch;
+  readonly freeBytes: FreeBytes;
+  readonly signal: AbortSignal;
+  readonly onStep: (step: InstallStep) => void;
+}
+
+/**
+ * Installs a pack in place of any other. It is built in a folder of its own that gets its name in one step, and
+ * counts once its marker is written: whatever goes wrong, nothing half installed is ever used.
+ * @throws GpuError
+ */
+export async function installGpu(options: InstallOptions): Promise<GpuInstallation> {
+  const { storage, extensionRoot, pack, freeBytes, signal } = options;
+  let work: string | undefined;
+  // Installing what is there already is a wish to have it repaired.
+  const repair = isInstalled(storage, pack);
+  try {
+    if (!isPackaged(extensionRoot)) throw runsFromSources();
+    await mkdir(gpuFolder(storage), { recursive: true });
+    await sweep(storage);
+    await requireSpace(gpuFolder(storage), pack, freeBytes);
+    work = await workFolder(storage);
+    const built = await build(work, options);
+    return await place(built, repair, options);
+  } catch (error) {
+    throw asGpuError(error, signal);
+  } finally {
+    if (work !== undefined) await rm(work, { recursive: true, force: true }).catch(() => undefined);
+    await sweep(storage);
+  }
+}
+
+async function build(work: string, options: InstallOptions): Promise<string> {
+  const { extensionRoot, pack, fetch, signal, onStep } = options;
+  // Built as a file of its own, which is read only here.
+  const { unpack } = await import('./unpack.ts');
+  const root = join(work, 'built');
+  const totalBytes = downloadBytes(pack);
+  let before = 0;
+  for (const wanted of pack.packages) {
+    const file = join(work, `${wanted.name}.tgz`);
+    const onBytes = (bytes: number): void => onStep({ kind: 'fetching', bytes: before + bytes, totalBytes });
+    await fetch(wanted, file, { signal, onBytes });
+    onStep({ kind: 'unpacking' });
+    await unpack(file, nativeFolder(root, wanted.name), signal);
+    await rm(file);
+    before += wanted.bytes;
+  }
+  await copyLibrary(extensionRoot, root);
+  return root;
+}
+
+async function place(
+  built: string,
+  repair: boolean,
+  { storage, pack, signal }: InstallOptions,
+): Promise<GpuInstallation> {
+  if (signal.aborted) throw cancelled();
+  // Another window may have been faster, and may have it in use.
+  if (repair || !isInstalled(storage, pack)) {
+    const target = packFolder(storage, pack.kind);
+    if (installedGpu(storage)?.kind === pack.kind) await removeMarker(storage);
+    await rm(target, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await renamePatiently(built, target);
+    await writeMarker(storage, pack);
+  }
+  const installed = installedGpu(storage);
+  if (!installed) throw new GpuError('unexpected', 'GPU support was removed while it was installed. Try again.');
+  return installed;
+}
+
+const PATIENCE_MS = [100, 300, 1000, 3000] as const;
+
+/** On Windows a virus scanner holds new files for a moment, and a folder with such a file cannot be renamed. */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (const waitMs of PATIENCE_MS) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      if (process.platform !== 'win32') throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+  await rename(from, to);
+}

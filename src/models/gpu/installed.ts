@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { libraryEntry } from './library.ts';
+import { GPU_VERSION, type GpuKind, type GpuPack } from './packages.ts';
+
+/** GPU support that is in place. */
+export interface GpuInstallation {
+  readonly kind: GpuKind;
+  /** Absolute; see `libraryEntry`. */
+  readonly libraryRoot: string;
+  /** Of node-llama-cpp. */
+  readonly version: string;
+}
+
+/** What `installed.json` says: written last and removed first, so that nothing incomplete is ever used. */
+interface Marker {
+  readonly version: string;
+  readonly kind: GpuKind;
+  readonly platform: string;
+  readonly arch: string;
+  readonly packages: readonly string[];
+}
+
+/** Everything about GPU support lies here, below the extension's own folder of the editor's storage. */
+export function gpuFolder(storage: string): string {
+  return join(storage, 'gpu');
+}
+
+/** Where a pack is installed. */
+export function packFolder(storage: string, kind: GpuKind): string {
+  return join(gpuFolder(storage), `${GPU_VERSION}-${kind}`);
+}
+
+/** The installation to use, or undefined: reads one small file, and never throws. */
+export function installedGpu(storage: string): GpuInstallation | undefined {
+  const marker = readMarker(storage);
+  if (!marker || marker.version !== GPU_VERSION) return undefined;
+  if (marker.platform !== process.platform || marker.arch !== process.arch) return undefined;
+  const libraryRoot = packFolder(storage, marker.kind);
+  return existsSync(libraryEntry(libraryRoot))
+    ? { kind: marker.kind, libraryRoot, version: GPU_VERSION }
+    : undefined;
+}
+
+/** Whether the packages of a pack are installed, these and no others. */
+export function isInstalled(storage: string, { kind, packages }: GpuPack): boolean {
+  const names = packages.map(({ name }) => name).sort();
+  return (
+    installedGpu(storage)?.kind === kind && String(readMarker(storage)?.packages.toSorted()) === String(names)
+  );
+}
+
+/** What was installed for another version of the engine than this one, and is of no use any more. */
+export function outdatedGpu(storage: string): GpuKind | undefined {
+  const marker = readMarker(storage);
+  return marker && marker.version !== GPU_VERSION ? marker.kind : undefined;
+}
+
+/** Declares a pack installed; a reader sees the old marker or the new one. */
+export async function writeMarker(storage: string, { kind, packages }: GpuPack): Promise<void> {
+  const { platform, arch } = process;
+  const names = packages.map(({ name }) => name);
+  const marker: Marker = { version: GPU_VERSION, kind, platform, arch, packages: names };
+  const fresh = `${markerFile(storage)}.${process.pid}`;
+  await writeFile(fresh, `${JSON.stringify(marker, null, 2)}\n`);
+  await rename(fresh, markerFile(storage));
+}
+
+/** Declares that nothing is installed. */
+export async function removeMarker(storage: string): Promise<void> {
+  await rm(markerFile(storage), { force: true });
+}
+
+function markerFile(storage: string): string {
+  return join(gpuFolder(storage), 'installed.json');
+}
+
+function readMarker(storage: string): Marker | undefined {
+  try {
+    const marker: unknown = JSON.parse(readFileSync(markerFile(storage), 'utf8'));
+    return isMarker(marker) ? marker : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isMarker(value: unknown): value is Marker {
+  const marker = value as Partial<Record<keyof Marker, unknown>> | null;
+  const { kind, packages, version, platform, arch } = marker ?? {};
+  return (
+    (kind === 'cuda' || kind === 'vulkan') &&
+    [version, platform, arch].every((text) => typeof text === 'string') &&
+    Array.isArray(packages) &&
+    packages.every((name) => typeof name === 'string')
+  );
+}

@@ -1,0 +1,21 @@
+const MEGABYTE = 1 << 20;
+
+/** Below, two prompts of the bundled model do not fit; above, more files are kept than anybody goes back to. */
+const LEAST = 128 * MEGABYTE;
+const MOST = 512 * MEGABYTE;
+
+/** Share of the machine's memory: 256 MB of 16 GB. */
+const SHARE = 1 / 64;
+
+/** Space on disk for KV snapshots: some forty files with the bundled model. */
+export const SNAPSHOT_LIMIT = 512 * MEGABYTE;
+
+/**
+ * Bytes for the KV cells of all prompts that are kept in memory.
+ * @param wanted the user's setting in megabytes; 0 means automatic.
+ * @param totalMemory of the machine, bytes.
+ */
+export function kvBudget(wanted: number, totalMemory: number): number {
+  if (wanted > 0) return wanted * MEGABYTE;
+  return Math.min(MOST, Math.max(LEAST, totalMemory * SHARE));
+}

@@ -1,0 +1,74 @@
+import type { InfillLayout } from '../../protocol/messages.ts';
+
+/** How much text an anchor takes in, in UTF-16 units; about 3.3 are one token of code. */
+export interface Reach {
+  readonly name: 'full' | 'local';
+  /** The longest prefix. A new window takes three quarters of it, so that it need not move soon. */
+  readonly prefix: number;
+  readonly suffix: number;
+  /** Forced middle of a new anchor, from a line's start. */
+  readonly middle: number;
+  /** A middle longer than this is due for a new anchor. */
+  readonly middleGrown: number;
+  /** A middle longer than this cannot be served any more. */
+  readonly middleLimit: number;
+}
+
+/**
+ * What the model is to see: some 1,700 tokens when cold. One whole line of forced middle is nearly enough,
+ * 400 units are safe (first line exact on 900 infills: 70.6 %); about 200 tokens typed since make a new anchor
+ * worth its price, which is paid while idle.
+ */
+export const FULL: Reach = {
+  name: 'full',
+  prefix: 4000,
+  suffix: 1500,
+  middle: 400,
+  middleGrown: 1100,
+  middleLimit: 3300,
+};
+
+/** What is evaluated at once where the full window would take too long: about 100 tokens. */
+export const LOCAL: Reach = {
+  name: 'local',
+  prefix: 0,
+  suffix: 100,
+  middle: 260,
+  middleGrown: 1100,
+  middleLimit: 1100,
+};
+
+/** The windows for a model: one that works left to right has no use for a suffix. */
+export function reachesFor(layout: InfillLayout): { readonly full: Reach; readonly local: Reach } {
+  if (layout !== 'left-to-right') return { full: FULL, local: LOCAL };
+  return { full: { ...FULL, suffix: 0 }, local: { ...LOCAL, suffix: 0 } };
+}
+
+/** The start of the prefix window when `limit` units may stand before `end`: a line's start, if possible one
+ * that begins a declaration, so that the model does not start inside a body. */
+export function windowStart(text: string, end: number, limit: number): number {
+  if (end <= limit) return 0;
+  const earliest = end - limit;
+  const declaration = firstMatch(text, /\n(?=[^\s)}\]])/g, earliest, earliest + limit / 2);
+  if (declaration !== undefined) return declaration + 1;
+  const line = text.indexOf('\n', earliest);
+  return line >= 0 && line < end ? line + 1 : earliest;
+}
+
+/** Cuts a suffix window off at the end of a line. */
+export function suffixWindow(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = text.lastIndexOf('\n', limit - 1);
+  return end > 0 ? text.slice(0, end + 1) : wholeUnits(text.slice(0, limit));
+}
+
+function firstMatch(text: string, pattern: RegExp, from: number, to: number): number | undefined {
+  pattern.lastIndex = from;
+  const found = pattern.exec(text);
+  return found && found.index < to ? found.index : undefined;
+}
+
+/** Drops the first half of a surrogate pair from the end. */
+function wholeUnits(text: string): string {
+  return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
+}

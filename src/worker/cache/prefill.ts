@@ -1,0 +1,54 @@
+import type { TokenId } from '../native/engine.ts';
+
+/** What has to happen to the KV cache before the first new token. */
+export interface PrefillPlan {
+  /** Cells to keep, counted from the start. */
+  readonly keep: number;
+  /** Tokens to evaluate without a result, in chunks that a newer request may interrupt. */
+  readonly chunks: readonly (readonly TokenId[])[];
+  /** The last tokens (at least one), evaluated together with the first decode step. */
+  readonly last: readonly TokenId[];
+}
+
+/** Number of leading tokens that two runs share. */
+export function commonPrefixLength(a: readonly TokenId[], b: readonly TokenId[]): number {
+  const limit = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < limit && a[length] === b[length]) length++;
+  return length;
+}
+
+/**
+ * Tokens of one uninterruptible native call: 64 and 128 prefill equally fast (32 costs 7.6 % more), and the
+ * smaller one is left sooner when a newer request arrives.
+ */
+export const CHUNK_TOKENS = 64;
+
+/**
+ * Keeps the longest exact prefix that the cache holds. At least the prompt's last token is evaluated again,
+ * because the scores that follow it are not kept.
+ */
+export function planPrefill(
+  cached: readonly TokenId[],
+  wanted: readonly TokenId[],
+  chunkTokens: number = CHUNK_TOKENS,
+): PrefillPlan {
+  if (wanted.length === 0) throw new RangeError('an empty prompt cannot be evaluated');
+  const keep = Math.min(commonPrefixLength(cached, wanted), wanted.length - 1);
+  const chunks: TokenId[][] = [];
+  let start = keep;
+  for (; wanted.length - start > chunkTokens; start += chunkTokens) {
+    chunks.push(wanted.slice(start, start + chunkTokens));
+  }
+  return { keep, chunks, last: wanted.slice(start) };
+}
+
+/** Calls of fewer tokens waste time on the call itself; larger ones than 128 gain nothing. */
+const LEAST_CHUNK = 16;
+const MOST_CHUNK = 128;
+
+/** The size of an uninterruptible call that is to evaluate about so many tokens. */
+export function chunkTokens(wanted: number): number {
+  const whole = Math.floor(wanted / LEAST_CHUNK) * LEAST_CHUNK;
+  return Math.min(MOST_CHUNK, Math.max(LEAST_CHUNK, whole));
+}

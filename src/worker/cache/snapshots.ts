@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Anchor } from '../anchor/anchor.ts';
+import type { Sequence, TokenId } from '../native/engine.ts';
+import { describe, isIntact, seal } from './snapshotFile.ts';
+import type { Held } from './slot.ts';
+
+/** Cells on disk, with the anchor that they belong to. */
+export interface Stored {
+  readonly path: string;
+  readonly anchor: Anchor;
+  readonly tokens: readonly TokenId[];
+}
+
+/** Cells of files that the user may come back to. Nothing here ever throws: a lost snapshot costs a prefill. */
+export interface SnapshotStore {
+  /** Snapshots of a document, newest first. */
+  of(document: string): readonly Stored[];
+  /** Makes a sequence what was stored; `false`, and the snapshot is gone, when that cannot be. */
+  restore(stored: Stored, sequence: Sequence): Promise<boolean>;
+  /** Keeps the cells of an anchor, in place of the document's snapshot before. */
+  save(held: Held, sequence: Sequence): Promise<boolean>;
+}
+
+export const noSnapshots: SnapshotStore = {
+  of: () => [],
+  restore: () => Promise.resolve(false),
+  save: () => Promise.resolve(false),
+};
+
+export interface SnapshotOptions {
+  /** Absolute path; holds the snapshots of all models. */
+  readonly folder: string;
+  /** What the cells depend on: model, library, context options. Others' snapshots are never looked at. */
+  readonly key: string;
+  /** Bytes of all files together; the least recently used are deleted first. */
+  readonly limit: number;
+  /** The anchor that the tokens of a prompt's head belong to. */
+  readonly anchorOf: (document: string, head: readonly TokenId[]) => Anchor;
+}
+
+interface Entry {
+  readonly path: string;
+  readonly head: readonly TokenId[];
+  readonly tokens: readonly TokenId[];
+}
+
+const EXTENSION = '.kv';
+
+/** Snapshots in files of the user's alone (0600): `FOLDER/KEY/DOCUMENT.kv`, one for each document and model. */
+export class SnapshotFolder implements SnapshotStore {
+  readonly #options: SnapshotOptions;
+  readonly #entries: Map<string, Entry>;
+
+  private constructor(options: SnapshotOptions, entries: Map<string, Entry>) {
+    this.#options = options;
+    this.#entries = entries;
+  }
+
+  /** Reads what is there. A folder that cannot be used gives an empty store. */
+  static async open(options: SnapshotOptions): Promise<SnapshotFolder> {
+    const own = join(options.folder, digest(options.key));
+    const entries = new Map<string, Entry>();
+    await quietly(mkdir(own, { recursive: true, mode: 0o700 }));
+    for (const name of (await quietly(readdir(own))) ?? []) {
+      const path = join(own, name);
+      const found = name.endsWith(EXTENSION) ? await describe(path) : undefined;
+      if (found)
+        entries.set(found.document, { ...found, path, head: found.tokens.slice(0, found.headLength) });
+      else await quietly(removeUnlessInUse(path));
+    }
+    return new SnapshotFolder(options, entries);
+  }
+
+  of(document: string): readonly Stored[] {
+    const entry = this.#entries.get(digest(document));
+    if (!entry) return [];
+    return [{ path: entry.path, anchor: this.#options.anchorOf(document, entry.head), tokens: entry.tokens }];
+  }
+
+  async restore(stored: Stored, sequence: Sequence): Promise<boolean> {
+    const restored = (await isIntact(stored.path)) && (await quietly(load(stored, sequence))) === true;
+    const now = new Date();
+    if (restored) await quietly(utimes(stored.path, now, now));
+    else await this.#forget(stored.anchor.document, stored.path);
+    return restored;
+  }
+
+  async save({ anchor, head }: Held, sequence: Sequence): Promise<boolean> {
+    const document = digest(anchor.document);
+    const path = join(this.#options.folder, digest(this.#options.key), document + EXTENSION);
+    const tokens = [...sequence.tokens];
+    const footer = { document, headLength: head.length };
+    const saved = (await quietly(write(path, sequence, footer))) === true;
+    if (saved) this.#entries.set(document, { path, head, tokens });
+    await quietly(prune(this.#options.folder, this.#options.limit));
+    return saved;
+  }
+
+  async #forget(document: string, path: string): Promise<void> {
+    this.#entries.delete(digest(document));
+    await quietly(rm(path, { force: true }));
+  }
+}
+
+async function load({ path, tokens }: Stored, sequence: Sequence): Promise<boolean> {
+  await sequence.restore(path);
+  return (
+    sequence.tokens.length === tokens.length && sequence.tokens.every((token, at) => token === tokens[at])
+  );
+}
+
+async function write(
+  path: string,
+  sequence: Sequence,
+  footer: { document: string; headLength: number },
+): Promise<boolean> {
+  const partial = `${path}.${process.pid}.partial`;
+  try {
+    // Made here, so that it is nobody else's file from the first byte on.
+    await (await open(partial, 'w', 0o600)).close();
+    await sequence.save(partial);
+    await chmod(partial, 0o600);
+    await seal(partial, footer);
+    await rename(partial, path);
+    return true;
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/** Another window's worker may be writing it right now. */
+const PARTIAL_AGE_MS = 60_000;
+
+async function removeUnlessInUse(path: string): Promise<void> {
+  const { mtimeMs } = await stat(path);
+  if (Date.now() - mtimeMs > PARTIAL_AGE_MS || path.endsWith(EXTENSION)) await rm(path, { force: true });
+}
+
+/** Deletes the least recently used files, of whatever model, until the rest is within the limit. */
+async function prune(folder: string, limit: number): Promise<void> {
+  const names = await readdir(folder, { recursive: true });
+  const paths = names.filter((name) => name.endsWith(EXTENSION)).map((name) => join(folder, name));
+  const files = await Promise.all(paths.map(async (path) => ({ path, ...(await sizeAndTime(path)) })));
+  files.sort((a, b) => b.mtimeMs - a.mtimeMs);
+  let bytes = 0;
+  for (const { path, size } of files) {
+    bytes += size;
+    if (bytes > limit) await rm(path, { force: true });
+  }
+}
+
+async function sizeAndTime(path: string): Promise<{ size: number; mtimeMs: number }> {
+  const { size, mtimeMs } = await stat(path);
+  return { size, mtimeMs };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** The value, or `undefined` where the file system objects: a full or read-only disk is no fault of a completion. */
+async function quietly<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import { noAbort } from '../base/abort.ts';
+import type { Slot } from './cache/slot.ts';
+import { loadDraftModel } from './drafting.ts';
+import type { IdleTask } from './idle.ts';
+import type { NewestWins } from './scheduler.ts';
+import type { ServiceParts } from './service.ts';
+import { calibrate, type CalibrationJob } from './speculation/calibrate.ts';
+
+/** Shorter pauses than this are between the keys of a burst. */
+const BUILD_AFTER_MS = 100;
+const READ_UP_AFTER_MS = 150;
+/** The first suggestion goes before the draft model, and both before the calibration. */
+const DRAFT_MODEL_AFTER_MS = 500;
+const CALIBRATE_AFTER_MS = 1500;
+/** A file that was left is kept soon; the one that is typed in when its user is away, because its cells change. */
+const SAVE_LEFT_AFTER_MS = 2000;
+const SAVE_CURRENT_AFTER_MS = 20_000;
+
+export interface IdleParts extends ServiceParts {
+  readonly scheduler: NewestWins;
+}
+
+/** What a worker does in the pauses. */
+export function idleTasks(parts: IdleParts): { tasks: IdleTask[]; saveAll: () => Promise<void> } {
+  const saving = savingTask(parts);
+  return {
+    tasks: [buildTask(parts), draftModelTask(parts), readUpTask(parts), calibrationTask(parts), saving.task],
+    saveAll: saving.saveAll,
+  };
+}
+
+function buildTask({ completer, scheduler }: IdleParts): IdleTask {
+  return {
+    dueAfter: () => (completer.isDue ? BUILD_AFTER_MS : undefined),
+    run: () => scheduler.runWhenIdle((signal) => completer.build(signal), noAbort),
+  };
+}
+
+function draftModelTask({ params, texts, hooks, drafter, scheduler }: IdleParts): IdleTask {
+  let wanted = params.draftPath !== undefined;
+  return {
+    dueAfter: () => (wanted ? DRAFT_MODEL_AFTER_MS : undefined),
+    run: async () => {
+      wanted = false;
+      drafter.model = await scheduler.runWhenIdle(() => loadDraftModel(params, texts, hooks), noAbort);
+    },
+  };
+}
+
+/** The draft model reads the prompt that is being typed at, so that its drafts come at once. */
+function readUpTask({ completer, drafter, scheduler }: IdleParts): IdleTask {
+  const behind = (): readonly number[] | undefined => {
+    const tokens = completer.pool.serving?.sequence.tokens;
+    return tokens && drafter.model?.isBehind(tokens) === true ? tokens : undefined;
+  };
+  return {
+    dueAfter: () => (behind() ? READ_UP_AFTER_MS : undefined),
+    run: () =>
+      scheduler.runWhenIdle(async (signal) => await drafter.model?.read(behind() ?? [], signal), noAbort),
+  };
+}
+
+function calibrationTask({
+  params,
+  engine,
+  drafter,
+  completer,
+  calibration,
+  scheduler,
+}: IdleParts): IdleTask {
+  const waitsForDraft = (): boolean => params.draftPath !== undefined && !drafter.model;
+  return {
+    dueAfter: () => (drafter.costs.calibrated || waitsForDraft() ? undefined : CALIBRATE_AFTER_MS),
+    run: () =>
+      scheduler.runWhenIdle(async (signal) => {
+        const slot = completer.pool.serving ?? completer.pool.slots[0];
+        if (!slot) return;
+        const job: CalibrationJob = {
+          engine,
+          sequence: slot.sequence,
+          draft: drafter.model,
+          signal,
+          now: () => performance.now(),
+        };
+        const measured = await calibrate(job);
+        if (!measured) return;
+        drafter.costs.adopt(measured);
+        await calibration?.write(measured);
+      }, noAbort),
+  };
+}
+
+function savingTask({ completer, snapshots, scheduler }: IdleParts): {
+  task: IdleTask;
+  saveAll: () => Promise<void>;
+} {
+  const save = async (slot: Slot | undefined): Promise<void> => {
+    if (!slot?.held) return;
+    // One that the disk refuses is not tried again: the next anchor is.
+    slot.saved = true;
+    await snapshots.save(slot.held, slot.sequence);
+  };
+  const unsaved = (): Slot[] => completer.pool.slots.filter(isUnsaved);
+  const left = (): Slot | undefined => unsaved().find((slot) => slot !== completer.pool.serving);
+  return {
+    task: {
+      dueAfter: () =>
+        left() ? SAVE_LEFT_AFTER_MS : unsaved().length > 0 ? SAVE_CURRENT_AFTER_MS : undefined,
+      run: () => scheduler.runWhenIdle(() => save(left() ?? unsaved()[0]), noAbort),
+    },
+    saveAll: async () => {
+      for (const slot of unsaved()) await save(slot);
+    },
+  };
+}
+
+function isUnsaved({ held, saved, sequence }: Slot): boolean {
+  return !saved && held?.anchor.reach.name === 'full' && sequence.tokens.length >= held.head.length;
+}

@@ -1,0 +1,94 @@
+import type * as Module from 'node-llama-cpp';
+import type { Llama, LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
+import { layoutFor } from '../prompt/layout.ts';
+import type { Engine, InfillTokens, Sequence, TokenId } from './engine.ts';
+import { LlamaSequence, type BiasTo } from './sequence.ts';
+
+/** A model and its context, as the library loaded them. */
+export class LlamaEngine implements Engine {
+  readonly infill: InfillTokens;
+  readonly contextSize: number;
+  readonly backend: string;
+  readonly release: string;
+  readonly sequences: readonly Sequence[];
+  readonly cellBytes: number;
+  readonly fullVocabulary: readonly TokenId[] | undefined;
+  readonly #model: LlamaModel;
+  readonly #ends: ReadonlySet<TokenId>;
+
+  constructor(
+    { TokenBias }: Pick<typeof Module, 'TokenBias'>,
+    llama: Llama,
+    model: LlamaModel,
+    context: LlamaContext,
+  ) {
+    this.#model = model;
+    this.infill = infillTokens(model);
+    this.contextSize = context.contextSize;
+    this.backend = llama.gpu === false || model.gpuLayers === 0 ? 'cpu' : llama.gpu;
+    this.release = llama.llamaCppRelease.release;
+    this.cellBytes = cellBytesOf(model);
+    this.fullVocabulary = fullVocabularyOf(model);
+    const biasTo: BiasTo = (tokens) => TokenBias.for(model).set(tokens as Token[], { logit: 1000 });
+    this.sequences = Array.from(
+      { length: context.totalSequences },
+      () => new LlamaSequence(context.getSequence(), biasTo),
+    );
+    const { prefix, suffix, middle } = this.infill;
+    this.#ends = new Set([prefix, suffix, middle].filter((token) => token !== undefined));
+  }
+
+  tokenize(text: string): TokenId[] {
+    return text === '' ? [] : this.#model.tokenize(text, false);
+  }
+
+  detokenize(tokens: readonly TokenId[]): string {
+    return this.#model.detokenize(tokens as readonly Token[], false);
+  }
+
+  isEnd(token: TokenId): boolean {
+    return token < 0 || this.#ends.has(token) || this.#model.isEogToken(token as Token);
+  }
+
+  pieces(): readonly string[] {
+    const pieces: string[] = [];
+    for (const token of this.#model.iterateAllTokens()) pieces[token] = this.detokenize([token]);
+    return pieces;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#model.dispose();
+  }
+}
+
+function infillTokens(model: LlamaModel): InfillTokens {
+  const { infill, bos, shouldPrependBosToken } = model.tokens;
+  const tokens = {
+    prefix: infill.prefix ?? undefined,
+    suffix: infill.suffix ?? undefined,
+    middle: infill.middle ?? undefined,
+    bos: shouldPrependBosToken ? (bos ?? undefined) : undefined,
+  };
+  const name = model.fileInfo.metadata.general.name ?? '';
+  return { ...tokens, layout: layoutFor(tokens, name) };
+}
+
+/** Bytes of a cell's keys and values in f16; an estimate where the file does not say how heads share them. */
+export function cellBytesOf({ fileInfo: { architectureMetadata: model } }: LlamaModel): number {
+  const heads = first(model.attention?.head_count) ?? 1;
+  const width = model.attention?.key_length ?? (model.embedding_length ?? 0) / heads;
+  const kvHeads = first(model.attention?.head_count_kv) ?? heads;
+  return (model.block_count ?? 1) * kvHeads * width * 2 * Uint16Array.BYTES_PER_ELEMENT;
+}
+
+function first(value: number | readonly number[] | undefined): number | undefined {
+  return typeof value === 'number' ? value : value?.[0];
+}
+
+/** `nearline.full_vocab_ids`: for each token of a trimmed vocabulary its id in the whole one. */
+function fullVocabularyOf({ fileInfo }: LlamaModel): readonly TokenId[] | undefined {
+  const own = (fileInfo.metadata as Record<string, unknown>)['nearline'];
+  const ids =
+    typeof own === 'object' && own !== null && 'full_vocab_ids' in own ? own.full_vocab_ids : undefined;
+  return Array.isArray(ids) ? (ids as TokenId[]) : undefined;
+}

@@ -1,0 +1,137 @@
+import { pathToFileURL } from 'node:url';
+import type * as Module from 'node-llama-cpp';
+import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
+import { messageOf } from '../../base/log.ts';
+import { CallError, type LoadParams } from '../../protocol/messages.ts';
+import { sequenceCount } from '../cache/budget.ts';
+import type { Engine } from './engine.ts';
+import { LlamaEngine, cellBytesOf } from './llamaEngine.ts';
+
+export interface LoadHooks {
+  readonly onProgress: (fraction: number) => void;
+  readonly onLog: (level: 'debug' | 'warn' | 'error', message: string) => void;
+}
+
+/** What of the parameters concerns one model. */
+export type EngineParams = Pick<
+  LoadParams,
+  'modelPath' | 'threads' | 'contextSize' | 'kvBudget' | 'kvType' | 'gpu'
+> & {
+  /** Instead of as many as the budget holds. */
+  readonly sequences?: number;
+};
+
+/** The library's module, of this copy or another. */
+type Library = typeof Module;
+
+/** Where a model may compute. `entry` is the file of another copy of the library, with its own binary. */
+interface Device {
+  readonly gpu: 'auto' | 'cuda' | 'vulkan' | false;
+  readonly entry?: string | undefined;
+}
+
+/**
+ * Loads a model with llama.cpp; with a GPU where one was asked for, and on the CPU where that fails.
+ * @throws CallError `native-missing` when the library has no binary for this platform, `load-failed` when
+ * the model cannot be loaded.
+ */
+export async function loadEngine(params: EngineParams, hooks: LoadHooks): Promise<Engine> {
+  for (const device of gpusFor(params)) {
+    try {
+      const engine = await loadOn(device, params, hooks);
+      if (engine.backend !== 'cpu') return engine;
+      hooks.onLog('warn', `${wanted(device)} is not available: running on the CPU`);
+      if (device.entry === undefined) return engine;
+      await engine.dispose();
+    } catch (error) {
+      hooks.onLog('warn', `${wanted(device)} failed (${messageOf(error)}): running on the CPU`);
+    }
+  }
+  return await loadOn({ gpu: process.platform === 'darwin' ? 'auto' : false }, params, hooks, 0);
+}
+
+function gpusFor({ gpu }: EngineParams): Device[] {
+  if (gpu === 'off') return [];
+  if (gpu !== 'built-in') return [{ gpu: gpu.kind, entry: gpu.entry }];
+  // Only the Mac's binary has a GPU built in.
+  return process.platform === 'darwin' && process.arch === 'arm64' ? [{ gpu: 'auto' }] : [];
+}
+
+/** The library falls back to the CPU without an error, so what was asked for is compared with what came. */
+function wanted({ gpu }: Device): string {
+  return gpu === 'auto' ? 'Metal (it needs macOS 15 or later)' : String(gpu);
+}
+
+async function loadOn(
+  device: Device,
+  params: EngineParams,
+  hooks: LoadHooks,
+  gpuLayers?: number,
+): Promise<Engine> {
+  const { library, llama } = await openLibrary(device, params, hooks);
+  try {
+    const model = await llama.loadModel({
+      modelPath: params.modelPath,
+      // As many layers as fit beside the KV cache.
+      gpuLayers: gpuLayers ?? { fitContext: { contextSize: params.contextSize } },
+      onLoadProgress: hooks.onProgress,
+    });
+    const context = await openContext(model, params);
+    return new LlamaEngine(library, llama, model, context);
+  } catch (error) {
+    throw new CallError('load-failed', messageOf(error));
+  }
+}
+
+/** Tokens of the smallest context that a prompt can be cut to. */
+const LEAST_CONTEXT = 512;
+
+async function openContext(model: LlamaModel, params: EngineParams): Promise<LlamaContext> {
+  const bytesEach = params.contextSize * cellBytesOf(model);
+  const kvType = params.kvType === 'q8_0' ? ('Q8_0' as const) : ('F16' as const);
+  return await model.createContext({
+    contextSize: { min: LEAST_CONTEXT, max: params.contextSize },
+    sequences: params.sequences ?? sequenceCount(params.kvBudget, bytesEach),
+    batchSize: 512,
+    threads: params.threads,
+    experimentalKvCacheKeyType: kvType,
+    experimentalKvCacheValueType: kvType,
+    // One request runs at a time, so that waiting for others to share a batch would only cost a turn of the loop.
+    batching: { dispatchSchedule: (dispatch) => dispatch() },
+  });
+}
+
+/** Messages of llama.cpp that are of use only to someone who debugs it. */
+const QUIET = /special_eos_id is not in special_eog_ids|n_ctx_seq|control-looking token/;
+
+async function openLibrary(
+  { gpu, entry }: Device,
+  { threads }: EngineParams,
+  hooks: LoadHooks,
+): Promise<{ library: Library; llama: Llama }> {
+  try {
+    const library = await importLibrary(entry);
+    const { error, fatal } = library.LlamaLogLevel;
+    const llama = await library.getLlama({
+      // Without these two the library would download and compile llama.cpp on the user's machine.
+      build: 'never',
+      skipDownload: true,
+      // Its own default is at least 4 threads: on two cores that was 20 times slower than 2.
+      maxThreads: threads,
+      gpu,
+      progressLogs: false,
+      logger: (level, message) => {
+        const grave = level === error || level === fatal;
+        hooks.onLog(grave ? 'error' : QUIET.test(message) ? 'debug' : 'warn', message);
+      },
+    });
+    return { library, llama };
+  } catch (error) {
+    throw new CallError('native-missing', messageOf(error));
+  }
+}
+
+async function importLibrary(entry: string | undefined): Promise<Library> {
+  if (entry === undefined) return await import('node-llama-cpp');
+  return (await import(pathToFileURL(entry).href)) as Library;
+}

@@ -1,0 +1,56 @@
+import type { Anchor } from '../anchor/anchor.ts';
+import { reachesFor } from '../anchor/windows.ts';
+import type { Engine, TokenId } from '../native/engine.ts';
+import { splitForHealing } from './healing.ts';
+import { assemble, fitParts, takeApart } from './layout.ts';
+
+/** A prompt, ready to be evaluated. */
+export interface PromptTokens {
+  /** At least one. */
+  readonly tokens: readonly TokenId[];
+  /** Text kept back for token healing. */
+  readonly stub: string;
+}
+
+/** Tokens left free behind a prompt: those that spell the stub, and the longest completion. */
+const RESERVE = 64 + 256;
+
+/** Makes tokens of anchors and middles for one model. */
+export class Prompts {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /**
+   * The tokens of an anchor: everything before the middle's text, in the model's own order. Text that costs
+   * unusually many tokens is cut, so that half of the context is left for the middle.
+   */
+  head(anchor: Anchor): readonly TokenId[] {
+    const { infill, contextSize } = this.#engine;
+    const parts = { prefix: this.#tokens(anchor.prefix), suffix: this.#tokens(anchor.suffix), middle: [] };
+    return assemble(infill, fitParts(parts, Math.floor((contextSize - RESERVE) / 2)));
+  }
+
+  /** The prompt of an anchor's tokens and the text from it to the cursor, of which the last part is kept if need be. */
+  prompt(head: readonly TokenId[], text: string): PromptTokens {
+    const healed = splitForHealing(text);
+    const room = this.#engine.contextSize - RESERVE - head.length;
+    const tokens = [...head, ...this.#tokens(healed.head).slice(-room)];
+    // A model without any special token has nothing to start from in an empty file.
+    return { tokens: tokens.length > 0 ? tokens : this.#tokens('\n'), stub: healed.stub };
+  }
+
+  /** The anchor that the tokens of a full window's head belong to; the inverse of `head` wherever nothing was cut. */
+  anchorOf(document: string, head: readonly TokenId[]): Anchor {
+    const { infill } = this.#engine;
+    const { prefix, suffix } = takeApart(infill, head);
+    const text = (tokens: readonly TokenId[]): string => this.#engine.detokenize(tokens);
+    return { document, prefix: text(prefix), suffix: text(suffix), reach: reachesFor(infill.layout).full };
+  }
+
+  #tokens(text: string): TokenId[] {
+    return this.#engine.tokenize(text);
+  }
+}

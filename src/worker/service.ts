@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import type {
+  CompleteParams,
+  CompleteProgress,
+  CompleteResult,
+  LoadedModel,
+  LoadParams,
+  Place,
+  WarmResult,
+} from '../protocol/messages.ts';
+import { noSnapshots, SnapshotFolder, type SnapshotStore } from './cache/snapshots.ts';
+import { Completer } from './completer.ts';
+import { fingerprint } from './fingerprint.ts';
+import { IdleWork } from './idle.ts';
+import { idleTasks } from './idleTasks.ts';
+import type { Engine } from './native/engine.ts';
+import { loadEngine, type LoadHooks } from './native/load.ts';
+import { Prompts } from './prompt/prompts.ts';
+import { Vocabulary } from './prompt/vocabulary.ts';
+import { NewestWins } from './scheduler.ts';
+import { CalibrationFile } from './speculation/calibrationFile.ts';
+import { Costs } from './speculation/costs.ts';
+import { Drafter } from './speculation/drafter.ts';
+
+type OnProgress = (progress: CompleteProgress) => void;
+
+/** One loaded model with all that serves it: what a worker process is for. */
+export class Service {
+  readonly loaded: LoadedModel;
+  readonly #completer: Completer;
+  readonly #scheduler = new NewestWins();
+  readonly #idle: IdleWork;
+  readonly #saveAll: () => Promise<void>;
+
+  private constructor(loaded: LoadedModel, parts: ServiceParts) {
+    this.loaded = loaded;
+    this.#completer = parts.completer;
+    const { tasks, saveAll } = idleTasks({ ...parts, scheduler: this.#scheduler });
+    this.#idle = new IdleWork(tasks);
+    this.#saveAll = saveAll;
+    this.#idle.touch();
+  }
+
+  /** @throws CallError as `loadEngine` does. */
+  static async open(params: LoadParams, hooks: LoadHooks): Promise<Service> {
+    const started = performance.now();
+    const engine = await loadEngine(params, hooks);
+    const texts = engine.pieces();
+    const key = await engineKey(params, engine);
+    const calibration =
+      params.storage && new CalibrationFile(join(params.storage.folder, 'calibration'), key);
+    const costs = new Costs(await calibration?.read());
+    const drafter = new Drafter(costs);
+    const snapshots = await openSnapshots(params, engine, key);
+    const completer = new Completer({ engine, vocabulary: new Vocabulary(texts), drafter, snapshots });
+    const loaded = describe(engine, texts.length, performance.now() - started);
+    return new Service(loaded, { params, hooks, engine, texts, drafter, snapshots, completer, calibration });
+  }
+
+  async complete(
+    params: CompleteParams,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<CompleteResult> {
+    const job = (merged: AbortSignal): Promise<CompleteResult> =>
+      this.#completer.complete(params, merged, onProgress);
+    return await this.#quietAfter(
+      params.idle === true ? this.#scheduler.runWhenIdle(job, signal) : this.#scheduler.run(job, signal),
+    );
+  }
+
+  async warm(place: Place, signal: AbortSignal, onProgress: OnProgress): Promise<WarmResult> {
+    return await this.#quietAfter(
+      this.#scheduler.runWhenIdle((merged) => this.#completer.warm(place, merged, onProgress), signal),
+    );
+  }
+
+  /** Keeps on disk what is only in memory. */
+  async close(): Promise<void> {
+    this.#idle.end();
+    await this.#scheduler.run(() => this.#saveAll(), new AbortController().signal);
+  }
+
+  async #quietAfter<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      this.#idle.touch();
+    }
+  }
+}
+
+/** What a service consists of. */
+export interface ServiceParts {
+  readonly params: LoadParams;
+  readonly hooks: LoadHooks;
+  readonly engine: Engine;
+  /** Text of every token. */
+  readonly texts: readonly string[];
+  readonly drafter: Drafter;
+  readonly snapshots: SnapshotStore;
+  readonly completer: Completer;
+  readonly calibration: CalibrationFile | undefined;
+}
+
+/** Everything that decides what a KV cell means, and what it costs to compute one. */
+async function engineKey(params: LoadParams, { backend, release, contextSize }: Engine): Promise<string> {
+  const model = await fingerprint(params.modelPath);
+  const draft = params.draftPath === undefined ? '' : await fingerprint(params.draftPath);
+  const { kvType, threads, conditions } = params;
+  return JSON.stringify({ model, draft, backend, release, contextSize, kvType, threads, conditions });
+}
+
+async function openSnapshots({ storage }: LoadParams, engine: Engine, key: string): Promise<SnapshotStore> {
+  if (!storage || storage.snapshotLimit <= 0) return noSnapshots;
+  const prompts = new Prompts(engine);
+  return await SnapshotFolder.open({
+    folder: join(storage.folder, 'kv'),
+    key,
+    limit: storage.snapshotLimit,
+    anchorOf: (document, head) => prompts.anchorOf(document, head),
+  });
+}
+
+function describe(engine: Engine, vocabularySize: number, loadMs: number): LoadedModel {
+  const { infill, contextSize, backend, sequences, cellBytes } = engine;
+  return {
+    layout: infill.layout,
+    contextSize,
+    backend,
+    vocabularySize,
+    loadMs,
+    sequences: sequences.length,
+    kvBytes: sequences.length * contextSize * cellBytes,
+  };
+}

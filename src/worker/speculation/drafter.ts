@@ -1,0 +1,140 @@
+import type { TokenId } from '../native/engine.ts';
+import { Acceptance } from './acceptance.ts';
+import { MOST_IN_BATCH, type Costs } from './costs.ts';
+import type { DraftModel } from './draftModel.ts';
+import { findMatch } from './ngram.ts';
+import { planStep, type Choice } from './policy.ts';
+import { Refuted } from './refuted.ts';
+
+/** Kinds of drafts, each with its own acceptance: matches of more tokens are right more often. */
+export const SOURCES = ['refuted', 'match-3', 'match-5', 'match-8', 'model'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/**
+ * Acceptance before anything was seen, as measured over a typing replay with the bundled model; the draft
+ * model's is that of the bundled one for Qwen2.5-Coder 1.5B.
+ */
+const GUESS: Readonly<Record<Source, number>> = {
+  refuted: 0.6,
+  'match-3': 0.4,
+  'match-5': 0.5,
+  'match-8': 0.65,
+  model: 0.8,
+};
+
+/** A draft model that is off drafts now and then all the same, to see whether it has become better. */
+const PROBE_EVERY = 64;
+
+/** Where a generation stands. */
+export interface Standing {
+  /** Prompt and generated tokens. */
+  readonly context: readonly TokenId[];
+  /** Tokens that the next step evaluates in any case. */
+  readonly pending: number;
+  /** Tokens that may still be generated. */
+  readonly room: number;
+  /** Other runs of tokens that may repeat: open files. */
+  readonly texts: readonly (readonly TokenId[])[];
+  /** Whether the draft model may be asked: it knows nothing of a text that has to be spelled. */
+  readonly free: boolean;
+}
+
+/** Tokens to verify, none of which may turn out to be right. */
+export interface Draft {
+  readonly source: Source | undefined;
+  readonly tokens: readonly TokenId[];
+}
+
+const NONE: Draft = { source: undefined, tokens: [] };
+
+interface Found extends Choice {
+  readonly source: Source;
+  /** Empty where the draft model has yet to make them. */
+  readonly tokens: readonly TokenId[];
+}
+
+/** Says which drafts are worth verifying, and learns from what became of them. */
+export class Drafter {
+  readonly costs: Costs;
+  readonly acceptance: Readonly<Record<Source, Acceptance>>;
+  readonly #refuted = new Refuted();
+  /** The model that drafts, once there is one. */
+  model: DraftModel | undefined;
+  readonly #allowed: ReadonlySet<Source>;
+  #found: readonly Found[] = [];
+  #refusals = 0;
+
+  /** @param allowed the kinds that may be used; all, but for measurements. */
+  constructor(costs: Costs, allowed: ReadonlySet<Source> = new Set(SOURCES)) {
+    this.costs = costs;
+    this.#allowed = allowed;
+    this.acceptance = Object.fromEntries(
+      SOURCES.map((source) => [source, new Acceptance(GUESS[source])]),
+    ) as Record<Source, Acceptance>;
+  }
+
+  /** A generation begins behind this prompt. */
+  begin(prompt: readonly TokenId[]): void {
+    this.#refuted.align(prompt);
+  }
+
+  /** A generation has ended, whether it was wanted to or not. */
+  end(prompt: readonly TokenId[], generated: readonly TokenId[]): void {
+    this.#refuted.remember(prompt, generated);
+  }
+
+  /** The draft that is expected to save time, or none. */
+  async propose(standing: Standing): Promise<Draft> {
+    const most = Math.min(MOST_IN_BATCH - 1, standing.room - 1);
+    this.#found = this.#candidates(standing, most);
+    const plan = planStep(this.#found, (size) => this.costs.step(size), standing.pending, most);
+    const chosen = plan ?? this.#probe();
+    if (!chosen) return NONE;
+    const { source, tokens } = chosen.choice;
+    if (source !== 'model') return { source, tokens: tokens.slice(0, chosen.length) };
+    return { source, tokens: (await this.model?.draft(standing.context, chosen.length)) ?? [] };
+  }
+
+  /**
+   * Learns from a step, of drafts that were not used as well: their first token can be compared.
+   * @param written tokens that the step brought, at least 1.
+   */
+  record(used: Draft, written: readonly TokenId[]): void {
+    for (const token of written) this.#refuted.advance(token);
+    for (const { source, tokens } of this.#found) {
+      if (source === used.source || tokens.length === 0) continue;
+      this.acceptance[source].record(tokens[0] === written[0] ? 1 : 0, 1);
+    }
+    if (used.source === undefined || used.tokens.length === 0) return;
+    const accepted = written.length - 1;
+    this.acceptance[used.source].record(accepted, Math.min(used.tokens.length, accepted + 1));
+  }
+
+  #candidates({ context, texts, free }: Standing, most: number): Found[] {
+    const found: Found[] = [];
+    const add = (source: Source, tokens: readonly TokenId[], length: number, msPerToken: number): void => {
+      const acceptance = this.acceptance[source].share;
+      if (length > 0 && this.#allowed.has(source))
+        found.push({ source, tokens, length, acceptance, msPerToken });
+    };
+    const rest = this.#refuted.rest(most);
+    add('refuted', rest, rest.length, 0);
+    const match = findMatch(context, [context, ...texts], most);
+    if (match) add(kindOf(match.length), match.continuation, match.continuation.length, 0);
+    const ready = free && this.model?.isReady(context) === true;
+    if (ready) add('model', [], most, this.costs.draftMs ?? Infinity);
+    return found;
+  }
+
+  #probe(): { choice: Found; length: number } | undefined {
+    const choice = this.#found.find(({ source }) => source === 'model');
+    if (!choice || choice.msPerToken === Infinity) return undefined;
+    this.#refusals = (this.#refusals + 1) % PROBE_EVERY;
+    return this.#refusals === 0 ? { choice, length: 1 } : undefined;
+  }
+}
+
+function kindOf(matchLength: number): Source {
+  if (matchLength >= 8) return 'match-8';
+  return matchLength >= 5 ? 'match-5' : 'match-3';
+}

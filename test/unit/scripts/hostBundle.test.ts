@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { build } from 'esbuild';
+import { readFileSync } from 'node:fs';
+import { productionPackages, type Lockfile } from '../../../scripts/lib/productionPackages.ts';
+import { packageFolders } from '../../../scripts/vsix/packageFolders.ts';
+
+describe('what is bundled into the extension host', () => {
+  it('is in the third-party notices, which are made from the production packages', async () => {
+    const { metafile } = await build({
+      entryPoints: ['src/extension.ts', 'src/models/gpu/unpack.ts'],
+      bundle: true,
+      platform: 'node',
+      external: ['vscode'],
+      outdir: 'unwritten',
+      write: false,
+      metafile: true,
+    });
+    const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lockfile;
+    const noticed = new Set(productionPackages(lock));
+    const bundled = packageFolders(Object.keys(metafile.inputs));
+    assert.ok(bundled.includes('node_modules/tar'));
+    assert.deepEqual(
+      bundled.filter((folder) => !noticed.has(folder)),
+      [],
+    );
+  });
+});

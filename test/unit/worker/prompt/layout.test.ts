@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { assemble, fitParts, layoutFor, takeApart } from '../../../../src/worker/prompt/layout.ts';
+
+const parts = { prefix: [1, 2], suffix: [3], middle: [4, 5] };
+
+describe('assemble', () => {
+  it('lays out prefix, suffix, middle', () => {
+    const infill = { layout: 'prefix-suffix-middle', prefix: 100, suffix: 101, middle: 102 } as const;
+    assert.deepEqual(assemble(infill, parts), [100, 1, 2, 101, 3, 102, 4, 5]);
+  });
+
+  it('puts the suffix first where there is no middle token', () => {
+    const infill = { layout: 'suffix-prefix', prefix: 100, suffix: 101, bos: 1 } as const;
+    assert.deepEqual(assemble(infill, parts), [1, 101, 3, 100, 1, 2, 4, 5]);
+  });
+
+  it('puts the suffix first for models that were trained so', () => {
+    const infill = { layout: 'suffix-prefix-middle', prefix: 100, suffix: 101, middle: 102 } as const;
+    assert.deepEqual(assemble(infill, parts), [101, 3, 100, 1, 2, 102, 4, 5]);
+  });
+
+  it('goes left to right without infill tokens', () => {
+    assert.deepEqual(assemble({ layout: 'left-to-right' }, parts), [1, 2, 4, 5]);
+  });
+});
+
+describe('layoutFor', () => {
+  const all = { prefix: 1, suffix: 2, middle: 3 };
+  it('takes prefix, suffix, middle by default', () =>
+    assert.equal(layoutFor(all, 'Qwen'), 'prefix-suffix-middle'));
+  it('knows Mellum', () => assert.equal(layoutFor(all, 'Mellum 4b base'), 'suffix-prefix-middle'));
+  it('knows Codestral by its missing token', () => {
+    assert.equal(layoutFor({ prefix: 1, suffix: 2 }, 'Codestral'), 'suffix-prefix');
+  });
+  it('falls back to left to right', () => assert.equal(layoutFor({}, 'SmolLM'), 'left-to-right'));
+});
+
+describe('fitParts', () => {
+  const run = (length: number): number[] => Array.from({ length }, (_, index) => index);
+
+  it('leaves what fits', () => {
+    const small = { prefix: run(10), suffix: run(10), middle: run(10) };
+    assert.deepEqual(fitParts(small, 100), small);
+  });
+
+  it('fits anything, and keeps what is next to the middle', () => {
+    const fitted = fitParts({ prefix: run(900), suffix: run(900), middle: run(20) }, 200);
+    const { prefix, suffix, middle } = fitted;
+    assert.ok(prefix.length + suffix.length + middle.length + 4 <= 200);
+    assert.deepEqual([prefix.at(-1), suffix[0], middle.length], [899, 0, 20]);
+  });
+});
+
+describe('takeApart', () => {
+  const layouts = [
+    { layout: 'prefix-suffix-middle', prefix: 100, suffix: 101, middle: 102 },
+    { layout: 'suffix-prefix', prefix: 100, suffix: 101, bos: 1 },
+    { layout: 'suffix-prefix-middle', prefix: 100, suffix: 101, middle: 102, bos: 1 },
+  ] as const;
+  for (const infill of layouts) {
+    it(`finds the parts of ${infill.layout} again`, () => {
+      const parts = { prefix: [1, 2, 3], suffix: [4, 5] };
+      assert.deepEqual(takeApart(infill, assemble(infill, { ...parts, middle: [] })), parts);
+    });
+  }
+
+  it('takes everything for the prefix where there are no infill tokens', () => {
+    assert.deepEqual(takeApart({ layout: 'left-to-right' }, [1, 2]), { prefix: [1, 2], suffix: [] });
+  });
+});
