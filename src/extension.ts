@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log: channel,
   });
   const switcher = new Switcher(openEngine, selectedModel(extensionRoot, config.read().model));
-  const pipeline = new Pipeline(new WorkerGenerator(switcher));
+  const pipeline = new Pipeline(new WorkerGenerator(switcher), systemClock);
   const editability = new Editability();
   const gatekeeper = new Gatekeeper(config, editability);
   const picker = new ModelPicker(extensionRoot, config, switcher);

@@ -50,7 +50,7 @@ export async function measureGain(options: GainOptions): Promise<Gain> {
   const onStep = (step: Step): void => void steps.push(step);
   const spec = await openLab({ model, threads, draft, sources: new Set(SOURCES), onStep });
   const calibration = options.calibration ?? (await calibrationOf(spec, prompts[0]));
-  spec.drafter.costs.adopt(calibration);
+  for (const lab of [plain, spec]) lab.drafter.costs.adopt(calibration);
   const sums: Sums = { tokens: 0, plain: 0, speculative: 0, plainPredicted: 0, speculativePredicted: 0 };
   const counted: Step[] = [];
   for (const [at, prompt] of prompts.entries()) {
@@ -59,6 +59,8 @@ export async function measureGain(options: GainOptions): Promise<Gain> {
     const labs = at % 2 === 0 ? [plain, spec] : [spec, plain];
     const costs = new Map<Lab, CompletionCost>();
     for (const lab of labs) costs.set(lab, (await lab.completer.complete(prompt, noAbort)).cost);
+    // As the worker does in the pauses.
+    for (const { completer } of labs) await completer.build(noAbort);
     if (!add(sums, costs.get(plain), costs.get(spec), steps, new Costs(calibration))) continue;
     counted.push(...steps);
   }

@@ -39,5 +39,9 @@ export function openProduct(options: ProductOptions = {}): Product {
     log,
   });
   const engine = open(model === undefined ? bundledModel(root) : modelFromFile(model));
-  return { pipeline: new Pipeline(new WorkerGenerator(engine)), engine, dispose: () => engine.dispose() };
+  return {
+    pipeline: new Pipeline(new WorkerGenerator(engine), systemClock),
+    engine,
+    dispose: () => engine.dispose(),
+  };
 }

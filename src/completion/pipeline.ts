@@ -1,7 +1,11 @@
 import { TypedAlong } from './cache/typedAlong.ts';
 import { surroundings } from './context/surroundings.ts';
+import type { Clock } from '../base/clock.ts';
+import { noAbort } from '../base/abort.ts';
 import { GenerateError, type Generator } from './generate.ts';
 import { InFlight } from './inFlight.ts';
+import { accepted, onNewLine } from './lookAhead.ts';
+import { Pace } from './pace.ts';
 import { postprocess } from './postprocess/index.ts';
 import { promptFor } from './prompt.ts';
 import type { Candidate, Outcome, Snapshot, Suggestion } from './types.ts';
@@ -14,13 +18,20 @@ export class Pipeline {
   readonly #generator: Generator;
   readonly #typedAlong = new TypedAlong();
   readonly #inFlight = new InFlight();
+  readonly #pace = new Pace();
+  readonly #clock: Clock;
 
-  constructor(generator: Generator) {
+  constructor(generator: Generator, clock: Clock) {
     this.#generator = generator;
+    this.#clock = clock;
   }
 
-  /** Never throws: whatever goes wrong is an outcome with a reason. */
-  async complete(snapshot: Snapshot, signal: AbortSignal): Promise<Outcome> {
+  /**
+   * Never throws: whatever goes wrong is an outcome with a reason.
+   * @param explicit whether the user asked, and does not want to wait for a pause in the typing.
+   */
+  async complete(snapshot: Snapshot, signal: AbortSignal, explicit = false): Promise<Outcome> {
+    this.#pace.key(this.#clock.now());
     const known = this.#typedAlong.find(snapshot);
     if (known) return typedAlong(known);
     try {
@@ -28,7 +39,8 @@ export class Pipeline {
       const rest = joined && (await joined) ? this.#typedAlong.find(snapshot) : undefined;
       if (rest) return typedAlong(rest);
       return await this.#inFlight.start(snapshot, signal, async (stop, onText) => {
-        return await this.#generate(snapshot, stop, onText);
+        const decodeAfterMs = explicit ? 0 : this.#pace.delayFor(snapshot);
+        return await this.#generate(snapshot, stop, onText, decodeAfterMs);
       });
     } catch (error) {
       return silenceFor(error);
@@ -46,12 +58,37 @@ export class Pipeline {
     this.#inFlight.cancel();
   }
 
-  async #generate(snapshot: Snapshot, signal: AbortSignal, onText: (text: string) => void): Promise<Outcome> {
+  async #generate(
+    snapshot: Snapshot,
+    signal: AbortSignal,
+    onText: (text: string) => void,
+    decodeAfterMs: number,
+  ): Promise<Outcome> {
     try {
-      const candidate = await this.#generator.generate(promptFor(snapshot), signal, onText);
-      return this.#finish(snapshot, candidate);
+      const prompt = promptFor(snapshot);
+      const candidate = await this.#generator.generate(prompt, signal, onText, { decodeAfterMs });
+      this.#pace.answered(candidate.cost.totalMs);
+      const outcome = this.#finish(snapshot, candidate);
+      if (outcome.kind === 'shown') void this.#lookAhead(accepted(snapshot, outcome.suggestion));
+      return outcome;
     } catch (error) {
       return silenceFor(error);
+    }
+  }
+
+  /** Computes, while nothing else is asked, what comes after the suggestion: in its line, or else in the next. */
+  async #lookAhead(next: Snapshot): Promise<void> {
+    try {
+      const here = await this.#generator.generate(promptFor(next), noAbort, () => undefined, { idle: true });
+      if (this.#finish(next, here).kind === 'shown') return;
+      const below = onNewLine(next);
+      if (!below) return;
+      this.#finish(
+        below,
+        await this.#generator.generate(promptFor(below), noAbort, () => undefined, { idle: true }),
+      );
+    } catch {
+      // Something else goes first; what is computed by then stays in the KV cache.
     }
   }
 

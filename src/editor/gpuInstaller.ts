@@ -4,14 +4,15 @@ import { messageOf, type Log } from '../base/log.ts';
 import { detectGpu, type Machine } from '../models/gpu/detect.ts';
 import { download } from '../models/gpu/download.ts';
 import { GpuError } from '../models/gpu/error.ts';
-import { installGpu, type Fetch, type InstallStep } from '../models/gpu/install.ts';
+import { installGpu, type Fetch } from '../models/gpu/install.ts';
 import { packOfFiles } from '../models/gpu/localFiles.ts';
 import { gpuOffers } from '../models/gpu/offers.ts';
 import type { GpuPack, PlatformPackages } from '../models/gpu/packages.ts';
 import { ownRelease, releasePage } from '../models/gpu/release.ts';
 import { removeGpu } from '../models/gpu/remove.ts';
 import { freeBytesOf } from '../models/gpu/space.ts';
-import { gpuItems, resultText, stepText } from './gpuTexts.ts';
+import { withGpuProgress } from './gpuProgress.ts';
+import { gpuItems, resultText } from './gpuTexts.ts';
 
 /** What installing needs to know and to call. */
 export interface GpuInstallerOptions {
@@ -94,10 +95,10 @@ export class GpuInstaller {
   }
 
   async #install(pack: GpuPack, fetch: Fetch): Promise<void> {
-    const { storage, extensionRoot, allow, restart, onChange, log } = this.#options;
-    const backend = await withProgress(async (signal, onStep, say) => {
-      const options = { storage, extensionRoot, pack, fetch, freeBytes: freeBytesOf, signal, onStep };
-      const { kind, version } = await installGpu(options);
+    const { storage, extensionRoot, allow, stop: release, restart, onChange, log } = this.#options;
+    const backend = await withGpuProgress(async (signal, onStep, say) => {
+      const places = { storage, extensionRoot, pack, fetch, freeBytes: freeBytesOf };
+      const { kind, version } = await installGpu({ ...places, release, signal, onStep });
       log.info(`GPU support was installed: ${kind} ${version}`);
       onChange();
       say('starting the engine');
@@ -130,27 +131,6 @@ export class GpuInstaller {
     this.#options.log.error(`GPU support: ${messageOf(error)}`);
     void vscode.window.showErrorMessage(messageOf(error), LOG).then(followUp);
   }
-}
-
-/** Runs under a notification that can cancel it. */
-async function withProgress<T>(
-  task: (signal: AbortSignal, onStep: (step: InstallStep) => void, say: (text: string) => void) => Promise<T>,
-): Promise<T> {
-  const title = 'Nearline: GPU support';
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return await vscode.window.withProgress(options, async (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    let percent = 0;
-    const onStep = (step: InstallStep): void => {
-      const now = step.kind === 'fetching' ? Math.floor((step.bytes / step.totalBytes) * 100) : 100;
-      // A report for each piece that arrives would be thousands.
-      if (step.kind === 'fetching' && now === percent) return;
-      progress.report({ message: stepText(step), increment: Math.max(0, now - percent) });
-      percent = Math.max(percent, now);
-    };
-    return await task(controller.signal, onStep, (message) => progress.report({ message }));
-  });
 }
 
 function followUp(choice: string | undefined): void {

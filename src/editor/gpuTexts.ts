@@ -30,7 +30,7 @@ export function gpuItems(
   const files = {
     label: '$(folder-opened) Install from File...',
     description: 'without a connection',
-    detail: `${names[0]}; or ${names[1]}, and ${names[2]} for CUDA 12. From ${releasePage}`,
+    detail: `From ${releasePage}: ${names[0]}; or ${names[1]}, and ${names[2]} for CUDA 12`,
   };
   return [...offers.map(itemFor), files];
 }

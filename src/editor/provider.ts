@@ -55,10 +55,11 @@ export class Provider implements vscode.InlineCompletionItemProvider {
   async #complete(
     document: vscode.TextDocument,
     position: vscode.Position,
-    { selectedCompletionInfo: selected }: vscode.InlineCompletionContext,
+    { selectedCompletionInfo: selected, triggerKind }: vscode.InlineCompletionContext,
     signal: AbortSignal,
   ): Promise<Outcome> {
-    if (!selected) return await this.#pipeline.complete(snapshotAt(document, position), signal);
+    const explicit = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    if (!selected) return await this.#pipeline.complete(snapshotAt(document, position), signal, explicit);
     const snapshots = widgetSnapshotsAt(document, position, selected);
     return await completeBesideWidget(this.#pipeline, snapshots, signal);
   }

@@ -3,7 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { messageOf, type Log } from '../base/log.ts';
 import type { Child } from './process.ts';
 
-/** Passed on where set: what a program needs to find its libraries, its temporary folder and its language. */
+/** Passed on where set: what a program needs to find its libraries, its folders, its language and its GPU. */
 const PASSED_ON = [
   'PATH',
   'HOME',
@@ -15,6 +15,15 @@ const PASSED_ON = [
   'LANG',
   'LC_ALL',
   'LD_LIBRARY_PATH',
+  // Which of several GPUs to use, where their drivers are, and where these keep what they have compiled.
+  'CUDA_VISIBLE_DEVICES',
+  'GGML_VK_VISIBLE_DEVICES',
+  'VK_DRIVER_FILES',
+  'VK_ICD_FILENAMES',
+  'XDG_DATA_DIRS',
+  'PROGRAMDATA',
+  'APPDATA',
+  'LOCALAPPDATA',
 ];
 
 /** The environment without secrets: tokens and keys of the user's shell are no business of the worker. */

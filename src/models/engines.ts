@@ -10,8 +10,7 @@ import { thisMachine, threadCount } from '../host/threads.ts';
 import { bundledModelPath } from './bundled.ts';
 import { takesBundledDrafts } from './draft.ts';
 import type { ModelHeader } from './gguf/types.ts';
-import { installedGpu } from './gpu/installed.ts';
-import { libraryEntry } from './gpu/library.ts';
+import { gpuChoice } from './gpu/choice.ts';
 import { kvBudget, SNAPSHOT_LIMIT } from './memory.ts';
 import { preflight } from './preflight.ts';
 
@@ -87,17 +86,12 @@ async function prepare(model: EngineModel, options: EngineOptions): Promise<Prep
     contextSize: CONTEXT_SIZE,
     kvBudget: kvBudget(kvCacheMegabytes, totalmem()),
     kvType: kvCacheType,
-    gpu: gpu === 'off' ? ('off' as const) : (gpuLibrary(options) ?? ('built-in' as const)),
+    gpu: gpuChoice(gpu, options.storage),
     draftPath: draftPath(found.header, options),
     storage: options.storage === undefined ? undefined : { folder: options.storage, snapshotLimit: SNAPSHOT_LIMIT },
     conditions: battery === true ? 'battery' : 'mains',
   };
   return { kind: 'ready', params };
-}
-
-function gpuLibrary({ storage }: EngineOptions): { kind: 'cuda' | 'vulkan'; entry: string } | undefined {
-  const installed = storage === undefined ? undefined : installedGpu(storage);
-  return installed && { kind: installed.kind, entry: libraryEntry(installed.libraryRoot) };
 }
 
 function draftPath(header: ModelHeader | undefined, options: EngineOptions): string | undefined {

@@ -24,7 +24,7 @@ import type { Drafter } from './speculation/drafter.ts';
 const PREFILL_BUDGET_MS = 150;
 
 /** One native call of idle work: so long does a keystroke wait for it at most. */
-const IDLE_CHUNK_MS = 50;
+const IDLE_CHUNK_MS = 100;
 
 type OnProgress = (progress: CompleteProgress) => void;
 
@@ -64,6 +64,8 @@ export class Completer {
     signal: AbortSignal,
     onProgress: OnProgress = () => undefined,
   ): Promise<CompleteResult> {
+    // What may be asked next is worth less than what the model is to see of the file.
+    if (params.idle === true && this.isDue) throw superseded();
     const work = new Stopwatch(this.#tools.now);
     const offer = await this.pool.seat(params, this.#budget());
     this.#due = isFull(offer.kind) ? undefined : params;
@@ -74,7 +76,7 @@ export class Completer {
       firstTokenMs ??= work.elapsed();
       onProgress({ evaluatedTokens: offer.tokens, text });
     };
-    const decoded = await this.#decode(offer, last, params.maxTokens, signal, onText);
+    const decoded = await this.#decode(offer, last, params, signal, onText);
     const totalMs = work.elapsed();
     return resultOf(offer, decoded, { firstTokenMs: firstTokenMs ?? totalMs, totalMs });
   }
@@ -149,13 +151,14 @@ export class Completer {
   async #decode(
     { slot, prompt }: Offer,
     last: readonly TokenId[],
-    maxTokens: number,
+    { maxTokens, idle }: CompleteParams,
     signal: AbortSignal,
     onText: (text: string) => void,
   ): Promise<Decoded> {
     const texts = this.pool.others(slot).map(({ sequence }) => sequence.tokens);
     const check = (): void => stopIfAborted(signal);
-    const job = { sequence: slot.sequence, prompt, last, maxTokens, texts, check, onText };
+    const shown = idle !== true;
+    const job = { sequence: slot.sequence, prompt, last, maxTokens, shown, texts, check, onText };
     return await new Decoding(this.#tools, job).run();
   }
 

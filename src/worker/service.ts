@@ -17,7 +17,7 @@ import type { Engine } from './native/engine.ts';
 import { loadEngine, type LoadHooks } from './native/load.ts';
 import { Prompts } from './prompt/prompts.ts';
 import { Vocabulary } from './prompt/vocabulary.ts';
-import { NewestWins } from './scheduler.ts';
+import { NewestWins, superseded } from './scheduler.ts';
 import { CalibrationFile } from './speculation/calibrationFile.ts';
 import { Costs } from './speculation/costs.ts';
 import { Drafter } from './speculation/drafter.ts';
@@ -31,10 +31,12 @@ export class Service {
   readonly #scheduler = new NewestWins();
   readonly #idle: IdleWork;
   readonly #saveAll: () => Promise<void>;
+  readonly #conditions: string;
 
   private constructor(loaded: LoadedModel, parts: ServiceParts) {
     this.loaded = loaded;
     this.#completer = parts.completer;
+    this.#conditions = parts.params.conditions;
     const { tasks, saveAll } = idleTasks({ ...parts, scheduler: this.#scheduler });
     this.#idle = new IdleWork(tasks);
     this.#saveAll = saveAll;
@@ -64,6 +66,8 @@ export class Service {
   ): Promise<CompleteResult> {
     const job = (merged: AbortSignal): Promise<CompleteResult> =>
       this.#completer.complete(params, merged, onProgress);
+    // On battery nothing is computed that nobody has asked for yet.
+    if (params.idle === true && this.#conditions === 'battery') throw superseded();
     return await this.#quietAfter(
       params.idle === true ? this.#scheduler.runWhenIdle(job, signal) : this.#scheduler.run(job, signal),
     );

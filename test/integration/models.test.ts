@@ -88,21 +88,9 @@ describe('adding a model file', () => {
     return {};
   });
 
-  /** The editor's own dialog for files is a quick input in a browser: a path, and Enter. */
   const add = async (file: string): Promise<void> => {
     await workbench().command('Nearline: Add Model File...');
-    const dialog = workbench().page.locator('.quick-input-widget');
-    await dialog.locator('.quick-input-titlebar', { hasText: 'Add a model file' }).waitFor();
-    // It writes the folder it starts in once it has listed that.
-    await dialog.locator('.monaco-list-row').first().waitFor();
-    const input = dialog.locator('input').first();
-    const filled = async (): Promise<boolean> => {
-      if ((await input.inputValue()) === file) return true;
-      await input.fill(file);
-      return false;
-    };
-    await workbench().until('the path in the dialog', filled, 10_000);
-    await workbench().press('Enter');
+    await workbench().chooseFile('Add a model file', file);
   };
 
   it('refuses a file that is no model before the engine sees it', async () => {

@@ -20,13 +20,16 @@ const calm: Settings = {
   'workbench.startupEditor': 'none',
 };
 
+// Where a GPU is seen there would be a question about it. Apple's needs none.
+const calmMachine: Settings = process.platform === 'darwin' ? {} : { 'nearline.gpu': 'off' };
+
 /**
  * Writes an editor's settings into its user data folder. Machine settings have a file of their own, and what the
  * extension reads only from there is ignored anywhere else.
  */
 export async function writeSettings(userData: string, user: Settings, machine: Settings): Promise<void> {
   await write(path.join(userData, 'User', 'settings.json'), { ...calm, ...user });
-  await write(path.join(userData, 'Machine', 'settings.json'), machine);
+  await write(path.join(userData, 'Machine', 'settings.json'), { ...calmMachine, ...machine });
 }
 
 async function write(file: string, settings: Settings): Promise<void> {

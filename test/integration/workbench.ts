@@ -64,6 +64,22 @@ export class Workbench {
     await this.quickInput('F1', title, title);
   }
 
+  /** Chooses a file in the editor's own dialog of this title, which in a browser is a quick input: a path, and Enter. */
+  async chooseFile(title: string, file: string): Promise<void> {
+    const dialog = this.page.locator('.quick-input-widget');
+    await dialog.locator('.quick-input-titlebar', { hasText: title }).waitFor();
+    // It writes the folder it starts in once it has listed that.
+    await dialog.locator('.monaco-list-row').first().waitFor();
+    const input = dialog.locator('input').first();
+    const filled = async (): Promise<boolean> => {
+      if ((await input.inputValue()) === file) return true;
+      await input.fill(file);
+      return false;
+    };
+    await this.until('the path in the dialog', filled, 10_000);
+    await this.press('Enter');
+  }
+
   /** Types as a quick person does; the editor closes brackets as it does for one. */
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text, { delay: keyDelayMs });

@@ -1,4 +1,4 @@
-import { GenerateError, type Generator } from '../../src/completion/generate.ts';
+import { GenerateError, type Generator, type Timing } from '../../src/completion/generate.ts';
 import type { Candidate, CompletionCost, Prompt } from '../../src/completion/types.ts';
 
 export const COST: CompletionCost = {
@@ -15,6 +15,7 @@ export const COST: CompletionCost = {
 export interface Asked {
   readonly prompt: Prompt;
   readonly signal: AbortSignal;
+  readonly timing: Timing;
   readonly write: (text: string) => void;
   readonly finish: (text: string) => void;
   readonly fail: (error: GenerateError) => void;
@@ -23,12 +24,20 @@ export interface Asked {
 /** A generator whose answers are given by hand; an aborted one fails by itself, like the real one. */
 export class FakeGenerator implements Generator {
   readonly asked: Asked[] = [];
+  /** What is asked while nothing else is. */
+  readonly ahead: Asked[] = [];
   readonly warmed: Prompt[] = [];
 
-  generate(prompt: Prompt, signal: AbortSignal, write: (text: string) => void): Promise<Candidate> {
+  generate(
+    prompt: Prompt,
+    signal: AbortSignal,
+    write: (text: string) => void,
+    timing: Timing = {},
+  ): Promise<Candidate> {
+    const list = timing.idle === true ? this.ahead : this.asked;
     return new Promise((resolve, reject) => {
       const finish = (text: string): void => resolve({ text, cost: COST });
-      this.asked.push({ prompt, signal, write, finish, fail: reject });
+      list.push({ prompt, signal, timing, write, finish, fail: reject });
       signal.addEventListener('abort', () => reject(new GenerateError('cancelled', 'stopped')));
     });
   }

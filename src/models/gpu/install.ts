@@ -32,6 +32,8 @@ export interface InstallOptions {
   readonly pack: GpuPack;
   readonly fetch: Fetch;
   readonly freeBytes: FreeBytes;
+  /** Ends what has the library loaded that is about to be replaced. */
+  readonly release: () => void;
   readonly signal: AbortSignal;
   readonly onStep: (step: InstallStep) => void;
 }
@@ -85,13 +87,16 @@ async function build(work: string, options: InstallOptions): Promise<string> {
 async function place(
   built: string,
   repair: boolean,
-  { storage, pack, signal }: InstallOptions,
+  { storage, pack, release, signal }: InstallOptions,
 ): Promise<GpuInstallation> {
   if (signal.aborted) throw cancelled();
   // Another window may have been faster, and may have it in use.
   if (repair || !isInstalled(storage, pack)) {
     const target = packFolder(storage, pack.kind);
-    if (installedGpu(storage)?.kind === pack.kind) await removeMarker(storage);
+    if (installedGpu(storage)?.kind === pack.kind) {
+      await removeMarker(storage);
+      release();
+    }
     await rm(target, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     await renamePatiently(built, target);
     await writeMarker(storage, pack);

@@ -42,6 +42,8 @@ export interface DecodeJob {
   /** The prompt's last tokens, not evaluated yet. */
   readonly last: readonly TokenId[];
   readonly maxTokens: number;
+  /** Whether what is written is a suggestion that the user may refute. */
+  readonly shown: boolean;
   /** Other runs of tokens that may repeat. */
   readonly texts: readonly (readonly TokenId[])[];
   /** Called before each step; throws to end the generation. */
@@ -71,7 +73,7 @@ export class Decoding {
     try {
       return await this.#toTheEnd();
     } finally {
-      drafter.end(this.#job.prompt.tokens, this.#tokens);
+      if (this.#job.shown) drafter.end(this.#job.prompt.tokens, this.#tokens);
     }
   }
 

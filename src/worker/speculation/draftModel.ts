@@ -52,7 +52,7 @@ export class DraftModel {
   /** What it would write next, greedily, in the larger model's tokens; fewer where it would end. */
   async draft(context: readonly TokenId[], length: number): Promise<TokenId[]> {
     const wanted = this.#translate(context);
-    if (!this.#fits(wanted)) return [];
+    if (wanted.length === 0 || !this.#fits(wanted)) return [];
     const { keep, chunks, last } = planPrefill(this.sequence.tokens, wanted);
     await this.sequence.truncate(keep);
     let pending: readonly TokenId[] = [...chunks.flat(), ...last];

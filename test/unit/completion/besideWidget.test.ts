@@ -3,6 +3,7 @@ import { completeBesideWidget } from '../../../src/completion/besideWidget.ts';
 import { Pipeline } from '../../../src/completion/pipeline.ts';
 import type { Outcome } from '../../../src/completion/types.ts';
 import { settle } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
 import { FakeGenerator } from '../../support/fakeGenerator.ts';
 import { marked } from '../../support/marked.ts';
 
@@ -15,7 +16,11 @@ async function complete(item: string, ...answers: string[]): Promise<{ outcome: 
     typed: 'su',
     item,
   };
-  const outcome = completeBesideWidget(new Pipeline(generator), snapshots, new AbortController().signal);
+  const outcome = completeBesideWidget(
+    new Pipeline(generator, new FakeClock()),
+    snapshots,
+    new AbortController().signal,
+  );
   for (const answer of answers) {
     generator.last.finish(answer);
     await settle();

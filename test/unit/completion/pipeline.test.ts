@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { GenerateError } from '../../../src/completion/generate.ts';
 import { Pipeline } from '../../../src/completion/pipeline.ts';
 import type { Outcome } from '../../../src/completion/types.ts';
-import { settle } from '../../support/fakeClock.ts';
+import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { FakeGenerator } from '../../support/fakeGenerator.ts';
 import { marked } from '../../support/marked.ts';
 
@@ -10,7 +10,8 @@ const never = new AbortController().signal;
 
 class Typist {
   readonly generator = new FakeGenerator();
-  readonly pipeline = new Pipeline(this.generator);
+  readonly clock = new FakeClock();
+  readonly pipeline = new Pipeline(this.generator, this.clock);
 
   ask(drawn: string, signal = never): Promise<Outcome> {
     return this.pipeline.complete(marked(drawn), signal);
@@ -145,5 +146,48 @@ describe('Pipeline', () => {
     const { document, before, suffix } = typist.generator.last.prompt;
     assert.deepEqual([document, suffix], [warmed!.document, warmed!.suffix]);
     assert.equal(before, `${warmed!.before}v`);
+  });
+
+  it('computes what comes after a suggestion before it is accepted', async () => {
+    const typist = new Typist();
+    await typist.answered('call(█)', 'value');
+    const [ahead] = typist.generator.ahead;
+    assert.ok(ahead!.prompt.before.endsWith('call(value'));
+    ahead!.finish(', other');
+    await settle();
+    const outcome = await typist.ask('call(value█)');
+    assert.deepEqual([textOf(outcome), typist.generator.asked.length], [', other', 1]);
+  });
+
+  it('computes the next line where the suggestion ends its own', async () => {
+    const typist = new Typist();
+    await typist.answered('function f() {\n  const a = █\n}', 'value;');
+    typist.generator.ahead[0]!.finish('');
+    await settle();
+    typist.generator.ahead[1]!.finish('  return a;');
+    await settle();
+    const outcome = await typist.ask('function f() {\n  const a = value;\n  █\n}');
+    assert.deepEqual([textOf(outcome), typist.generator.asked.length], ['return a;', 1]);
+  });
+
+  it('decodes at once after a trigger character, at a new line, and when asked to', async () => {
+    const typist = new Typist();
+    for (const drawn of ['call(█', 'a.█', 'a;\n  █']) void typist.ask(drawn);
+    void typist.pipeline.complete(marked('const val█'), never, true);
+    await settle();
+    assert.deepEqual(
+      typist.generator.asked.map(({ timing }) => timing.decodeAfterMs),
+      [0, 0, 0, 0],
+    );
+  });
+
+  it('waits for the end of a burst before it decodes', async () => {
+    const typist = new Typist();
+    for (const drawn of ['const v█', 'const va█', 'const val█']) {
+      void typist.ask(drawn);
+      await typist.clock.advance(100);
+    }
+    const delay = typist.generator.last.timing.decodeAfterMs!;
+    assert.ok(delay > 50 && delay <= 200);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Emitter } from '../../../src/base/emitter.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import type { GpuInstaller, GpuInstallerOptions } from '../../../src/editor/gpuInstaller.ts';
@@ -30,6 +31,11 @@ function machine({ platform = 'linux', card = true } = {}): Machine {
     read: (path) => Promise.resolve(path.endsWith('vendor') ? '0x1002\n' : ''),
     list: () => Promise.resolve(card ? ['renderD128'] : []),
   };
+}
+
+/** Waits until something has happened, two seconds at most; a moment, where nothing is to happen. */
+async function until(happened?: () => boolean): Promise<void> {
+  for (let turn = 0; turn < (happened ? 200 : 3) && !happened?.(); turn++) await delay(10);
 }
 
 describe('GPU support in the editor', () => {
@@ -229,10 +235,11 @@ describe('GPU support in the editor', () => {
       disposables.push(module.registerGpuSupport(services as never));
     }
 
-    async function ready(backend: string): Promise<void> {
+    /** The engine comes up; then what is expected is waited for, and nothing for a moment. */
+    async function ready(backend: string, happened?: () => boolean): Promise<void> {
       changed.fire({ engine: { kind: 'loading', fraction: 0 } });
       changed.fire({ engine: { kind: 'ready', loaded: { backend } } });
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(happened);
     }
 
     async function outdated(): Promise<void> {
@@ -245,7 +252,7 @@ describe('GPU support in the editor', () => {
       await register(machine());
       assert.deepEqual([...ui.commands.keys()], ['nearline.installGpuSupport', 'nearline.removeGpuSupport']);
       assert.deepEqual(ui.executed, []);
-      await settle();
+      await until(() => ui.executed.length > 0);
       assert.deepEqual(ui.executed, [
         ['setContext', 'nearline.gpuAvailable', true],
         ['setContext', 'nearline.gpuInstalled', false],
@@ -254,7 +261,7 @@ describe('GPU support in the editor', () => {
 
     it('shows no command on a Mac', async () => {
       await register(machine({ platform: 'darwin' }));
-      await settle();
+      await until();
       assert.equal(ui.commands.size, 2);
       assert.deepEqual(ui.executed, []);
       await ready('cpu');
@@ -263,7 +270,7 @@ describe('GPU support in the editor', () => {
 
     it('asks once when the engine came up on the CPU and a GPU is there', async () => {
       await register(machine());
-      await ready('cpu');
+      await ready('cpu', () => ui.shown.length > 0);
       assert.match(ui.last!.text, /can use this machine's GPU with Vulkan, a download of 28 MB/);
       assert.deepEqual(ui.last!.buttons, ['Install', 'Not Now', 'Never']);
       assert.equal(saved.get('nearline.gpuAnswer'), GPU_VERSION);
@@ -297,7 +304,7 @@ describe('GPU support in the editor', () => {
       saved.set('nearline.gpuAnswer', '3.0.0');
       ui.clicks = ['Never'];
       await register(machine({ card: false }));
-      await ready('cpu');
+      await ready('cpu', () => ui.shown.length === 2);
       assert.match(ui.shown[0]!.text, /needs its GPU support to be installed again/);
       assert.equal(saved.get('nearline.gpuAnswer'), 'never');
       assert.ok(!existsSync(join(gpuFolder(storage()), '3.0.0-vulkan')));

@@ -25,7 +25,7 @@ describe('texts on GPU support', () => {
         [
           '$(folder-opened) Install from File...',
           'without a connection',
-          'node-llama-cpp-linux-x64-vulkan-3.21.1.tgz; or node-llama-cpp-linux-x64-cuda-3.21.1.tgz, and node-llama-cpp-linux-x64-cuda-ext-3.21.1.tgz for CUDA 12. From https://example.org/page',
+          'From https://example.org/page: node-llama-cpp-linux-x64-vulkan-3.21.1.tgz; or node-llama-cpp-linux-x64-cuda-3.21.1.tgz, and node-llama-cpp-linux-x64-cuda-ext-3.21.1.tgz for CUDA 12',
         ],
       ],
     );

@@ -7,6 +7,11 @@ describe('workerEnvironment', () => {
     assert.deepEqual(workerEnvironment(env), { PATH: '/bin', HOME: '/home', ELECTRON_RUN_AS_NODE: '1' });
   });
 
+  it('passes on which GPU to use', () => {
+    const env = { CUDA_VISIBLE_DEVICES: '1', GGML_VK_VISIBLE_DEVICES: '0' };
+    assert.deepEqual(workerEnvironment(env), { ...env, ELECTRON_RUN_AS_NODE: '1' });
+  });
+
   it('knows the names of Windows in any case', () => {
     assert.equal(workerEnvironment({ SystemRoot: 'C:\\Windows' })['SystemRoot'], 'C:\\Windows');
   });

@@ -54,6 +54,16 @@ describe('NewestWins', () => {
     assert.equal(await scheduler.runWhenIdle(() => Promise.resolve('idle'), never), 'idle');
   });
 
+  it('lets no idle job overtake one that waits for another idle job to end', async () => {
+    const scheduler = new NewestWins();
+    const first = scheduler.runWhenIdle(untilAborted, never);
+    const wanted = scheduler.run(() => Promise.resolve('wanted'), never);
+    const second = scheduler.runWhenIdle(() => Promise.resolve('idle'), never);
+    await assert.rejects(first);
+    await assert.rejects(second, { code: 'cancelled' });
+    assert.equal(await wanted, 'wanted');
+  });
+
   it('passes on a failure', async () => {
     const failing = new NewestWins().run(() => Promise.reject(new Error('broken')), never);
     await assert.rejects(failing, /broken/);

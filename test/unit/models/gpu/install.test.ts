@@ -68,6 +68,7 @@ describe('GPU support', () => {
       pack: wanted,
       fetch: fetchIt,
       freeBytes: ENOUGH,
+      release: () => undefined,
       signal: new AbortController().signal,
       onStep: (step) => steps.push(step),
       ...changes,
@@ -111,7 +112,10 @@ describe('GPU support', () => {
     const root = await install(vulkanPack());
     const native = join(root, 'node_modules', '@node-llama-cpp', 'here-vulkan', 'dist', 'index.js');
     await writeFile(native, 'damaged');
-    assert.equal(await install(vulkanPack()), root);
+    const seen: unknown[] = [];
+    const release = (): unknown => seen.push(installedGpu(storage()), existsSync(native));
+    assert.equal(await install(vulkanPack(), { release }), root);
+    assert.deepEqual(seen, [undefined, true]);
     assert.match(readFileSync(native, 'utf8'), /here-vulkan/);
   });
 

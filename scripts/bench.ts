@@ -1,0 +1,117 @@
+import { basename } from 'node:path';
+import { silentLog } from '../src/base/log.ts';
+import { WorkerGenerator } from '../src/host/client.ts';
+import { thisMachine, threadCount } from '../src/host/threads.ts';
+import { measureCancel } from './bench/cancel.ts';
+import { typedPrompts } from './bench/moments.ts';
+import { readOptions, type BenchOptions } from './bench/options.ts';
+import { buildLlamaServer } from './bench/peer/build.ts';
+import { openPeer } from './bench/peer/server.ts';
+import { askPeer, type PeerReport } from './bench/peerReplay.ts';
+import { replay, type Keystroke } from './bench/replay.ts';
+import { replayReport, table, type BenchReport } from './bench/report.ts';
+import { measureRestore, type Restore } from './bench/restore.ts';
+import { soak, type Soak } from './bench/soak.ts';
+import { measureSpeculation } from './bench/speculation.ts';
+import { build } from './lib/build.ts';
+import { openProduct, type Product } from './lib/engine.ts';
+import { exitOnSignals } from './lib/processGroup.ts';
+import { say, step } from './lib/progress.ts';
+
+/** Prompts that the smaller measurements choose from. */
+const PROMPTS = 200;
+
+/** Runs the parts that were asked for, one after the other: nothing else may be timed meanwhile. */
+async function run(options: BenchOptions): Promise<BenchReport> {
+  const has = (section: string): boolean => (options.sections as ReadonlySet<string>).has(section);
+  const threads = options.threads || threadCount(0, thisMachine(undefined));
+  let report: BenchReport = { model: basename(options.model), threads };
+  if (has('replay')) {
+    const keystrokes = await step('typing', () => withProduct(options, (product) => type(product, options)));
+    report = { ...report, ...replayReport(keystrokes) };
+    if (options.peer) report = { ...report, peer: await measurePeer(options, threads, keystrokes) };
+  }
+  if (has('restore')) {
+    const restore = await step('restoring', () => restoreOnce(options, threads));
+    report = { ...report, restore, restoreSpeedup: restore.speedup };
+  }
+  if (has('cancel')) report = { ...report, cancelMs: await step('cancelling', () => cancelOften(options)) };
+  if (has('speculation') || has('gain')) {
+    const speculation = await measureSpeculation({ ...options, threads });
+    const gain = speculation.gain;
+    const speed = gain && { plain: gain.plain, speculative: gain.speculative };
+    report = { ...report, speculation, ...(speed ? { decodeTokensPerSecond: speed } : {}) };
+  }
+  if (has('soak')) report = { ...report, soak: await step('typing without a pause', () => soakFor(options)) };
+  return report;
+}
+
+async function withProduct<T>(options: BenchOptions, use: (product: Product) => Promise<T>): Promise<T> {
+  const product = openProduct({ model: options.model, threads: options.threads, draft: options.draft ?? '' });
+  try {
+    return await use(product);
+  } finally {
+    product.dispose();
+  }
+}
+
+async function type(product: Product, options: BenchOptions): Promise<Keystroke[]> {
+  const onKeystroke = (done: number): void => {
+    if (done % 100 === 0) say(`  ${done} of ${options.keystrokes} keys`);
+  };
+  return await replay(new WorkerGenerator(product.engine), { ...options, onKeystroke });
+}
+
+async function measurePeer(
+  { model, peerKeystrokes }: BenchOptions,
+  threads: number,
+  keystrokes: readonly Keystroke[],
+): Promise<PeerReport> {
+  const binary = await step('building llama-server', () => buildLlamaServer({ ...silentLog, info: say }));
+  const peer = await openPeer({ binary, model, threads, log: silentLog });
+  try {
+    return await step('the same keys at llama-server', () =>
+      askPeer(peer, keystrokes.slice(0, peerKeystrokes), (done) => {
+        if (done % 50 === 0) say(`  ${done} keys`);
+      }),
+    );
+  } finally {
+    await peer.close();
+  }
+}
+
+async function restoreOnce({ model, files, seed }: BenchOptions, threads: number): Promise<Restore> {
+  const prompts = typedPrompts(files, seed, PROMPTS);
+  // The one with the most text around it.
+  const longest = prompts.reduce((a, b) => (size(b) > size(a) ? b : a));
+  return await measureRestore(model, threads, longest);
+}
+
+function size({ before, suffix }: { before: string; suffix: string }): number {
+  return before.length + suffix.length;
+}
+
+async function cancelOften(options: BenchOptions): Promise<{ p95: number }> {
+  const prompts = typedPrompts(options.files, options.seed, PROMPTS);
+  return await withProduct(options, ({ engine }) => measureCancel(new WorkerGenerator(engine), prompts));
+}
+
+async function soakFor(options: BenchOptions): Promise<Soak> {
+  return await withProduct(options, async ({ engine }) => {
+    const { pid } = await engine.session();
+    return await soak(new WorkerGenerator(engine), pid ?? 0, options.files, options.soakMinutes);
+  });
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  exitOnSignals();
+  await build();
+  const report = await run(options);
+  process.stdout.write(`${options.json ? JSON.stringify(report) : table(report)}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

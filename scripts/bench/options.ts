@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundledModel } from '../../src/models/choices.ts';
+import { inRoot, root } from '../lib/paths.ts';
+
+/** The parts of a benchmark run, in their order. */
+export const SECTIONS = ['replay', 'restore', 'cancel', 'speculation', 'gain', 'soak'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export interface BenchOptions {
+  readonly files: string;
+  readonly keystrokes: number;
+  readonly seed: number;
+  readonly model: string;
+  readonly draft: string | undefined;
+  readonly threads: number;
+  /** Generations compared for each kind of draft. */
+  readonly generations: number;
+  readonly peer: boolean;
+  /** Keystrokes that the peer answers: it takes seconds for each. */
+  readonly peerKeystrokes: number;
+  readonly soakMinutes: number;
+  readonly sections: ReadonlySet<Section>;
+  readonly json: boolean;
+}
+
+export const USAGE = `usage: npm run bench -- [options]
+  --files FOLDER        source files to type (../shared/replay)
+  --keystrokes N        keys to press (2000)
+  --seed S              which keys (1)
+  --model FILE          a GGUF file instead of the bundled model
+  --draft FILE          a model that drafts for it
+  --threads N           as the product chooses (0)
+  --generations N       generations compared for each kind of draft (500)
+  --peer llama-server   the same keys, as llama.vscode asks a llama-server for them
+  --peer-keystrokes N   only the first N of them (all)
+  --soak MINUTES        12 keys a second for so long (1)
+  --only A,B            only some of: ${SECTIONS.join(', ')}
+  --json                one object instead of a table`;
+
+/** @throws Error naming what is wrong, and the usage. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const values = parse(args);
+  const files = resolve(values.files ?? inRoot('..', 'shared', 'replay'));
+  if (!existsSync(files))
+    throw new Error(`${files} does not exist: name a folder of source files with --files`);
+  if (values.peer !== undefined && values.peer !== 'llama-server') throw wrong('--peer takes llama-server');
+  const keystrokes = wholeNumber('keystrokes', values.keystrokes, 2000);
+  return {
+    files,
+    keystrokes,
+    seed: wholeNumber('seed', values.seed, 1),
+    model: values.model === undefined ? bundledModel(root).path : resolve(values.model),
+    draft: values.draft === undefined ? undefined : resolve(values.draft),
+    threads: wholeNumber('threads', values.threads, 0),
+    generations: wholeNumber('generations', values.generations, 500),
+    peer: values.peer !== undefined,
+    peerKeystrokes: wholeNumber('peer-keystrokes', values['peer-keystrokes'], keystrokes),
+    soakMinutes: wholeNumber('soak', values.soak, 1),
+    sections: sectionsIn(values.only),
+    json: values.json ?? false,
+  };
+}
+
+const text = { type: 'string' } as const;
+
+function parse(args: readonly string[]): ReturnType<typeof parseStrictly> {
+  try {
+    return parseStrictly(args);
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parseStrictly(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    options: {
+      ...{ files: text, keystrokes: text, seed: text, model: text, draft: text, threads: text },
+      ...{ generations: text, peer: text, 'peer-keystrokes': text, soak: text, only: text },
+      json: { type: 'boolean' },
+    },
+  }).values;
+}
+
+function sectionsIn(only: string | undefined): ReadonlySet<Section> {
+  if (only === undefined) return new Set(SECTIONS);
+  const wanted = only.split(',');
+  const unknown = wanted.find((name) => !SECTIONS.includes(name as Section));
+  if (unknown !== undefined) throw wrong(`there is no section '${unknown}'`);
+  return new Set(wanted as Section[]);
+}
+
+function wholeNumber(option: string, value: string | undefined, otherwise: number): number {
+  if (value === undefined) return otherwise;
+  if (!/^\d+$/.test(value)) throw wrong(`--${option} takes a whole number, not '${value}'`);
+  return Number(value);
+}
+
+function wrong(message: string): Error {
+  return new Error(`${message}\n${USAGE}`);
+}

@@ -1,0 +1,136 @@
+import type { AnchorOrigin } from '../../src/protocol/messages.ts';
+import type { Equality } from './equality.ts';
+import type { Gain } from './gain.ts';
+import { spread, type PeerReport, type Spread } from './peerReplay.ts';
+import type { Keystroke } from './replay.ts';
+import type { Restore } from './restore.ts';
+import type { Soak } from './soak.ts';
+
+/** What `npm run bench -- --json` prints. Tokens are counts, times milliseconds, shares between 0 and 1. */
+export interface BenchReport {
+  readonly model: string;
+  readonly threads: number;
+  readonly keystrokes?: number;
+  /** Source files and languages that the keys were pressed in. */
+  readonly files?: number;
+  readonly languages?: number;
+  readonly actions?: Readonly<Record<string, number>>;
+  /** Evaluated in the foreground, before the first new token. */
+  readonly tokensPerKeystroke?: Spread;
+  /** Share of prompt tokens that were not evaluated. */
+  readonly kvReuse?: number;
+  readonly anchors?: Readonly<Partial<Record<AnchorOrigin, number>>>;
+  readonly firstTokenMs?: Spread;
+  readonly suggestionMs?: Spread;
+  readonly decodeTokensPerSecond?: { readonly plain: number; readonly speculative: number };
+  readonly speculation?: SpeculationReport;
+  readonly cancelMs?: { readonly p95: number };
+  readonly restoreSpeedup?: number;
+  readonly restore?: Restore;
+  readonly soak?: Soak;
+  readonly peer?: PeerReport;
+}
+
+export interface SpeculationReport {
+  /** No kind of draft changed a text, but at ties within the noise, and those in fewer than one of 50. */
+  readonly equal?: boolean;
+  /** 99th percentile and largest difference between one by one and in a batch; natural logarithms. */
+  readonly noise?: { readonly p99: number; readonly max: number };
+  readonly source?: Readonly<Record<string, Equality & { readonly acceptance: number }>>;
+  readonly gain?: Gain;
+  /** The same with costs at which no draft can pay. */
+  readonly losing?: { readonly drafted: number };
+}
+
+/** Generations of one kind that may differ at a tie: one of 50. */
+const MOST_TIES = 1 / 50;
+
+/** The part of the report that the replay gives. */
+export function replayReport(keystrokes: readonly Keystroke[]): Partial<BenchReport> {
+  const evaluated = keystrokes.map(({ cost }) => cost.evaluatedTokens);
+  const prompt = keystrokes.reduce((sum, { cost }) => sum + cost.promptTokens, 0);
+  const total = evaluated.reduce((sum, value) => sum + value, 0);
+  return {
+    keystrokes: keystrokes.length,
+    files: new Set(keystrokes.map(({ moment }) => moment.path)).size,
+    languages: new Set(keystrokes.map(({ moment }) => moment.languageId)).size,
+    actions: counts(keystrokes.map(({ moment }) => moment.action)),
+    tokensPerKeystroke: spread(evaluated),
+    kvReuse: 1 - total / Math.max(1, prompt),
+    anchors: counts(keystrokes.map(({ cost }) => cost.anchor)),
+    firstTokenMs: spread(keystrokes.map(({ cost }) => cost.firstTokenMs)),
+    suggestionMs: spread(keystrokes.map(({ ms }) => ms)),
+  };
+}
+
+/** Whether drafts left every text as it was, but for ties. */
+export function isEqual(all: readonly Equality[]): boolean {
+  return all.every(
+    ({ different, ties, generations }) => different === ties && ties < Math.max(1, generations * MOST_TIES),
+  );
+}
+
+function counts<K extends string>(values: readonly K[]): Partial<Record<K, number>> {
+  const result: Partial<Record<K, number>> = {};
+  for (const value of values) result[value] = (result[value] ?? 0) + 1;
+  return result;
+}
+
+/** The report as lines to read. */
+export function table(report: BenchReport): string {
+  const rows: [string, string][] = [['model', `${report.model}, ${report.threads} threads`]];
+  const add = (name: string, value: unknown, text: string): void => {
+    if (value !== undefined) rows.push([name, text]);
+  };
+  const { speculation, peer, soak, restore, tokensPerKeystroke, firstTokenMs, suggestionMs } = report;
+  add(
+    'keystrokes',
+    report.keystrokes,
+    `${report.keystrokes} in ${report.files} files of ${report.languages} languages`,
+  );
+  add('  what', report.actions, pairs(report.actions));
+  add('  anchors', report.anchors, pairs(report.anchors));
+  add('tokens per keystroke', tokensPerKeystroke, spreadText(tokensPerKeystroke, 1));
+  add('KV reuse', report.kvReuse, `${((report.kvReuse ?? 0) * 100).toFixed(2)} %`);
+  add('first token, ms', firstTokenMs, spreadText(firstTokenMs, 0));
+  add('suggestion, ms', suggestionMs, spreadText(suggestionMs, 0));
+  add('peer: tokens', peer, spreadText(peer?.tokensPerKeystroke, 1));
+  add('peer: first token, ms', peer, spreadText(peer?.firstTokenMs, 0));
+  add('peer, in units of ours', peer, peer ? pairs(peer.times) : '');
+  add('cancel to idle, ms', report.cancelMs, `p95 ${report.cancelMs?.p95.toFixed(0)}`);
+  add('restore', restore, restore ? pairs(restore) : '');
+  add('noise of batches', speculation?.noise, pairs(speculation?.noise));
+  for (const [name, source] of Object.entries(speculation?.source ?? {}))
+    add(`drafts: ${name}`, source, pairs(source));
+  add('equal', speculation?.equal, String(speculation?.equal));
+  const gain = speculation?.gain;
+  add('calibration', gain, gain ? calibrationText(gain) : '');
+  add('decoding, tokens/s', gain, gain ? pairs({ plain: gain.plain, speculative: gain.speculative }) : '');
+  add('gain', gain, gain ? pairs({ measured: gain.measured, predicted: gain.predicted }) : '');
+  for (const [name, tally] of Object.entries(gain?.sources ?? {})) add(`  ${name}`, tally, pairs(tally));
+  add('losing costs', speculation?.losing, pairs(speculation?.losing));
+  add('soak', soak, soak ? pairs({ ...soak, residentMegabytes: soak.residentMegabytes.join(' to ') }) : '');
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+function calibrationText({ calibration: { steps, prefillRate, draftMs } }: Gain): string {
+  const sizes = steps.map(([size, ms]) => `${size}: ${ms.toFixed(1)} ms`).join(', ');
+  const draft = draftMs === undefined ? '' : `, draft ${draftMs.toFixed(1)} ms`;
+  return `${sizes}, prefill ${prefillRate.toFixed(0)} tokens/s${draft}`;
+}
+
+function spreadText(value: Spread | undefined, digits: number): string {
+  if (!value) return '';
+  return `p50 ${value.p50.toFixed(digits)}, p95 ${value.p95.toFixed(digits)}, mean ${value.mean.toFixed(digits)}`;
+}
+
+function pairs(value: object | undefined): string {
+  return Object.entries(value ?? {})
+    .map(([name, item]) => `${name} ${typeof item === 'number' ? round(item) : String(item)}`)
+    .join(', ');
+}
+
+function round(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toPrecision(3);
+}

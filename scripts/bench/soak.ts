@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Generator as Port, Timing } from '../../src/completion/generate.ts';
+import { Pipeline } from '../../src/completion/pipeline.ts';
+import type { Candidate, Prompt } from '../../src/completion/types.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { seeded } from '../lib/random.ts';
+import { snapshotAt } from './replay.ts';
+import { sourceFiles, Typist } from './typist.ts';
+
+const KEYS_PER_SECOND = 12;
+
+export interface Soak {
+  readonly keys: number;
+  readonly mostInFlight: number;
+  /** Suggestions that were shown for a text that was no longer there. */
+  readonly stale: number;
+  /** Resident memory of the worker after a tenth of the time, and at the end; megabytes. */
+  readonly residentMegabytes: readonly [start: number, end: number];
+}
+
+/** Types without a pause, as an editor that cancels at each key; nobody waits for an answer. */
+export async function soak(port: Port, pid: number, files: string, minutes: number): Promise<Soak> {
+  const counted = new Counted(port);
+  const pipeline = new Pipeline(counted, systemClock);
+  const keys = Math.round(minutes * 60 * KEYS_PER_SECOND);
+  let pressed = 0;
+  let stale = 0;
+  let start = 0;
+  let controller = new AbortController();
+  for (const moment of new Typist(sourceFiles(files), seeded(1)).moments()) {
+    if (moment.action === 'arrive') continue;
+    const key = ++pressed;
+    controller.abort();
+    controller = new AbortController();
+    void pipeline.complete(snapshotAt(moment), controller.signal).then(({ kind }) => {
+      if (kind === 'shown' && key !== pressed) stale++;
+    });
+    if (pressed === Math.ceil(keys / 10)) start = residentMegabytes(pid);
+    if (pressed >= keys) break;
+    await sleep(1000 / KEYS_PER_SECOND);
+  }
+  controller.abort();
+  const residentMegabytesNow = residentMegabytes(pid);
+  return { keys, mostInFlight: counted.most, stale, residentMegabytes: [start, residentMegabytesNow] };
+}
+
+/** Counts requests that have begun and not ended. */
+class Counted implements Port {
+  most = 0;
+  readonly #port: Port;
+  #now = 0;
+
+  constructor(port: Port) {
+    this.#port = port;
+  }
+
+  async generate(
+    prompt: Prompt,
+    signal: AbortSignal,
+    onText: (text: string) => void,
+    timing?: Timing,
+  ): Promise<Candidate> {
+    if (timing?.idle !== true) this.most = Math.max(this.most, ++this.#now);
+    try {
+      return await this.#port.generate(prompt, signal, onText, timing);
+    } finally {
+      if (timing?.idle !== true) this.#now--;
+    }
+  }
+
+  async warm(prompt: Prompt, signal: AbortSignal): Promise<void> {
+    await this.#port.warm(prompt, signal);
+  }
+}
+
+/** Linux only; 0 elsewhere. */
+function residentMegabytes(pid: number): number {
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+    return Math.round((pages * 4096) / 1e6);
+  } catch {
+    return 0;
+  }
+}

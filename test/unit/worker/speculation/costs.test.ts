@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CalibrationFile } from '../../../../src/worker/speculation/calibrationFile.ts';
+import { Costs } from '../../../../src/worker/speculation/costs.ts';
+
+const CALIBRATION = {
+  steps: [
+    [1, 20],
+    [2, 28],
+    [4, 30],
+    [8, 50],
+  ],
+  prefillRate: 250,
+} as const;
+
+describe('Costs', () => {
+  it('lies in a straight line between sizes that were measured', () => {
+    const costs = new Costs(CALIBRATION);
+    assert.deepEqual(
+      [1, 2, 3, 4, 6, 8].map((size) => costs.step(size)),
+      [20, 28, 29, 30, 40, 50],
+    );
+  });
+
+  it('counts tokens beyond the largest batch as a prefill', () => {
+    assert.equal(new Costs(CALIBRATION).step(18), 50 + 10 * 4);
+  });
+
+  it('believes that nothing pays before anything was measured', () => {
+    const costs = new Costs();
+    assert.ok(!costs.calibrated);
+    assert.equal(costs.step(4), 4 * costs.step(1));
+  });
+
+  it('is slowed down altogether by slow single steps', () => {
+    const costs = new Costs(CALIBRATION);
+    for (let call = 0; call < 200; call++) costs.observeStep(1, 40);
+    assert.ok(Math.abs(costs.step(1) - 40) < 1 && Math.abs(costs.step(4) - 60) < 2);
+  });
+
+  it('corrects a size that was measured wrongly', () => {
+    const costs = new Costs(CALIBRATION);
+    for (let call = 0; call < 200; call++) costs.observeStep(4, 60);
+    assert.ok(Math.abs(costs.step(4) - 60) < 1);
+    assert.equal(costs.step(1), 20);
+  });
+
+  it('ignores a call that was interrupted', () => {
+    const costs = new Costs(CALIBRATION);
+    costs.observeStep(1, 2000);
+    costs.observePrefill(64, 60_000);
+    costs.observePrefill(64, 0);
+    assert.deepEqual([costs.step(1), costs.prefillRate], [20, 250]);
+  });
+
+  it('follows the rate of prefills', () => {
+    const costs = new Costs(CALIBRATION);
+    for (let call = 0; call < 50; call++) costs.observePrefill(64, 128);
+    assert.ok(Math.abs(costs.prefillRate - 500) < 1);
+  });
+});
+
+describe('CalibrationFile', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'nearline-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('keeps a calibration for one key, readable by the user alone', async () => {
+    await new CalibrationFile(folder, 'a').write(CALIBRATION);
+    assert.deepEqual(await new CalibrationFile(folder, 'a').read(), CALIBRATION);
+    assert.equal(await new CalibrationFile(folder, 'b').read(), undefined);
+    const [name] = readdirSync(folder);
+    if (process.platform !== 'win32') assert.equal(statSync(join(folder, name!)).mode & 0o777, 0o600);
+  });
+
+  for (const text of [
+    '',
+    '{',
+    'null',
+    '[]',
+    '{"steps":[[1,5]],"prefillRate":1}',
+    '{"steps":[[1,5],[2,null]],"prefillRate":9}',
+    '{"steps":[[2,5],[4,6]],"prefillRate":9}',
+    '{"steps":[[1,5],[2,6]],"prefillRate":-1}',
+  ]) {
+    it(`takes ${text || 'an empty file'} for none`, async () => {
+      await new CalibrationFile(folder, 'a').write(CALIBRATION);
+      const [name] = readdirSync(folder);
+      writeFileSync(join(folder, name!), text);
+      assert.equal(await new CalibrationFile(folder, 'a').read(), undefined);
+    });
+  }
+
+  it('does without a folder that cannot be written', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await new CalibrationFile(file, 'a').write(CALIBRATION);
+  });
+});
