@@ -1,7 +1,7 @@
 import { noAbort } from '../../src/base/abort.ts';
 import type { CompleteParams, CompletionCost } from '../../src/protocol/messages.ts';
 import type { Step } from '../../src/worker/decode/decoding.ts';
-import { calibrate } from '../../src/worker/speculation/calibrate.ts';
+import { Calibrator, type CalibrationJob } from '../../src/worker/speculation/calibrate.ts';
 import { Costs, type Calibration } from '../../src/worker/speculation/costs.ts';
 import { SOURCES } from '../../src/worker/speculation/drafter.ts';
 import { readUp } from './equality.ts';
@@ -10,6 +10,7 @@ import { tallySources, type SourceTally } from './tally.ts';
 
 /** What speculation brings with the policy on. */
 export interface Gain {
+  readonly generations: number;
   /** Tokens a second, the evaluation of the typed tokens included. */
   readonly plain: number;
   readonly speculative: number;
@@ -42,50 +43,73 @@ interface Sums {
   speculativePredicted: number;
 }
 
+/** A round of calibration after so many prompts, so that a machine whose speed changes changes it for both. */
+const CALIBRATE_EVERY = 5;
+
+/** A generation as both wrote it. */
+interface Pair {
+  readonly plain: CompletionCost;
+  readonly spec: CompletionCost;
+  readonly steps: readonly Step[];
+}
+
 /** Plain and speculative decoding of the same prompts, in turns. */
 export async function measureGain(options: GainOptions): Promise<Gain> {
   const { model, draft, threads, prompts } = options;
-  const steps: Step[] = [];
+  let steps: Step[] = [];
   const plain = await openLab({ model, threads, sources: new Set() });
   const onStep = (step: Step): void => void steps.push(step);
   const spec = await openLab({ model, threads, draft, sources: new Set(SOURCES), onStep });
-  const calibration = options.calibration ?? (await calibrationOf(spec, prompts[0]));
-  for (const lab of [plain, spec]) lab.drafter.costs.adopt(calibration);
-  const sums: Sums = { tokens: 0, plain: 0, speculative: 0, plainPredicted: 0, speculativePredicted: 0 };
-  const counted: Step[] = [];
+  const bench = new Bench(spec);
+  const [first] = prompts;
+  if (first) for (const { completer } of [plain, spec]) await completer.warm(first, noAbort);
+  const believed = options.calibration ?? (await bench.calibrate());
+  for (const lab of [plain, spec]) lab.drafter.costs.adopt(believed);
+  const pairs: Pair[] = [];
   for (const [at, prompt] of prompts.entries()) {
     await readUp(spec);
-    steps.length = 0;
+    steps = [];
     const labs = at % 2 === 0 ? [plain, spec] : [spec, plain];
     const costs = new Map<Lab, CompletionCost>();
     for (const lab of labs) costs.set(lab, (await lab.completer.complete(prompt, noAbort)).cost);
+    const pair = { plain: costs.get(plain), spec: costs.get(spec), steps };
+    if (isComparable(pair)) pairs.push(pair);
     // As the worker does in the pauses.
     for (const { completer } of labs) await completer.build(noAbort);
-    if (!add(sums, costs.get(plain), costs.get(spec), steps, new Costs(calibration))) continue;
-    counted.push(...steps);
+    if (at % CALIBRATE_EVERY === 0) await bench.round();
   }
   await plain.dispose();
   await spec.dispose();
+  return summary(pairs, options.calibration ?? bench.calibration);
+}
+
+function summary(pairs: readonly Pair[], calibration: Calibration): Gain {
+  const costs = new Costs(calibration);
+  const sums: Sums = { tokens: 0, plain: 0, speculative: 0, plainPredicted: 0, speculativePredicted: 0 };
+  for (const pair of pairs) add(sums, pair, costs);
   return {
+    generations: pairs.length,
     plain: (sums.tokens * 1000) / sums.plain,
     speculative: (sums.tokens * 1000) / sums.speculative,
     measured: sums.plain / sums.speculative,
     predicted: sums.plainPredicted / sums.speculativePredicted,
     calibration,
-    sources: tallySources(counted),
+    sources: tallySources(pairs.flatMap(({ steps }) => steps)),
   };
 }
 
-/** Adds a generation that typing led to, and that both wrote alike; says whether it was one. */
-function add(
-  sums: Sums,
-  plain: CompletionCost | undefined,
-  spec: CompletionCost | undefined,
-  steps: readonly Step[],
-  costs: Costs,
-): boolean {
+/** Whether typing led to it, and both wrote the same number of tokens. */
+function isComparable(pair: {
+  readonly plain: CompletionCost | undefined;
+  readonly spec: CompletionCost | undefined;
+  readonly steps: readonly Step[];
+}): pair is Pair {
+  const { plain, spec } = pair;
   if (!plain || !spec || plain.decodedTokens !== spec.decodedTokens) return false;
-  if (Math.max(plain.evaluatedTokens, spec.evaluatedTokens) > MOST_EVALUATED) return false;
+  return Math.max(plain.evaluatedTokens, spec.evaluatedTokens) <= MOST_EVALUATED;
+}
+
+function add(sums: Sums, { plain, spec, steps }: Pair, costs: Costs): void {
   const first = steps[0]?.pending ?? 1;
   sums.tokens += plain.decodedTokens;
   sums.plain += plain.totalMs;
@@ -95,23 +119,35 @@ function add(
     const making = draft.source === 'model' ? draft.tokens.length * (costs.draftMs ?? 0) : 0;
     sums.speculativePredicted += costs.step(pending + draft.tokens.length) + making;
   }
-  return true;
 }
 
-async function calibrationOf(
-  { engine, draft, completer }: Lab,
-  prompt: CompleteParams | undefined,
-): Promise<Calibration> {
-  if (prompt) await completer.complete(prompt, noAbort);
-  const sequence = completer.pool.serving?.sequence ?? engine.sequences[0];
-  if (!sequence) throw new RangeError('an engine needs a sequence');
-  const measured = await calibrate({
-    engine,
-    sequence,
-    draft,
-    signal: noAbort,
-    now: () => performance.now(),
-  });
-  if (!measured) throw new Error('the calibration was interrupted');
-  return measured;
+/** Calibrates on the sequence that serves, as the worker does. */
+class Bench {
+  readonly #lab: Lab;
+  readonly #calibrator = new Calibrator();
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+  }
+
+  get calibration(): Calibration {
+    return this.#calibrator.result();
+  }
+
+  async calibrate(): Promise<Calibration> {
+    const measured = await this.#calibrator.run({ ...this.#job(), signal: noAbort });
+    if (!measured) throw new Error('the calibration was interrupted');
+    return measured;
+  }
+
+  async round(): Promise<void> {
+    await this.#calibrator.round(this.#job());
+  }
+
+  #job(): Omit<CalibrationJob, 'signal'> {
+    const { engine, draft, completer } = this.#lab;
+    const sequence = completer.pool.serving?.sequence ?? engine.sequences[0];
+    if (!sequence) throw new RangeError('an engine needs a sequence');
+    return { engine, sequence, draft, now: () => performance.now() };
+  }
 }

@@ -37,7 +37,10 @@ export interface SpeculationReport {
   /** 99th percentile and largest difference between one by one and in a batch; natural logarithms. */
   readonly noise?: { readonly p99: number; readonly max: number };
   readonly source?: Readonly<Record<string, Equality & { readonly acceptance: number }>>;
+  /** Every key asked. */
   readonly gain?: Gain;
+  /** Suggestions that have little to do with the one before. */
+  readonly freshGain?: Gain;
   /** The same with costs at which no draft can pay. */
   readonly losing?: { readonly drafted: number };
 }
@@ -103,11 +106,15 @@ export function table(report: BenchReport): string {
   for (const [name, source] of Object.entries(speculation?.source ?? {}))
     add(`drafts: ${name}`, source, pairs(source));
   add('equal', speculation?.equal, String(speculation?.equal));
-  const gain = speculation?.gain;
-  add('calibration', gain, gain ? calibrationText(gain) : '');
-  add('decoding, tokens/s', gain, gain ? pairs({ plain: gain.plain, speculative: gain.speculative }) : '');
-  add('gain', gain, gain ? pairs({ measured: gain.measured, predicted: gain.predicted }) : '');
-  for (const [name, tally] of Object.entries(gain?.sources ?? {})) add(`  ${name}`, tally, pairs(tally));
+  for (const [name, gain] of [
+    ['every key', speculation?.gain],
+    ['new suggestions', speculation?.freshGain],
+  ] as const) {
+    add(`${name}: calibration`, gain, gain ? calibrationText(gain) : '');
+    add('  tokens/s', gain, gain ? pairs({ plain: gain.plain, speculative: gain.speculative }) : '');
+    add('  gain', gain, gain ? pairs({ measured: gain.measured, predicted: gain.predicted }) : '');
+    for (const [kind, tally] of Object.entries(gain?.sources ?? {})) add(`  ${kind}`, tally, pairs(tally));
+  }
   add('losing costs', speculation?.losing, pairs(speculation?.losing));
   add('soak', soak, soak ? pairs({ ...soak, residentMegabytes: soak.residentMegabytes.join(' to ') }) : '');
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -17,6 +17,8 @@ const GROUPS: Readonly<Record<string, readonly Source[]>> = {
 
 const NOISE_PROMPTS = 100;
 const GAIN_PROMPTS = 300;
+const FRESH_PROMPTS = 120;
+const FRESH_EVERY = 12;
 const LOSING_PROMPTS = 40;
 
 /** A draft is found for a part of the prompts only; so many times more are tried. */
@@ -65,9 +67,12 @@ async function gains({ model, draft, threads, files, seed }: BenchOptions): Prom
   const measure = (more: Partial<GainOptions>): Promise<Gain> =>
     measureGain({ model, draft, threads, prompts, ...more });
   const gain = await step('gain of drafts', () => measure({}));
+  // Suggestions that begin anew are what a draft model is for.
+  const fresh = typedPrompts(files, seed, FRESH_PROMPTS, FRESH_EVERY);
+  const freshGain = await step('gain for new suggestions', () => measure({ prompts: fresh }));
   const losing = await step('the same with costs at which they lose', () =>
     measure({ calibration: LOSING, prompts: prompts.slice(0, LOSING_PROMPTS) }),
   );
   const drafted = Object.values(losing.sources).reduce((sum, tally) => sum + tally.drafted, 0);
-  return { gain, losing: { drafted } };
+  return { gain, freshGain, losing: { drafted } };
 }

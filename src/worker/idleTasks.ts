@@ -4,14 +4,14 @@ import { loadDraftModel } from './drafting.ts';
 import type { IdleTask } from './idle.ts';
 import type { NewestWins } from './scheduler.ts';
 import type { ServiceParts } from './service.ts';
-import { calibrate, type CalibrationJob } from './speculation/calibrate.ts';
+import { Calibrator, type CalibrationJob } from './speculation/calibrate.ts';
 
 /** Shorter pauses than this are between the keys of a burst. */
 const BUILD_AFTER_MS = 100;
 const READ_UP_AFTER_MS = 150;
-/** The first suggestion goes before the draft model, and both before the calibration. */
-const DRAFT_MODEL_AFTER_MS = 500;
-const CALIBRATE_AFTER_MS = 1500;
+/** The window that is being typed at goes before the draft model, and both before the calibration. */
+const DRAFT_MODEL_AFTER_MS = 400;
+const CALIBRATE_AFTER_MS = 300;
 /** A file that was left is kept soon; the one that is typed in when its user is away, because its cells change. */
 const SAVE_LEFT_AFTER_MS = 2000;
 const SAVE_CURRENT_AFTER_MS = 20_000;
@@ -68,6 +68,7 @@ function calibrationTask({
   calibration,
   scheduler,
 }: IdleParts): IdleTask {
+  const calibrator = new Calibrator();
   const waitsForDraft = (): boolean => params.draftPath !== undefined && !drafter.model;
   return {
     dueAfter: () => (drafter.costs.calibrated || waitsForDraft() ? undefined : CALIBRATE_AFTER_MS),
@@ -82,7 +83,7 @@ function calibrationTask({
           signal,
           now: () => performance.now(),
         };
-        const measured = await calibrate(job);
+        const measured = await calibrator.run(job);
         if (!measured) return;
         drafter.costs.adopt(measured);
         await calibration?.write(measured);

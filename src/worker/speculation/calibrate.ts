@@ -4,7 +4,7 @@ import type { Calibration } from './costs.ts';
 /** Sizes that are timed: kernels work in steps of four on many machines. */
 const SIZES = [1, 2, 4, 8];
 
-const ROUNDS = 5;
+const ROUNDS = 12;
 
 /** Everything together; a slow machine gets fewer rounds. */
 const TIME_LIMIT_MS = 2500;
@@ -28,27 +28,67 @@ export interface CalibrationJob extends Bench {
   readonly now: () => number;
 }
 
-/** Times prefill and decode steps in under three seconds; `undefined` when it was interrupted. */
-export async function calibrate(job: CalibrationJob): Promise<Calibration | undefined> {
-  const { engine, sequence, draft, signal, now } = job;
-  const filler = fillerTokens(engine);
-  const deadline = now() + TIME_LIMIT_MS;
-  const prefill = await timed(sequence, filler, false, now);
-  const times = new Map<number, number[]>(SIZES.map((size) => [size, []]));
-  const draftTimes: number[] = [];
-  for (let round = 0; round < ROUNDS && (round === 0 || now() < deadline); round++) {
-    for (const size of SIZES) {
+/** Milliseconds of one call of each size, and of one token of the draft model. */
+interface Round {
+  readonly steps: readonly number[];
+  readonly draft?: number;
+}
+
+type Work = Omit<CalibrationJob, 'signal'>;
+
+/** Times prefill and decode steps in under three seconds of work, which may be interrupted and gone on with. */
+export class Calibrator {
+  readonly #rounds: Round[] = [];
+  #prefillRate: number | undefined;
+  #workMs = 0;
+
+  /** @returns the calibration, or `undefined` when it was interrupted; another run goes on. */
+  async run({ signal, ...job }: CalibrationJob): Promise<Calibration | undefined> {
+    const filler = fillerTokens(job.engine);
+    this.#prefillRate ??= (PREFILL_TOKENS * 1000) / (await this.#timed(job.sequence, filler, 0, job.now));
+    while (this.#rounds.length < ROUNDS && (this.#rounds.length === 0 || this.#workMs < TIME_LIMIT_MS)) {
       if (signal.aborted) return undefined;
-      times.get(size)?.push(await timed(sequence, filler.slice(0, size), true, now));
+      await this.round(job);
     }
-    if (draft)
-      draftTimes.push(await timed(draft.sequence, fillerTokens(draft.engine).slice(0, 1), true, now));
+    return this.result();
   }
-  return {
-    steps: [...times].map(([size, all]) => [size, median(all)]),
-    prefillRate: (filler.length * 1000) / prefill,
-    ...(draft ? { draftMs: median(draftTimes) } : {}),
-  };
+
+  /** What is known so far; at least one round was made. */
+  result(): Calibration {
+    const drafts = this.#rounds.flatMap(({ draft }) => draft ?? []);
+    return {
+      steps: SIZES.map((size, at) => [size, usual(this.#rounds.map(({ steps }) => steps[at] ?? 0))]),
+      prefillRate: this.#prefillRate ?? 0,
+      ...(drafts.length > 0 ? { draftMs: usual(drafts) } : {}),
+    };
+  }
+
+  /** Times every size once more. */
+  async round({ engine, sequence, draft, now }: Work): Promise<void> {
+    const filler = fillerTokens(engine);
+    const steps: number[] = [];
+    for (const size of SIZES) steps.push(await this.#timed(sequence, filler.slice(0, size), size, now));
+    const token = draft ? fillerTokens(draft.engine).slice(0, 1) : [];
+    const draftMs = draft && (await this.#timed(draft.sequence, token, 1, now));
+    this.#rounds.push({ steps, ...(draftMs === undefined ? {} : { draft: draftMs }) });
+  }
+
+  /** @param scores how many tokens are to be followed by another. */
+  async #timed(
+    sequence: Sequence,
+    tokens: readonly TokenId[],
+    scores: number,
+    now: () => number,
+  ): Promise<number> {
+    const length = sequence.tokens.length;
+    const started = now();
+    if (scores > 0) await sequence.decode(tokens, Array.from({ length: scores }));
+    else await sequence.evaluate(tokens);
+    const ms = now() - started;
+    await sequence.truncate(length);
+    this.#workMs += ms;
+    return ms;
+  }
 }
 
 function fillerTokens(engine: Engine): TokenId[] {
@@ -56,26 +96,8 @@ function fillerTokens(engine: Engine): TokenId[] {
   return Array.from({ length: PREFILL_TOKENS }, (_, at) => tokens[at % tokens.length] ?? 0);
 }
 
-async function timed(
-  sequence: Sequence,
-  tokens: readonly TokenId[],
-  decode: boolean,
-  now: () => number,
-): Promise<number> {
-  const length = sequence.tokens.length;
-  const started = now();
-  if (decode)
-    await sequence.decode(
-      tokens,
-      tokens.map(() => undefined),
-    );
-  else await sequence.evaluate(tokens);
-  await sequence.truncate(length);
-  return now() - started;
-}
-
-/** The usual time: the first call after a pause, and one that was interrupted, do not count. */
-function median(values: readonly number[]): number {
+/** The lower quartile: what interrupts a call makes it longer, never shorter. */
+function usual(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return sorted[Math.floor((sorted.length - 1) / 4)] ?? 0;
 }

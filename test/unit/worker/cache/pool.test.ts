@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { dropAnchor } from '../../../../src/worker/anchor/anchor.ts';
+import { FULL, LOCAL, type Reach } from '../../../../src/worker/anchor/windows.ts';
+import { sequenceCount } from '../../../../src/worker/cache/budget.ts';
+import { choose, type OfferKind } from '../../../../src/worker/cache/offer.ts';
+import { Pool } from '../../../../src/worker/cache/pool.ts';
+import { emptySlot, victim, type Slot } from '../../../../src/worker/cache/slot.ts';
+import type { Stored, SnapshotStore } from '../../../../src/worker/cache/snapshots.ts';
+import { Prompts } from '../../../../src/worker/prompt/prompts.ts';
+import { FakeEngine, FakeSequence } from '../../../support/fakeEngine.ts';
+
+describe('choose', () => {
+  const cases: readonly [name: string, offers: [OfferKind, number][], budget: number, chosen: number][] = [
+    [
+      'the anchor that fits',
+      [
+        ['new', 20],
+        ['fits', 9],
+        ['local-kept', 1],
+      ],
+      40,
+      1,
+    ],
+    [
+      'a snapshot rather than a new window',
+      [
+        ['new', 30],
+        ['restored', 5],
+      ],
+      40,
+      1,
+    ],
+    [
+      'an anchor that is due rather than a new window',
+      [
+        ['new', 30],
+        ['stale', 2],
+      ],
+      40,
+      1,
+    ],
+    [
+      'a new window where it can be afforded',
+      [
+        ['local-kept', 1],
+        ['new', 39],
+      ],
+      40,
+      1,
+    ],
+    [
+      'a short window where a full one would take too long',
+      [
+        ['new', 1200],
+        ['local-new', 39],
+      ],
+      40,
+      1,
+    ],
+    [
+      'the short window that is there',
+      [
+        ['new', 1200],
+        ['local-new', 39],
+        ['local-kept', 1],
+      ],
+      40,
+      2,
+    ],
+    [
+      'the cheapest where nothing can be afforded',
+      [
+        ['new', 1200],
+        ['local-new', 90],
+      ],
+      40,
+      1,
+    ],
+    [
+      'a full window that costs hardly more than a short one',
+      [
+        ['new', 100],
+        ['local-new', 90],
+      ],
+      40,
+      0,
+    ],
+  ];
+  for (const [name, offers, budget, chosen] of cases) {
+    it(`takes ${name}`, () => {
+      const all = offers.map(([kind, tokens]) => ({ kind, tokens }));
+      assert.equal(choose(all, budget), all[chosen]);
+    });
+  }
+
+  it('takes nothing where nothing is offered', () => {
+    assert.equal(choose([], 9), undefined);
+  });
+});
+
+describe('victim', () => {
+  const slot = (usedAt: number, reach?: Reach): Slot => {
+    const made = emptySlot(new FakeSequence([]));
+    const place = { document: 'a', before: 'x', suffix: '' };
+    if (reach) made.held = { anchor: dropAnchor(place, reach).anchor, head: [] };
+    made.usedAt = usedAt;
+    return made;
+  };
+
+  it('gives up an empty slot first, then a short window, then the one not used for longest', () => {
+    const [old, recent, local, empty] = [slot(1, FULL), slot(2, FULL), slot(3, LOCAL), slot(0)];
+    assert.equal(victim([old, recent, local, empty], undefined), empty);
+    assert.equal(victim([old, recent, local], undefined), local);
+    assert.equal(victim([old, recent], undefined), old);
+  });
+
+  it('spares the one that serves', () => {
+    const [old, recent] = [slot(1, FULL), slot(2, FULL)];
+    assert.equal(victim([old, recent], old), recent);
+  });
+});
+
+describe('sequenceCount', () => {
+  it('is as many as the budget holds, two at least, eight at most', () => {
+    assert.deepEqual(
+      [0, 150, 250, 450, 5000].map((budget) => sequenceCount(budget, 100)),
+      [2, 2, 2, 4, 8],
+    );
+  });
+});
+
+describe('Pool', () => {
+  const place = (document: string, before: string): { document: string; before: string; suffix: string } => ({
+    document,
+    before,
+    suffix: '}\n',
+  });
+  const text = 'let a = 1;\n'.repeat(120);
+
+  async function serve(pool: Pool, document: string, before: string): Promise<OfferKind> {
+    const offer = await pool.seat(place(document, before), 1e6);
+    await offer.slot.sequence.truncate(0);
+    await offer.slot.sequence.evaluate(offer.prompt.tokens);
+    return offer.kind;
+  }
+
+  it('keeps as many files as it has sequences', async () => {
+    const pool = new Pool(new FakeEngine('', { sequences: 3 }));
+    for (const name of ['a', 'b', 'c']) assert.equal(await serve(pool, name, text), 'new');
+    for (const name of ['a', 'b', 'c']) assert.equal(await serve(pool, name, `${text}x`), 'fits');
+  });
+
+  it('gives up the file not used for longest', async () => {
+    const pool = new Pool(new FakeEngine('', { sequences: 2 }));
+    for (const name of ['a', 'b', 'a', 'c']) await serve(pool, name, text);
+    assert.equal(await serve(pool, 'a', text), 'fits');
+    assert.equal(await serve(pool, 'b', text), 'new');
+  });
+
+  function storeWith(engine: FakeEngine, intact: boolean): SnapshotStore & { asked: number } {
+    const { anchor } = dropAnchor(place('a', text));
+    const stored: Stored = { path: '', anchor, tokens: [...new Prompts(engine).head(anchor)] };
+    const store = {
+      asked: 0,
+      of: (document: string) => (document === 'a' && (intact || store.asked === 0) ? [stored] : []),
+      restore: async (_: Stored, sequence: FakeSequence | Slot['sequence']) => {
+        store.asked++;
+        await sequence.truncate(0);
+        if (intact) await sequence.evaluate(stored.tokens);
+        return intact;
+      },
+      save: () => Promise.resolve(false),
+    };
+    return store;
+  }
+
+  it('comes back to a file from its snapshot', async () => {
+    const engine = new FakeEngine('', { sequences: 2 });
+    const pool = new Pool(engine, storeWith(engine, true));
+    const offer = await pool.seat(place('a', text), 500);
+    assert.equal(offer.kind, 'restored');
+    assert.ok(offer.tokens < offer.prompt.tokens.length / 2);
+  });
+
+  it('goes on without a snapshot that turns out to be damaged', async () => {
+    const engine = new FakeEngine('', { sequences: 2 });
+    const store = storeWith(engine, false);
+    const offer = await new Pool(engine, store).seat(place('a', text), 1e6);
+    assert.deepEqual([offer.kind, store.asked], ['new', 1]);
+  });
+});
