@@ -29,10 +29,14 @@ export function idleTasks(parts: IdleParts): { tasks: IdleTask[]; saveAll: () =>
   };
 }
 
+function inBackground<T>(scheduler: NewestWins, job: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return scheduler.run(job, noAbort, 'background');
+}
+
 function buildTask({ completer, scheduler }: IdleParts): IdleTask {
   return {
     dueAfter: () => (completer.isDue ? BUILD_AFTER_MS : undefined),
-    run: () => scheduler.runWhenIdle((signal) => completer.build(signal), noAbort),
+    run: () => inBackground(scheduler, (signal) => completer.build(signal)),
   };
 }
 
@@ -42,7 +46,7 @@ function draftModelTask({ params, texts, hooks, drafter, scheduler }: IdleParts)
     dueAfter: () => (wanted ? DRAFT_MODEL_AFTER_MS : undefined),
     run: async () => {
       wanted = false;
-      drafter.model = await scheduler.runWhenIdle(() => loadDraftModel(params, texts, hooks), noAbort);
+      drafter.model = await inBackground(scheduler, () => loadDraftModel(params, texts, hooks));
     },
   };
 }
@@ -55,8 +59,7 @@ function readUpTask({ completer, drafter, scheduler }: IdleParts): IdleTask {
   };
   return {
     dueAfter: () => (behind() ? READ_UP_AFTER_MS : undefined),
-    run: () =>
-      scheduler.runWhenIdle(async (signal) => await drafter.model?.read(behind() ?? [], signal), noAbort),
+    run: () => inBackground(scheduler, async (signal) => await drafter.model?.read(behind() ?? [], signal)),
   };
 }
 
@@ -73,7 +76,7 @@ function calibrationTask({
   return {
     dueAfter: () => (drafter.costs.calibrated || waitsForDraft() ? undefined : CALIBRATE_AFTER_MS),
     run: () =>
-      scheduler.runWhenIdle(async (signal) => {
+      inBackground(scheduler, async (signal) => {
         const slot = completer.pool.serving ?? completer.pool.slots[0];
         if (!slot) return;
         const job: CalibrationJob = {
@@ -87,7 +90,7 @@ function calibrationTask({
         if (!measured) return;
         drafter.costs.adopt(measured);
         await calibration?.write(measured);
-      }, noAbort),
+      }),
   };
 }
 
@@ -107,7 +110,7 @@ function savingTask({ completer, snapshots, scheduler }: IdleParts): {
     task: {
       dueAfter: () =>
         left() ? SAVE_LEFT_AFTER_MS : unsaved().length > 0 ? SAVE_CURRENT_AFTER_MS : undefined,
-      run: () => scheduler.runWhenIdle(() => save(left() ?? unsaved()[0]), noAbort),
+      run: () => inBackground(scheduler, () => save(left() ?? unsaved()[0])),
     },
     saveAll: async () => {
       for (const slot of unsaved()) await save(slot);

@@ -3,32 +3,35 @@ import { CallError } from '../protocol/messages.ts';
 type Job<T> = (signal: AbortSignal) => Promise<T>;
 
 /**
+ * Who asks: somebody who waits, the host for later use, or the worker itself. A job stops those of its own
+ * rank and below, and is refused while one above it is wanted.
+ */
+export type Rank = 'foreground' | 'ahead' | 'background';
+
+const RANKS: readonly Rank[] = ['background', 'ahead', 'foreground'];
+
+/**
  * Runs one job at a time, and only ever the newest: a new job aborts the running one and takes the place of
  * the waiting one. A thousand queued requests cost one.
  */
 export class NewestWins {
   #running: { readonly controller: AbortController; readonly done: Promise<unknown> } | undefined;
   #latest = 0;
-  /** Jobs of somebody who waits, running or about to. */
-  #wanted = 0;
+  /** Ranks of the jobs that run or wait. */
+  readonly #wanted: Rank[] = [];
 
   /**
    * @param signal the caller's own wish to stop.
-   * @throws CallError `cancelled` when a newer job came before this one ended.
+   * @throws CallError `cancelled` when a newer job came before this one ended, or one of a higher rank is wanted.
    */
-  async run<T>(job: Job<T>, signal: AbortSignal): Promise<T> {
-    this.#wanted++;
+  async run<T>(job: Job<T>, signal: AbortSignal, rank: Rank = 'foreground'): Promise<T> {
+    if (this.#wanted.some((other) => RANKS.indexOf(other) > RANKS.indexOf(rank))) throw superseded();
+    this.#wanted.push(rank);
     try {
       return await this.#takeTurn(job, signal);
     } finally {
-      this.#wanted--;
+      this.#wanted.splice(this.#wanted.indexOf(rank), 1);
     }
-  }
-
-  /** Runs a job only where nothing but another idle one runs; any later job aborts it. */
-  async runWhenIdle<T>(job: Job<T>, signal: AbortSignal): Promise<T> {
-    if (this.#wanted > 0) throw superseded();
-    return await this.#takeTurn(job, signal);
   }
 
   async #takeTurn<T>(job: Job<T>, signal: AbortSignal): Promise<T> {

@@ -64,19 +64,17 @@ export class Service {
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<CompleteResult> {
+    const ahead = params.idle === true;
+    // On battery nothing is computed that nobody has asked for yet.
+    if (ahead && this.#conditions === 'battery') throw superseded();
     const job = (merged: AbortSignal): Promise<CompleteResult> =>
       this.#completer.complete(params, merged, onProgress);
-    // On battery nothing is computed that nobody has asked for yet.
-    if (params.idle === true && this.#conditions === 'battery') throw superseded();
-    return await this.#quietAfter(
-      params.idle === true ? this.#scheduler.runWhenIdle(job, signal) : this.#scheduler.run(job, signal),
-    );
+    return await this.#quietAfter(this.#scheduler.run(job, signal, ahead ? 'ahead' : 'foreground'));
   }
 
   async warm(place: Place, signal: AbortSignal, onProgress: OnProgress): Promise<WarmResult> {
-    return await this.#quietAfter(
-      this.#scheduler.runWhenIdle((merged) => this.#completer.warm(place, merged, onProgress), signal),
-    );
+    const job = (merged: AbortSignal): Promise<WarmResult> => this.#completer.warm(place, merged, onProgress);
+    return await this.#quietAfter(this.#scheduler.run(job, signal, 'ahead'));
   }
 
   /** Keeps on disk what is only in memory. */

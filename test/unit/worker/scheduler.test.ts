@@ -47,21 +47,33 @@ describe('NewestWins', () => {
     const scheduler = new NewestWins();
     const foreground = scheduler.run(() => new Promise((resolve) => setTimeout(resolve, 5, 'kept')), never);
     await assert.rejects(
-      scheduler.runWhenIdle(() => Promise.resolve('idle'), never),
+      scheduler.run(() => Promise.resolve('idle'), never, 'background'),
       { code: 'cancelled' },
     );
     assert.equal(await foreground, 'kept');
-    assert.equal(await scheduler.runWhenIdle(() => Promise.resolve('idle'), never), 'idle');
+    assert.equal(await scheduler.run(() => Promise.resolve('idle'), never, 'background'), 'idle');
   });
 
   it('lets no idle job overtake one that waits for another idle job to end', async () => {
     const scheduler = new NewestWins();
-    const first = scheduler.runWhenIdle(untilAborted, never);
+    const first = scheduler.run(untilAborted, never, 'background');
     const wanted = scheduler.run(() => Promise.resolve('wanted'), never);
-    const second = scheduler.runWhenIdle(() => Promise.resolve('idle'), never);
+    const second = scheduler.run(() => Promise.resolve('idle'), never, 'background');
     await assert.rejects(first);
     await assert.rejects(second, { code: 'cancelled' });
     assert.equal(await wanted, 'wanted');
+  });
+
+  it('does not let the worker’s own work stop what the host has asked for', async () => {
+    const scheduler = new NewestWins();
+    const asked = scheduler.run(
+      () => new Promise((resolve) => setTimeout(resolve, 5, 'asked')),
+      never,
+      'ahead',
+    );
+    const own = scheduler.run(() => Promise.resolve('own'), never, 'background');
+    await assert.rejects(own, { code: 'cancelled' });
+    assert.equal(await asked, 'asked');
   });
 
   it('passes on a failure', async () => {

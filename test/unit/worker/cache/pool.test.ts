@@ -94,7 +94,8 @@ describe('choose', () => {
   }
 
   it('takes nothing where nothing is offered', () => {
-    assert.equal(choose([], 9), undefined);
+    const offers: { kind: OfferKind; tokens: number }[] = [];
+    assert.equal(choose(offers, 9), undefined);
   });
 });
 
