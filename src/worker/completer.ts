@@ -6,6 +6,7 @@ import type {
   Place,
   WarmResult,
 } from '../protocol/messages.ts';
+import { prefillBudget } from './cache/budget.ts';
 import type { Offer, OfferKind } from './cache/offer.ts';
 import { Pool } from './cache/pool.ts';
 import { chunkTokens, planPrefill } from './cache/prefill.ts';
@@ -16,12 +17,6 @@ import type { Engine, Sequence, TokenId } from './native/engine.ts';
 import type { Vocabulary } from './prompt/vocabulary.ts';
 import { superseded } from './scheduler.ts';
 import type { Drafter } from './speculation/drafter.ts';
-
-/**
- * Prefill that a user is made to wait for: with the decoding of a line it stays below the 300 ms that count
- * as excellent. What costs more is evaluated while idle, and a short window serves meanwhile.
- */
-const PREFILL_BUDGET_MS = 150;
 
 /** One native call of idle work: so long does a keystroke wait for it at most. */
 const IDLE_CHUNK_MS = 100;
@@ -67,7 +62,7 @@ export class Completer {
     // What may be asked next is worth less than what the model is to see of the file.
     if (params.idle === true && this.isDue) throw superseded();
     const work = new Stopwatch(this.#tools.now);
-    const offer = await this.pool.seat(params, this.#budget());
+    const offer = await this.pool.seat(params, prefillBudget(this.#costs.prefillRate));
     this.#due = isFull(offer.kind) ? undefined : params;
     const last = await this.#prefill(offer, signal, onProgress);
     await work.pause(untilDecode(params.decodeAfterMs, work.elapsed()), signal);
@@ -160,10 +155,6 @@ export class Completer {
     const shown = idle !== true;
     const job = { sequence: slot.sequence, prompt, last, maxTokens, shown, texts, check, onText };
     return await new Decoding(this.#tools, job).run();
-  }
-
-  #budget(): number {
-    return (this.#costs.prefillRate * PREFILL_BUDGET_MS) / 1000;
   }
 
   get #costs(): Drafter['costs'] {

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { openProduct } from '../../scripts/lib/engine.ts';
 import { languageOf } from '../../scripts/lib/languages.ts';
 import { snapshotOf } from '../../scripts/lib/typist.ts';
+import { noAbort } from '../../src/base/abort.ts';
 import { draw, seeded } from '../../scripts/lib/random.ts';
 
 const PLACES = 100;
@@ -48,7 +49,9 @@ async function completions(places: readonly Place[]): Promise<string[]> {
     const cut = lines.map((text, index) => (index === line ? text.slice(0, character) : text));
     const facts = { document: file, languageId: languageOf(extname(file)), version: 1 };
     const snapshot = snapshotOf({ lines: cut, facts }, { line, character });
-    const outcome = await product.pipeline.complete(snapshot, new AbortController().signal);
+    // Where the cursor rests the editor warms up; without it a short window would answer.
+    await product.pipeline.warm(snapshot, noAbort);
+    const outcome = await product.pipeline.complete(snapshot, noAbort);
     texts.push(outcome.kind === 'shown' ? outcome.suggestion.text : '');
   }
   product.dispose();

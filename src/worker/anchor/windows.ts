@@ -28,20 +28,32 @@ export const FULL: Reach = {
   middleLimit: 3300,
 };
 
-/** What is evaluated at once where the full window would take too long: about 100 tokens. */
-export const LOCAL: Reach = {
-  name: 'local',
-  prefix: 0,
-  suffix: 100,
-  middle: 260,
-  middleGrown: 1100,
-  middleLimit: 1100,
-};
+/** UTF-16 units of code that one token takes, on average. */
+const UNITS_PER_TOKEN = 3.3;
 
-/** The windows for a model: one that works left to right has no use for a suffix. */
-export function reachesFor(layout: InfillLayout): { readonly full: Reach; readonly local: Reach } {
-  if (layout !== 'left-to-right') return { full: FULL, local: LOCAL };
-  return { full: { ...FULL, suffix: 0 }, local: { ...LOCAL, suffix: 0 } };
+/** Some lines, however slow the machine; on a fast one hardly less than a full window. */
+const LEAST_LOCAL = 360;
+const MOST_LOCAL = 2400;
+
+/** A short window of about so many tokens, for where the full one would take too long: half of it is middle. */
+export function localReach(tokens: number): Reach {
+  const units = Math.min(MOST_LOCAL, Math.max(LEAST_LOCAL, tokens * UNITS_PER_TOKEN));
+  const middle = Math.min(FULL.middle, units * 0.6);
+  const suffix = units * 0.25;
+  const prefix = Math.max(0, units - middle - suffix);
+  return {
+    name: 'local',
+    prefix,
+    suffix,
+    middle,
+    middleGrown: FULL.middleGrown,
+    middleLimit: FULL.middleGrown,
+  };
+}
+
+/** A window for a model: one that works left to right has no use for a suffix. */
+export function reachFor(layout: InfillLayout, reach: Reach): Reach {
+  return layout === 'left-to-right' ? { ...reach, suffix: 0 } : reach;
 }
 
 /** The start of the prefix window when `limit` units may stand before `end`: a line's start, if possible one

@@ -1,5 +1,7 @@
 import { dropAnchor, fit, type Anchored } from '../anchor/anchor.ts';
-import { reachesFor, type Reach } from '../anchor/windows.ts';
+import { FULL, localReach, reachFor, type Reach } from '../anchor/windows.ts';
+import type { InfillLayout } from '../../protocol/messages.ts';
+import type { PrefillBudget } from './budget.ts';
 import type { Place } from '../../protocol/messages.ts';
 import type { Engine } from '../native/engine.ts';
 import { Prompts } from '../prompt/prompts.ts';
@@ -19,8 +21,7 @@ export class Pool {
   readonly slots: readonly Slot[];
   readonly #prompts: Prompts;
   readonly #snapshots: SnapshotStore;
-  readonly #full: Reach;
-  readonly #local: Reach;
+  readonly #layout: InfillLayout;
   #serving: Slot | undefined;
   #uses = 0;
 
@@ -28,9 +29,7 @@ export class Pool {
     this.slots = engine.sequences.map(emptySlot);
     this.#prompts = new Prompts(engine);
     this.#snapshots = snapshots;
-    const { full, local } = reachesFor(engine.infill.layout);
-    this.#full = full;
-    this.#local = local;
+    this.#layout = engine.infill.layout;
   }
 
   /** The slot that served last. */
@@ -40,9 +39,9 @@ export class Pool {
 
   /**
    * The slot and the prompt for a place.
-   * @param budget tokens that may be evaluated before a user would have to wait.
+   * @param budget tokens that may be evaluated while somebody waits.
    */
-  async seat(place: Place, budget: number): Promise<Offer> {
+  async seat(place: Place, budget: PrefillBudget): Promise<Offer> {
     const offer = this.#bestKept(place, budget) ?? this.#bestOfAll(place, budget);
     const taken = await this.#take(offer);
     if (!taken) return await this.seat(place, budget);
@@ -53,7 +52,7 @@ export class Pool {
   /** The slot and the prompt of a full window, built beside the one that serves now. */
   async seatFull(place: Place): Promise<Offer> {
     const [kept] = this.#kept(place).filter(({ kind }) => kind === 'fits');
-    const offer = kept ?? choose([...this.#stored(place), this.#fresh(place, this.#full)], Infinity);
+    const offer = kept ?? choose([...this.#stored(place), this.#fresh(place, FULL)], Infinity);
     const taken = offer && (await this.#take(offer));
     return taken ?? (await this.seatFull(place));
   }
@@ -64,21 +63,22 @@ export class Pool {
   }
 
   /** An anchor that fits, or will do, at a price within the budget: nothing else has to be looked at. */
-  #bestKept(place: Place, budget: number): Offer | undefined {
+  #bestKept(place: Place, budget: PrefillBudget): Offer | undefined {
     const full = this.#kept(place).filter(({ kind }) => kind !== 'local-kept');
     return choose(
-      full.filter(({ tokens }) => tokens <= budget),
-      budget,
+      full.filter(({ tokens }) => tokens <= budget.tokens),
+      budget.tokens,
     );
   }
 
-  #bestOfAll(place: Place, budget: number): Offer {
+  #bestOfAll(place: Place, budget: PrefillBudget): Offer {
+    const local = (): Offer => this.#fresh(place, localReach(budget.local));
     const offers = [...this.#kept(place), ...this.#stored(place)];
-    if (!offers.some(({ kind, tokens }) => kind === 'local-kept' && tokens <= budget)) {
-      offers.push(this.#fresh(place, this.#local));
+    if (!offers.some(({ kind, tokens }) => kind === 'local-kept' && tokens <= budget.tokens)) {
+      offers.push(local());
     }
-    if (leastTokens(place, this.#full) <= budget) offers.push(this.#fresh(place, this.#full));
-    return choose(offers, budget) ?? this.#fresh(place, this.#local);
+    if (leastTokens(place, FULL) <= budget.tokens) offers.push(this.#fresh(place, FULL));
+    return choose(offers, budget.tokens) ?? local();
   }
 
   #kept(place: Place): Offer[] {
@@ -100,7 +100,8 @@ export class Pool {
     });
   }
 
-  #fresh(place: Place, reach: Reach): Offer {
+  #fresh(place: Place, wanted: Reach): Offer {
+    const reach = reachFor(this.#layout, wanted);
     const anchored = dropAnchor(place, reach, this.#newestAnchor(place, reach)?.anchor);
     const held = this.#hold(anchored);
     const slot = this.#slotFor(place, reach);

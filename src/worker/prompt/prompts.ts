@@ -1,5 +1,5 @@
 import type { Anchor } from '../anchor/anchor.ts';
-import { reachesFor } from '../anchor/windows.ts';
+import { FULL, reachFor } from '../anchor/windows.ts';
 import type { Engine, TokenId } from '../native/engine.ts';
 import { splitForHealing } from './healing.ts';
 import { assemble, fitParts, takeApart } from './layout.ts';
@@ -47,7 +47,7 @@ export class Prompts {
     const { infill } = this.#engine;
     const { prefix, suffix } = takeApart(infill, head);
     const text = (tokens: readonly TokenId[]): string => this.#engine.detokenize(tokens);
-    return { document, prefix: text(prefix), suffix: text(suffix), reach: reachesFor(infill.layout).full };
+    return { document, prefix: text(prefix), suffix: text(suffix), reach: reachFor(infill.layout, FULL) };
   }
 
   #tokens(text: string): TokenId[] {

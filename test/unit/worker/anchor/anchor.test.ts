@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { promptFor } from '../../../../src/completion/prompt.ts';
 import type { Place } from '../../../../src/protocol/messages.ts';
 import { dropAnchor, fit, type Anchor, type Anchored } from '../../../../src/worker/anchor/anchor.ts';
-import { FULL, LOCAL } from '../../../../src/worker/anchor/windows.ts';
+import { FULL, localReach } from '../../../../src/worker/anchor/windows.ts';
 import { marked } from '../../../support/marked.ts';
 
 function place(text: string, document = 'file:///drawn.ts'): Place {
@@ -19,6 +19,8 @@ const body = (lines: number): string =>
   Array.from({ length: lines }, (_, index) => `  step(${index});\n`).join('');
 const functions = (count: number): string =>
   Array.from({ length: count }, (_, index) => `function f${index}() {\n${body(5)}}\n`).join('\n');
+
+const LOCAL = localReach(100);
 
 describe('dropAnchor', () => {
   it('holds all the text before the cursor, and the lines below', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { dropAnchor } from '../../../../src/worker/anchor/anchor.ts';
-import { FULL, LOCAL, type Reach } from '../../../../src/worker/anchor/windows.ts';
+import { FULL, localReach, type Reach } from '../../../../src/worker/anchor/windows.ts';
 import { sequenceCount } from '../../../../src/worker/cache/budget.ts';
 import { choose, type OfferKind } from '../../../../src/worker/cache/offer.ts';
 import { Pool } from '../../../../src/worker/cache/pool.ts';
@@ -109,7 +109,7 @@ describe('victim', () => {
   };
 
   it('gives up an empty slot first, then a short window, then the one not used for longest', () => {
-    const [old, recent, local, empty] = [slot(1, FULL), slot(2, FULL), slot(3, LOCAL), slot(0)];
+    const [old, recent, local, empty] = [slot(1, FULL), slot(2, FULL), slot(3, localReach(100)), slot(0)];
     assert.equal(victim([old, recent, local, empty], undefined), empty);
     assert.equal(victim([old, recent, local], undefined), local);
     assert.equal(victim([old, recent], undefined), old);
@@ -130,16 +130,19 @@ describe('sequenceCount', () => {
   });
 });
 
+/** Everything can be afforded. */
+const BUDGET = { tokens: 1e6, local: 1e6 };
+
 describe('Pool', () => {
   const place = (document: string, before: string): { document: string; before: string; suffix: string } => ({
     document,
     before,
     suffix: '}\n',
   });
-  const text = 'let a = 1;\n'.repeat(120);
+  const text = Array.from({ length: 120 }, (_, index) => `let a${index} = 1;\n`).join('');
 
   async function serve(pool: Pool, document: string, before: string): Promise<OfferKind> {
-    const offer = await pool.seat(place(document, before), 1e6);
+    const offer = await pool.seat(place(document, before), BUDGET);
     await offer.slot.sequence.truncate(0);
     await offer.slot.sequence.evaluate(offer.prompt.tokens);
     return offer.kind;
@@ -178,7 +181,7 @@ describe('Pool', () => {
   it('comes back to a file from its snapshot', async () => {
     const engine = new FakeEngine('', { sequences: 2 });
     const pool = new Pool(engine, storeWith(engine, true));
-    const offer = await pool.seat(place('a', text), 500);
+    const offer = await pool.seat(place('a', text), { tokens: 500, local: 500 });
     assert.equal(offer.kind, 'restored');
     assert.ok(offer.tokens < offer.prompt.tokens.length / 2);
   });
@@ -186,7 +189,7 @@ describe('Pool', () => {
   it('goes on without a snapshot that turns out to be damaged', async () => {
     const engine = new FakeEngine('', { sequences: 2 });
     const store = storeWith(engine, false);
-    const offer = await new Pool(engine, store).seat(place('a', text), 1e6);
+    const offer = await new Pool(engine, store).seat(place('a', text), BUDGET);
     assert.deepEqual([offer.kind, store.asked], ['new', 1]);
   });
 });
