@@ -68,6 +68,11 @@ describe('an engine that is not used', () => {
     await workbench().open('awake.py', inventory);
     const worker = await waitForWorker(workbench().server.pid);
     await set(0);
+    // The editor notices the file after a moment; until then the engine is kept in use.
+    for (let second = 0; second < 4; second++) {
+      await workbench().type('x');
+      await delay(1_000);
+    }
     await delay(minutes * 60_000 + 5_000);
     assert.equal(workersIn(workbench().server.pid)[0]?.pid, worker.pid);
     await set(minutes);
