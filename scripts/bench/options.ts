@@ -42,6 +42,7 @@ export const USAGE = `usage: npm run bench -- [options]
 /** @throws Error naming what is wrong, and the usage. */
 export function readOptions(args: readonly string[]): BenchOptions {
   const values = parse(args);
+  if (values.help === true) throw new Error(USAGE);
   const files = resolve(values.files ?? inRoot('..', 'shared', 'replay'));
   if (!existsSync(files))
     throw new Error(`${files} does not exist: name a folder of source files with --files`);
@@ -80,6 +81,7 @@ function parseStrictly(args: readonly string[]) {
       ...{ files: text, keystrokes: text, seed: text, model: text, draft: text, threads: text },
       ...{ generations: text, peer: text, 'peer-keystrokes': text, soak: text, only: text },
       json: { type: 'boolean' },
+      help: { type: 'boolean' },
     },
   }).values;
 }

@@ -33,8 +33,8 @@ interface SourceFile {
   readonly text: string;
 }
 
-/** Characters of a region: some twenty lines of work before the cursor goes elsewhere. */
-const REGION = { least: 250, most: 700 };
+/** Characters of a region: a few lines of work before the cursor goes elsewhere. */
+const REGION = { least: 80, most: 320 };
 
 /** Source files below a folder, as they are, but for line ends. */
 export function sourceFiles(folder: string): SourceFile[] {
@@ -70,7 +70,7 @@ export class Typist {
   *moments(): Generator<EditorMoment> {
     for (;;) {
       for (const file of draw(this.#files, this.#files.length, this.#random)) {
-        const visits = 1 + Math.floor(this.#random() * 3);
+        const visits = 1 + Math.floor(this.#random() * 2);
         for (let visit = 0; visit < visits; visit++) {
           const region = this.#region(file);
           if (region) yield* this.#typeBack(region);

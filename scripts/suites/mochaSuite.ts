@@ -31,7 +31,8 @@ async function runMocha(files: readonly string[], countsFile: string): Promise<C
   const reporter = inRoot('scripts', 'suites', 'mochaReporter.ts');
   const { code } = await attempt(
     process.execPath,
-    ['--import=tsx', mocha, '--reporter', reporter, ...files],
+    // A failed test may leave a worker running, which would keep the whole run waiting for ever.
+    ['--import=tsx', mocha, '--exit', '--reporter', reporter, ...files],
     {
       inherit: true,
       env: { ...process.env, [countsVariable]: countsFile },

@@ -15,6 +15,8 @@ export interface Settings {
   readonly kvCacheMegabytes: number;
   /** Element type of the KV cache. */
   readonly kvCacheType: 'f16' | 'q8_0';
+  /** Whether what was read of files is kept on disk, to be there at once after a restart. */
+  readonly kvCacheOnDisk: boolean;
   /** `off` ignores installed GPU support, and Metal. */
   readonly gpu: 'auto' | 'off';
 }
@@ -28,6 +30,7 @@ export const DEFAULTS: Settings = {
   idleUnloadMinutes: 30,
   kvCacheMegabytes: 0,
   kvCacheType: 'f16',
+  kvCacheOnDisk: true,
   gpu: 'auto',
 };
 
@@ -79,6 +82,7 @@ const CHECKS: { readonly [K in keyof Settings]: Check<Settings[K]> } = {
   idleUnloadMinutes: isMinutes,
   kvCacheMegabytes: isMegabytes,
   kvCacheType: isKvType,
+  kvCacheOnDisk: isBoolean,
   gpu: isGpu,
 };
 
@@ -103,6 +107,7 @@ export function sanitize(get: (key: string) => unknown): {
     idleUnloadMinutes: read('idleUnloadMinutes'),
     kvCacheMegabytes: read('kvCacheMegabytes'),
     kvCacheType: read('kvCacheType'),
+    kvCacheOnDisk: read('kvCacheOnDisk'),
     gpu: read('gpu'),
   };
   return { settings, problems };

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { ModelPicker } from './modelPicker.ts';
 
 /** Settings that an engine is loaded with. */
-const LOADING = ['threads', 'gpu', 'kvCacheMegabytes', 'kvCacheType'] as const;
+const LOADING = ['threads', 'gpu', 'kvCacheMegabytes', 'kvCacheType', 'kvCacheOnDisk'] as const;
 
 /**
  * Makes a changed setting take effect at once: another model is switched to, those of an engine restart it, and the

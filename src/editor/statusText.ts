@@ -24,7 +24,7 @@ export interface StatusFacts {
 /** Describes the state in an icon and a few words, and in full in the tooltip. */
 export function statusText(facts: StatusFacts): StatusText {
   const { text, detail, severity } = headline(facts);
-  const lines = [`Model: ${facts.service.model.label}`, detail, lastLine(facts.last)];
+  const lines = [`Model: ${facts.service.model.label}`, detail, memoryLine(facts), lastLine(facts.last)];
   return { text, tooltip: lines.filter((line) => line !== undefined).join('\n\n'), severity };
 }
 
@@ -72,6 +72,12 @@ function headline({ enabled, service, working }: StatusFacts): Headline {
     case 'disposed':
       return normal('circle-slash', 'Stopped');
   }
+}
+
+function memoryLine({ service: { engine } }: StatusFacts): string | undefined {
+  if (engine.kind !== 'ready') return undefined;
+  const { sequences, kvBytes } = engine.loaded;
+  return `KV cache: ${sequences} prompts, ${Math.round(kvBytes / 1e6)} MB`;
 }
 
 function lastLine(last: LastAnswer | undefined): string | undefined {

@@ -31,6 +31,17 @@ export function threadCount(wanted: number, machine: Machine): number {
 }
 
 /**
+ * What is worth trying besides the automatic choice: half of it, because memory bandwidth may be all that
+ * counts. Nothing on battery, where fewer is not slower but cheaper, and nothing that the user has decided.
+ */
+export function threadChoices(wanted: number, machine: Machine): readonly number[] {
+  if (wanted > 0 || machine.onBattery === true) return [];
+  const most = onMains(machine);
+  const fewer = Math.ceil(most / 2);
+  return fewer < most ? [fewer, most] : [];
+}
+
+/**
  * Physical cores minus one, so that the editor keeps a core, and never less than two where there are two: a
  * second thread is worth more there than a core that idles while one waits. x64 machines with more than two
  * logical cores are taken to have two per physical core.

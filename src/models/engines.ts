@@ -6,7 +6,7 @@ import type { EngineModel } from '../host/engineState.ts';
 import { onBattery } from '../host/power.ts';
 import { spawnWorker } from '../host/spawn.ts';
 import { Supervisor, type Prepared } from '../host/supervisor.ts';
-import { thisMachine, threadCount } from '../host/threads.ts';
+import { thisMachine, threadChoices, threadCount } from '../host/threads.ts';
 import { bundledModelPath } from './bundled.ts';
 import { takesBundledDrafts } from './draft.ts';
 import type { ModelHeader } from './gguf/types.ts';
@@ -24,6 +24,8 @@ export interface EngineSettings {
   /** Megabytes; 0 means automatic. */
   readonly kvCacheMegabytes: number;
   readonly kvCacheType: 'f16' | 'q8_0';
+  /** Whether KV snapshots are kept on disk. */
+  readonly kvCacheOnDisk: boolean;
   readonly gpu: 'auto' | 'off';
   /** 0 means never. */
   readonly idleUnloadMinutes: number;
@@ -34,6 +36,7 @@ export const ENGINE_DEFAULTS: EngineSettings = {
   threads: 0,
   kvCacheMegabytes: 0,
   kvCacheType: 'f16',
+  kvCacheOnDisk: true,
   gpu: 'auto',
   idleUnloadMinutes: 0,
 };
@@ -76,19 +79,21 @@ export function engineFactory(options: EngineOptions): OpenEngine {
 async function prepare(model: EngineModel, options: EngineOptions): Promise<Prepared> {
   const found = await preflight(options.extensionRoot, model);
   if (found.kind === 'problem') return found;
-  const { threads, kvCacheMegabytes, kvCacheType, gpu } = options.settings();
+  const { threads, kvCacheMegabytes, kvCacheType, kvCacheOnDisk, gpu } = options.settings();
   const battery = await onBattery();
-  const count = threadCount(threads, thisMachine(battery));
+  const machine = thisMachine(battery);
+  const count = threadCount(threads, machine);
   options.log.info(`the engine starts with ${count} threads${battery === true ? ', on battery' : ''}`);
   const params = {
     modelPath: model.path,
     threads: count,
+    threadChoices: threadChoices(threads, machine),
     contextSize: CONTEXT_SIZE,
     kvBudget: kvBudget(kvCacheMegabytes, totalmem()),
     kvType: kvCacheType,
     gpu: gpuChoice(gpu, options.storage),
     draftPath: draftPath(found.header, options),
-    storage: options.storage === undefined ? undefined : { folder: options.storage, snapshotLimit: SNAPSHOT_LIMIT },
+    storage: options.storage === undefined ? undefined : { folder: options.storage, snapshotLimit: kvCacheOnDisk ? SNAPSHOT_LIMIT : 0 },
     conditions: battery === true ? 'battery' : 'mains',
   };
   return { kind: 'ready', params };

@@ -10,6 +10,8 @@ export interface LoadParams {
   readonly modelPath: string;
   /** CPU threads for evaluation, at least 1. */
   readonly threads: number;
+  /** Numbers of threads that may be faster, to be tried once in a pause; none where the user has set one. */
+  readonly threadChoices?: readonly number[] | undefined;
   /** Context size in tokens: prompt and generated tokens together. */
   readonly contextSize: number;
   /** Bytes that the KV cells of all sequences may take together. */

@@ -63,7 +63,7 @@ export class Completer {
     if (params.idle === true && this.isDue) throw superseded();
     const work = new Stopwatch(this.#tools.now);
     const offer = await this.pool.seat(params, prefillBudget(this.#costs.prefillRate));
-    this.#due = isFull(offer.kind) ? undefined : params;
+    if (params.idle !== true) this.#due = isFull(offer.kind) ? undefined : params;
     const last = await this.#prefill(offer, signal, onProgress);
     await work.pause(untilDecode(params.decodeAfterMs, work.elapsed()), signal);
     let firstTokenMs: number | undefined;

@@ -4,6 +4,7 @@ import { loadDraftModel } from './drafting.ts';
 import type { IdleTask } from './idle.ts';
 import type { NewestWins } from './scheduler.ts';
 import type { ServiceParts } from './service.ts';
+import { bestThreads } from './threads.ts';
 import { Calibrator, type CalibrationJob } from './speculation/calibrate.ts';
 
 /** Shorter pauses than this are between the keys of a burst. */
@@ -12,6 +13,7 @@ const READ_UP_AFTER_MS = 150;
 /** The window that is being typed at goes before the draft model, and both before the calibration. */
 const DRAFT_MODEL_AFTER_MS = 400;
 const CALIBRATE_AFTER_MS = 300;
+const THREADS_AFTER_MS = 3000;
 /** A file that was left is kept soon; the one that is typed in when its user is away, because its cells change. */
 const SAVE_LEFT_AFTER_MS = 2000;
 const SAVE_CURRENT_AFTER_MS = 20_000;
@@ -24,7 +26,14 @@ export interface IdleParts extends ServiceParts {
 export function idleTasks(parts: IdleParts): { tasks: IdleTask[]; saveAll: () => Promise<void> } {
   const saving = savingTask(parts);
   return {
-    tasks: [buildTask(parts), draftModelTask(parts), readUpTask(parts), calibrationTask(parts), saving.task],
+    tasks: [
+      buildTask(parts),
+      draftModelTask(parts),
+      readUpTask(parts),
+      calibrationTask(parts),
+      threadsTask(parts),
+      saving.task,
+    ],
     saveAll: saving.saveAll,
   };
 }
@@ -63,14 +72,7 @@ function readUpTask({ completer, drafter, scheduler }: IdleParts): IdleTask {
   };
 }
 
-function calibrationTask({
-  params,
-  engine,
-  drafter,
-  completer,
-  calibration,
-  scheduler,
-}: IdleParts): IdleTask {
+function calibrationTask({ params, engine, drafter, completer, kept, scheduler }: IdleParts): IdleTask {
   const calibrator = new Calibrator();
   const waitsForDraft = (): boolean => params.draftPath !== undefined && !drafter.model;
   return {
@@ -89,7 +91,29 @@ function calibrationTask({
         const measured = await calibrator.run(job);
         if (!measured) return;
         drafter.costs.adopt(measured);
-        await calibration?.write(measured);
+        await kept.calibration?.write(measured);
+      }),
+  };
+}
+
+/** Tries other numbers of threads once; the next start uses what was found. */
+function threadsTask({ params, engine, hooks, kept, scheduler }: IdleParts): IdleTask {
+  const rest = [...(params.threadChoices ?? [])];
+  const times = new Map<number, number>();
+  let known = kept.threads === undefined;
+  void kept.threads?.read().then((threads) => (known = threads !== undefined));
+  return {
+    dueAfter: () => (known ? undefined : THREADS_AFTER_MS),
+    run: () =>
+      inBackground(scheduler, async () => {
+        const next = rest.shift();
+        // Memory for another context may be short: then that number is none to choose.
+        if (next !== undefined) times.set(next, await engine.timeThreads(next).catch(() => Infinity));
+        if (rest.length > 0) return;
+        known = true;
+        const best = bestThreads(times);
+        if (best !== params.threads) hooks.onLog('debug', `from the next start on: ${best} threads`);
+        await kept.threads?.write(best);
       }),
   };
 }

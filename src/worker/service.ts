@@ -14,12 +14,13 @@ import { fingerprint } from './fingerprint.ts';
 import { IdleWork } from './idle.ts';
 import { idleTasks } from './idleTasks.ts';
 import type { Engine } from './native/engine.ts';
+import { KeptFile } from './keptFile.ts';
 import { loadEngine, type LoadHooks } from './native/load.ts';
 import { Prompts } from './prompt/prompts.ts';
 import { Vocabulary } from './prompt/vocabulary.ts';
 import { NewestWins, superseded } from './scheduler.ts';
-import { CalibrationFile } from './speculation/calibrationFile.ts';
-import { Costs } from './speculation/costs.ts';
+import { isThreads } from './threads.ts';
+import { Costs, isCalibration, type Calibration } from './speculation/costs.ts';
 import { Drafter } from './speculation/drafter.ts';
 
 type OnProgress = (progress: CompleteProgress) => void;
@@ -44,19 +45,21 @@ export class Service {
   }
 
   /** @throws CallError as `loadEngine` does. */
-  static async open(params: LoadParams, hooks: LoadHooks): Promise<Service> {
+  static async open(wanted: LoadParams, hooks: LoadHooks): Promise<Service> {
     const started = performance.now();
+    const threads = await threadsFile(wanted);
+    const params = { ...wanted, threads: (await threads?.read()) ?? wanted.threads };
     const engine = await loadEngine(params, hooks);
     const texts = engine.pieces();
     const key = await engineKey(params, engine);
-    const calibration =
-      params.storage && new CalibrationFile(join(params.storage.folder, 'calibration'), key);
+    const calibration = keptFile(params, key, isCalibration);
     const costs = new Costs(await calibration?.read());
     const drafter = new Drafter(costs);
     const snapshots = await openSnapshots(params, engine, key);
     const completer = new Completer({ engine, vocabulary: new Vocabulary(texts), drafter, snapshots });
     const loaded = describe(engine, texts.length, performance.now() - started);
-    return new Service(loaded, { params, hooks, engine, texts, drafter, snapshots, completer, calibration });
+    const kept = { calibration, threads };
+    return new Service(loaded, { params, hooks, engine, texts, drafter, snapshots, completer, kept });
   }
 
   async complete(
@@ -102,7 +105,27 @@ export interface ServiceParts {
   readonly drafter: Drafter;
   readonly snapshots: SnapshotStore;
   readonly completer: Completer;
-  readonly calibration: CalibrationFile | undefined;
+  /** What was measured in earlier runs; nothing is kept without a storage. */
+  readonly kept: {
+    readonly calibration: KeptFile<Calibration> | undefined;
+    readonly threads: KeptFile<number> | undefined;
+  };
+}
+
+function keptFile<T>(
+  { storage }: LoadParams,
+  key: string,
+  isValid: (value: unknown) => value is T,
+): KeptFile<T> | undefined {
+  return storage && new KeptFile(join(storage.folder, 'calibration'), key, isValid);
+}
+
+/** The number of threads that was found to be best for a model; none where there is no choice. */
+async function threadsFile(params: LoadParams): Promise<KeptFile<number> | undefined> {
+  const { modelPath, threadChoices = [] } = params;
+  if (threadChoices.length === 0) return undefined;
+  const key = JSON.stringify({ model: await fingerprint(modelPath), threadChoices });
+  return keptFile(params, key, isThreads);
 }
 
 /** Everything that decides what a KV cell means, and what it costs to compute one. */

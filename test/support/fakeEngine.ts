@@ -57,6 +57,10 @@ export class FakeEngine implements Engine {
     return Array.from({ length: 128 }, (_, id) => String.fromCodePoint(id));
   }
 
+  timeThreads(): Promise<number> {
+    return Promise.resolve(1);
+  }
+
   dispose(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,5 +1,5 @@
 import type * as Module from 'node-llama-cpp';
-import type { Llama, LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
+import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import { layoutFor } from '../prompt/layout.ts';
 import type { Engine, InfillTokens, Sequence, TokenId } from './engine.ts';
 import { LlamaSequence, type BiasTo } from './sequence.ts';
@@ -21,13 +21,14 @@ export class LlamaEngine implements Engine {
     llama: Llama,
     model: LlamaModel,
     context: LlamaContext,
+    cellBytes: number,
   ) {
     this.#model = model;
     this.infill = infillTokens(model);
     this.contextSize = context.contextSize;
     this.backend = llama.gpu === false || model.gpuLayers === 0 ? 'cpu' : llama.gpu;
     this.release = llama.llamaCppRelease.release;
-    this.cellBytes = cellBytesOf(model);
+    this.cellBytes = cellBytes;
     this.fullVocabulary = fullVocabularyOf(model);
     const biasTo: BiasTo = (tokens) => TokenBias.for(model).set(tokens as Token[], { logit: 1000 });
     this.sequences = Array.from(
@@ -56,9 +57,32 @@ export class LlamaEngine implements Engine {
     return pieces;
   }
 
+  async timeThreads(threads: number): Promise<number> {
+    const context = await this.#model.createContext({ contextSize: PROBE_CONTEXT, batchSize: 1, threads });
+    try {
+      return await fastestStep(context.getSequence(), this.tokenize('for '));
+    } finally {
+      await context.dispose();
+    }
+  }
+
   async dispose(): Promise<void> {
     await this.#model.dispose();
   }
+}
+
+/** Tokens of the context in which numbers of threads are tried: decoding is limited by the weights. */
+const PROBE_CONTEXT = 256;
+const PROBE_STEPS = 10;
+
+async function fastestStep(sequence: LlamaContextSequence, tokens: readonly TokenId[]): Promise<number> {
+  const times: number[] = [];
+  for (let step = 0; step < PROBE_STEPS; step++) {
+    const started = performance.now();
+    await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(0, 1) as Token[]);
+    times.push(performance.now() - started);
+  }
+  return Math.min(...times);
 }
 
 function infillTokens(model: LlamaModel): InfillTokens {
@@ -73,12 +97,18 @@ function infillTokens(model: LlamaModel): InfillTokens {
   return { ...tokens, layout: layoutFor(tokens, name) };
 }
 
-/** Bytes of a cell's keys and values in f16; an estimate where the file does not say how heads share them. */
-export function cellBytesOf({ fileInfo: { architectureMetadata: model } }: LlamaModel): number {
+/** Bytes of an element: `q8_0` has blocks of 32 with a scale of 16 bits. */
+const ELEMENT_BYTES = { f16: 2, q8_0: 34 / 32 } as const;
+
+/** Bytes of a cell's keys and values; an estimate where the file does not say how heads share them. */
+export function cellBytesOf(
+  { fileInfo: { architectureMetadata: model } }: LlamaModel,
+  kvType: keyof typeof ELEMENT_BYTES,
+): number {
   const heads = first(model.attention?.head_count) ?? 1;
   const width = model.attention?.key_length ?? (model.embedding_length ?? 0) / heads;
   const kvHeads = first(model.attention?.head_count_kv) ?? heads;
-  return (model.block_count ?? 1) * kvHeads * width * 2 * Uint16Array.BYTES_PER_ELEMENT;
+  return (model.block_count ?? 1) * kvHeads * width * 2 * ELEMENT_BYTES[kvType];
 }
 
 function first(value: number | readonly number[] | undefined): number | undefined {

@@ -15,7 +15,7 @@ export interface LoadHooks {
 /** What of the parameters concerns one model. */
 export type EngineParams = Pick<
   LoadParams,
-  'modelPath' | 'threads' | 'contextSize' | 'kvBudget' | 'kvType' | 'gpu'
+  'modelPath' | 'threads' | 'threadChoices' | 'contextSize' | 'kvBudget' | 'kvType' | 'gpu'
 > & {
   /** Instead of as many as the budget holds. */
   readonly sequences?: number;
@@ -76,8 +76,9 @@ async function loadOn(
       gpuLayers: gpuLayers ?? { fitContext: { contextSize: params.contextSize } },
       onLoadProgress: hooks.onProgress,
     });
-    const context = await openContext(model, params, llama.gpu === false);
-    return new LlamaEngine(library, llama, model, context);
+    const cellBytes = cellBytesOf(model, params.kvType);
+    const context = await openContext(model, params, cellBytes, llama.gpu === false);
+    return new LlamaEngine(library, llama, model, context, cellBytes);
   } catch (error) {
     throw new CallError('load-failed', messageOf(error));
   }
@@ -86,8 +87,13 @@ async function loadOn(
 /** Tokens of the smallest context that a prompt can be cut to. */
 const LEAST_CONTEXT = 512;
 
-async function openContext(model: LlamaModel, params: EngineParams, onCpu: boolean): Promise<LlamaContext> {
-  const bytesEach = params.contextSize * cellBytesOf(model);
+async function openContext(
+  model: LlamaModel,
+  params: EngineParams,
+  cellBytes: number,
+  onCpu: boolean,
+): Promise<LlamaContext> {
+  const bytesEach = params.contextSize * cellBytes;
   const kvType = params.kvType === 'q8_0' ? ('Q8_0' as const) : ('F16' as const);
   return await model.createContext({
     contextSize: { min: LEAST_CONTEXT, max: params.contextSize },
@@ -109,7 +115,7 @@ const QUIET = /special_eos_id is not in special_eog_ids|n_ctx_seq|control-lookin
 
 async function openLibrary(
   { gpu, entry }: Device,
-  { threads }: EngineParams,
+  { threads, threadChoices = [] }: EngineParams,
   hooks: LoadHooks,
 ): Promise<{ library: Library; llama: Llama }> {
   try {
@@ -120,7 +126,7 @@ async function openLibrary(
       build: 'never',
       skipDownload: true,
       // Its own default is at least 4 threads: on two cores that was 20 times slower than 2.
-      maxThreads: threads,
+      maxThreads: Math.max(threads, ...threadChoices),
       gpu,
       progressLogs: false,
       logger: (level, message) => {

@@ -89,3 +89,20 @@ function stepAt({ steps }: Calibration, size: number): number {
   if (upper === lower) return upperMs;
   return lowerMs + ((upperMs - lowerMs) * (size - lower)) / (upper - lower);
 }
+
+/** Whether a value that was read from a file is a calibration. */
+export function isCalibration(value: unknown): value is Calibration {
+  if (typeof value !== 'object' || value === null) return false;
+  const { steps, prefillRate, draftMs } = value as Record<string, unknown>;
+  if (!isTime(prefillRate) || (draftMs !== undefined && !isTime(draftMs))) return false;
+  if (!Array.isArray(steps) || steps.length < 2) return false;
+  return steps.every((step, at) => isStep(step) && (at > 0 || step[0] === 1));
+}
+
+function isStep(value: unknown): value is readonly [number, number] {
+  return Array.isArray(value) && value.length === 2 && value.every(isTime);
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}

@@ -29,6 +29,7 @@ describe('statusText', () => {
   const cases: readonly [name: string, StatusFacts, RegExp, RegExp][] = [
     ['off', facts(ready, { enabled: false }), /circle-slash/, /Off/],
     ['asleep', facts({ kind: 'asleep' }), /circle-outline/, /Asleep.*typing wakes it/],
+    ['its memory', facts(ready), /check/, /KV cache: 3 prompts, 151 MB/],
     ['loading', facts({ kind: 'loading', fraction: 0.42 }), /loading~spin/, /42 %/],
     ['ready', facts(ready), /check/, /Ready on CPU/],
     ['working', facts(ready, { working: true }), /sync~spin/, /Working/],

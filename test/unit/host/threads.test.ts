@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
-import { thisMachine, threadCount } from '../../../src/host/threads.ts';
+import { thisMachine, threadChoices, threadCount } from '../../../src/host/threads.ts';
 
 describe('threadCount', () => {
   const cases: readonly [
@@ -39,6 +39,21 @@ describe('threadCount', () => {
         assert.ok(threadCount(0, { logicalCores, arch, onBattery: false }) < logicalCores);
       }
     }
+  });
+});
+
+describe('threadChoices', () => {
+  const machine = { logicalCores: 16, arch: 'x64', onBattery: false };
+
+  it('are the automatic number and half of it', () => {
+    assert.deepEqual(threadChoices(0, machine), [4, 7]);
+    assert.deepEqual(threadChoices(0, { ...machine, logicalCores: 2 }), [1, 2]);
+  });
+
+  it('are none on one core, on battery, and where the user has chosen', () => {
+    assert.deepEqual(threadChoices(0, { ...machine, logicalCores: 1 }), []);
+    assert.deepEqual(threadChoices(0, { ...machine, onBattery: true }), []);
+    assert.deepEqual(threadChoices(4, machine), []);
   });
 });
 

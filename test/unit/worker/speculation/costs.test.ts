@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CalibrationFile } from '../../../../src/worker/speculation/calibrationFile.ts';
 import { Costs } from '../../../../src/worker/speculation/costs.ts';
 
 const CALIBRATION = {
@@ -59,43 +55,5 @@ describe('Costs', () => {
     const costs = new Costs(CALIBRATION);
     for (let call = 0; call < 50; call++) costs.observePrefill(64, 128);
     assert.ok(Math.abs(costs.prefillRate - 500) < 1);
-  });
-});
-
-describe('CalibrationFile', () => {
-  let folder: string;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'nearline-'))));
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  it('keeps a calibration for one key, readable by the user alone', async () => {
-    await new CalibrationFile(folder, 'a').write(CALIBRATION);
-    assert.deepEqual(await new CalibrationFile(folder, 'a').read(), CALIBRATION);
-    assert.equal(await new CalibrationFile(folder, 'b').read(), undefined);
-    const [name] = readdirSync(folder);
-    if (process.platform !== 'win32') assert.equal(statSync(join(folder, name!)).mode & 0o777, 0o600);
-  });
-
-  for (const text of [
-    '',
-    '{',
-    'null',
-    '[]',
-    '{"steps":[[1,5]],"prefillRate":1}',
-    '{"steps":[[1,5],[2,null]],"prefillRate":9}',
-    '{"steps":[[2,5],[4,6]],"prefillRate":9}',
-    '{"steps":[[1,5],[2,6]],"prefillRate":-1}',
-  ]) {
-    it(`takes ${text || 'an empty file'} for none`, async () => {
-      await new CalibrationFile(folder, 'a').write(CALIBRATION);
-      const [name] = readdirSync(folder);
-      writeFileSync(join(folder, name!), text);
-      assert.equal(await new CalibrationFile(folder, 'a').read(), undefined);
-    });
-  }
-
-  it('does without a folder that cannot be written', async () => {
-    const file = join(folder, 'file');
-    writeFileSync(file, '');
-    await new CalibrationFile(file, 'a').write(CALIBRATION);
   });
 });

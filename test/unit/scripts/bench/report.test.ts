@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readOptions } from '../../../../scripts/bench/options.ts';
+import { spread } from '../../../../scripts/bench/peerReplay.ts';
+import { isEqual, table } from '../../../../scripts/bench/report.ts';
+import { tallySources } from '../../../../scripts/bench/tally.ts';
+
+describe('bench options', () => {
+  it('have sensible defaults', () => {
+    const { keystrokes, seed, peer, sections } = readOptions(['--files', 'samples']);
+    assert.deepEqual([keystrokes, seed, peer, sections.has('replay')], [2000, 1, false, true]);
+  });
+
+  for (const args of [
+    ['--keystrokes', 'many'],
+    ['--only', 'nothing'],
+    ['--peer', 'other'],
+    ['--unknown'],
+    ['--files', 'nowhere'],
+  ]) {
+    it(`refuse ${args.join(' ')}`, () => {
+      assert.throws(() => readOptions(['--files', 'samples', ...args]), /usage|does not exist/);
+    });
+  }
+});
+
+describe('isEqual', () => {
+  const one = { generations: 500, different: 0, ties: 0, widestGap: 0, drafted: 1, accepted: 1 };
+
+  it('allows ties in fewer than one generation of 50', () => {
+    assert.ok(isEqual([one, { ...one, different: 9, ties: 9 }]));
+    assert.ok(!isEqual([one, { ...one, different: 10, ties: 10 }]));
+  });
+
+  it('allows no other difference', () => assert.ok(!isEqual([{ ...one, different: 2, ties: 1 }])));
+});
+
+describe('bench figures', () => {
+  it('spread over median, 95th percentile and mean', () => {
+    assert.deepEqual(spread([1, 2, 3, 4, 90]), { p50: 3, p95: 90, mean: 20 });
+  });
+
+  it('tally drafts by their source', () => {
+    const tallies = tallySources([
+      { draft: { source: 'refuted', tokens: [1, 2, 3] }, pending: 1, written: 3, ms: 1 },
+      { draft: { source: 'refuted', tokens: [] }, pending: 1, written: 1, ms: 1 },
+    ]);
+    assert.deepEqual(tallies['refuted'], { steps: 1, drafted: 3, accepted: 2, acceptance: 2 / 3 });
+    assert.equal(tallies['none']?.steps, 1);
+  });
+
+  it('are printed as a table of what was measured', () => {
+    const text = table({ model: 'm', threads: 2, kvReuse: 0.99, cancelMs: { p95: 12 } });
+    assert.match(text, /KV reuse .*99\.00 %/);
+    assert.doesNotMatch(text, /peer|undefined/);
+  });
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KeptFile } from '../../../src/worker/keptFile.ts';
+import { isCalibration, type Calibration } from '../../../src/worker/speculation/costs.ts';
+
+const CALIBRATION = {
+  steps: [
+    [1, 20],
+    [2, 28],
+    [4, 30],
+    [8, 50],
+  ],
+  prefillRate: 250,
+} as const;
+
+describe('KeptFile', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'nearline-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const file = (key: string): KeptFile<Calibration> => new KeptFile(folder, key, isCalibration);
+
+  it('keeps a calibration for one key, readable by the user alone', async () => {
+    await file('a').write(CALIBRATION);
+    assert.deepEqual(await file('a').read(), CALIBRATION);
+    assert.equal(await file('b').read(), undefined);
+    const [name] = readdirSync(folder);
+    if (process.platform !== 'win32') assert.equal(statSync(join(folder, name!)).mode & 0o777, 0o600);
+  });
+
+  for (const text of [
+    '',
+    '{',
+    'null',
+    '[]',
+    '{"steps":[[1,5]],"prefillRate":1}',
+    '{"steps":[[1,5],[2,null]],"prefillRate":9}',
+    '{"steps":[[2,5],[4,6]],"prefillRate":9}',
+    '{"steps":[[1,5],[2,6]],"prefillRate":-1}',
+  ]) {
+    it(`takes ${text || 'an empty file'} for none`, async () => {
+      await file('a').write(CALIBRATION);
+      const [name] = readdirSync(folder);
+      writeFileSync(join(folder, name!), text);
+      assert.equal(await file('a').read(), undefined);
+    });
+  }
+
+  it('does without a folder that cannot be written', async () => {
+    const path = join(folder, 'file');
+    writeFileSync(path, '');
+    await new KeptFile(path, 'a', isCalibration).write(CALIBRATION);
+  });
+});
