@@ -141,7 +141,7 @@ class Bench {
   }
 
   async round(): Promise<void> {
-    await this.#calibrator.round(this.#job());
+    await this.#calibrator.round(this.#job(), noAbort);
   }
 
   #job(): Omit<CalibrationJob, 'signal'> {

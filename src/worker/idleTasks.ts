@@ -49,13 +49,14 @@ function buildTask({ completer, scheduler }: IdleParts): IdleTask {
   };
 }
 
-function draftModelTask({ params, texts, hooks, drafter, scheduler }: IdleParts): IdleTask {
+/** Beside everything else: nothing that is asked meanwhile waits for it. */
+function draftModelTask({ params, texts, hooks, drafter }: IdleParts): IdleTask {
   let wanted = params.draftPath !== undefined;
   return {
     dueAfter: () => (wanted ? DRAFT_MODEL_AFTER_MS : undefined),
     run: async () => {
       wanted = false;
-      drafter.model = await inBackground(scheduler, () => loadDraftModel(params, texts, hooks));
+      drafter.model = await loadDraftModel(params, texts, hooks);
     },
   };
 }
@@ -105,10 +106,12 @@ function threadsTask({ params, engine, hooks, kept, scheduler }: IdleParts): Idl
   return {
     dueAfter: () => (known ? undefined : THREADS_AFTER_MS),
     run: () =>
-      inBackground(scheduler, async () => {
-        const next = rest.shift();
+      inBackground(scheduler, async (signal) => {
+        const [next] = rest;
         // Memory for another context may be short: then that number is none to choose.
-        if (next !== undefined) times.set(next, await engine.timeThreads(next).catch(() => Infinity));
+        if (next !== undefined) times.set(next, await engine.timeThreads(next, signal).catch(() => Infinity));
+        if (signal.aborted) return;
+        rest.shift();
         if (rest.length > 0) return;
         known = true;
         const best = bestThreads(times);
@@ -118,7 +121,7 @@ function threadsTask({ params, engine, hooks, kept, scheduler }: IdleParts): Idl
   };
 }
 
-function savingTask({ completer, snapshots, scheduler }: IdleParts): {
+function savingTask({ completer, snapshots }: IdleParts): {
   task: IdleTask;
   saveAll: () => Promise<void>;
 } {
@@ -134,7 +137,8 @@ function savingTask({ completer, snapshots, scheduler }: IdleParts): {
     task: {
       dueAfter: () =>
         left() ? SAVE_LEFT_AFTER_MS : unsaved().length > 0 ? SAVE_CURRENT_AFTER_MS : undefined,
-      run: () => inBackground(scheduler, () => save(left() ?? unsaved()[0])),
+      // Only the copying of the cells is in the way of anything else, and that takes milliseconds.
+      run: () => save(left() ?? unsaved()[0]),
     },
     saveAll: async () => {
       for (const slot of unsaved()) await save(slot);

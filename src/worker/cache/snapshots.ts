@@ -90,10 +90,12 @@ export class SnapshotFolder implements SnapshotStore {
   async save({ anchor, head }: Held, sequence: Sequence): Promise<boolean> {
     const document = digest(anchor.document);
     const path = join(this.#options.folder, digest(this.#options.key), document + EXTENSION);
-    const tokens = [...sequence.tokens];
-    const footer = { document, headLength: head.length };
-    const saved = (await quietly(write(path, sequence, footer))) === true;
-    if (saved) this.#entries.set(document, { path, head, tokens });
+    await quietly(write(path, sequence, { document, headLength: head.length }));
+    const found = await describe(path);
+    // Something else may have been evaluated in the sequence before its cells were copied.
+    const saved = found !== undefined && head.every((token, at) => token === found.tokens[at]);
+    if (saved) this.#entries.set(document, { path, head, tokens: found.tokens });
+    else await this.#forget(anchor.document, path);
     await quietly(prune(this.#options.folder, this.#options.limit));
     return saved;
   }
@@ -115,7 +117,7 @@ async function write(
   path: string,
   sequence: Sequence,
   footer: { document: string; headLength: number },
-): Promise<boolean> {
+): Promise<void> {
   const partial = `${path}.${process.pid}.partial`;
   try {
     // Made here, so that it is nobody else's file from the first byte on.
@@ -124,7 +126,6 @@ async function write(
     await chmod(partial, 0o600);
     await seal(partial, footer);
     await rename(partial, path);
-    return true;
   } finally {
     await rm(partial, { force: true });
   }

@@ -63,8 +63,8 @@ export interface Engine extends Tokenizer {
   readonly cellBytes: number;
   /** For a vocabulary that is a part of a larger one: the id in the larger one of each token. */
   readonly fullVocabulary?: readonly TokenId[] | undefined;
-  /** Milliseconds of a usual decode step with so many threads; takes about ten of them. */
-  timeThreads(threads: number): Promise<number>;
+  /** Milliseconds of a usual decode step with so many threads: of ten, or fewer where the signal fires. */
+  timeThreads(threads: number, signal: AbortSignal): Promise<number>;
   /** Frees the model's memory. */
   dispose(): Promise<void>;
 }

@@ -57,10 +57,10 @@ export class LlamaEngine implements Engine {
     return pieces;
   }
 
-  async timeThreads(threads: number): Promise<number> {
+  async timeThreads(threads: number, signal: AbortSignal): Promise<number> {
     const context = await this.#model.createContext({ contextSize: PROBE_CONTEXT, batchSize: 1, threads });
     try {
-      return await fastestStep(context.getSequence(), this.tokenize('for '));
+      return await fastestStep(context.getSequence(), this.tokenize('for '), signal);
     } finally {
       await context.dispose();
     }
@@ -75,9 +75,13 @@ export class LlamaEngine implements Engine {
 const PROBE_CONTEXT = 256;
 const PROBE_STEPS = 10;
 
-async function fastestStep(sequence: LlamaContextSequence, tokens: readonly TokenId[]): Promise<number> {
+async function fastestStep(
+  sequence: LlamaContextSequence,
+  tokens: readonly TokenId[],
+  signal: AbortSignal,
+): Promise<number> {
   const times: number[] = [];
-  for (let step = 0; step < PROBE_STEPS; step++) {
+  for (let step = 0; step < PROBE_STEPS && !signal.aborted; step++) {
     const started = performance.now();
     await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(0, 1) as Token[]);
     times.push(performance.now() - started);

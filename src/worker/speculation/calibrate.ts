@@ -47,8 +47,7 @@ export class Calibrator {
     const filler = fillerTokens(job.engine);
     this.#prefillRate ??= (PREFILL_TOKENS * 1000) / (await this.#timed(job.sequence, filler, 0, job.now));
     while (this.#rounds.length < ROUNDS && (this.#rounds.length === 0 || this.#workMs < TIME_LIMIT_MS)) {
-      if (signal.aborted) return undefined;
-      await this.round(job);
+      if (!(await this.round(job, signal))) return undefined;
     }
     return this.result();
   }
@@ -63,14 +62,18 @@ export class Calibrator {
     };
   }
 
-  /** Times every size once more. */
-  async round({ engine, sequence, draft, now }: Work): Promise<void> {
+  /** Times every size once more; a round that is interrupted does not count. */
+  async round({ engine, sequence, draft, now }: Work, signal: AbortSignal): Promise<boolean> {
     const filler = fillerTokens(engine);
     const steps: number[] = [];
-    for (const size of SIZES) steps.push(await this.#timed(sequence, filler.slice(0, size), size, now));
+    for (const size of SIZES) {
+      if (signal.aborted) return false;
+      steps.push(await this.#timed(sequence, filler.slice(0, size), size, now));
+    }
     const token = draft ? fillerTokens(draft.engine).slice(0, 1) : [];
     const draftMs = draft && (await this.#timed(draft.sequence, token, 1, now));
     this.#rounds.push({ steps, ...(draftMs === undefined ? {} : { draft: draftMs }) });
+    return true;
   }
 
   /** @param scores how many tokens are to be followed by another. */
