@@ -15,7 +15,8 @@ const GROUPS: Readonly<Record<string, readonly Source[]>> = {
   model: ['model'],
 };
 
-const NOISE_PROMPTS = 100;
+/** A rare difference takes many samples to be known as noise. */
+const NOISE_PROMPTS = 300;
 const GAIN_PROMPTS = 300;
 const FRESH_PROMPTS = 120;
 const FRESH_EVERY = 12;
