@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { useWorkbench } from './harness.ts';
@@ -63,8 +63,9 @@ describe('an engine that is not used', () => {
 
   it('stays awake from the moment in which the setting says so', async () => {
     const settings = path.join(workbench().folders.userData, 'Machine', 'settings.json');
+    const others = JSON.parse(await readFile(settings, 'utf8')) as Record<string, unknown>;
     const set = async (value: number): Promise<void> =>
-      await writeFile(settings, JSON.stringify({ 'nearline.idleUnloadMinutes': value }));
+      await writeFile(settings, JSON.stringify({ ...others, 'nearline.idleUnloadMinutes': value }));
     await workbench().open('awake.py', inventory);
     const worker = await waitForWorker(workbench().server.pid);
     await set(0);

@@ -38,7 +38,10 @@ export class FakeGenerator implements Generator {
     return new Promise((resolve, reject) => {
       const finish = (text: string): void => resolve({ text, cost: COST });
       list.push({ prompt, signal, timing, write, finish, fail: reject });
-      signal.addEventListener('abort', () => reject(new GenerateError('cancelled', 'stopped')));
+      // A signal of its own for each request: tests pass the same one to many.
+      AbortSignal.any([signal]).addEventListener('abort', () =>
+        reject(new GenerateError('cancelled', 'stopped')),
+      );
     });
   }
 
