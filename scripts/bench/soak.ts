@@ -49,7 +49,7 @@ export async function soak(port: Port, pid: number, files: string, minutes: numb
 class Counted implements Port {
   most = 0;
   readonly #port: Port;
-  #now = 0;
+  readonly #running = new Set<object>();
 
   constructor(port: Port) {
     this.#port = port;
@@ -61,11 +61,16 @@ class Counted implements Port {
     onText: (text: string) => void,
     timing?: Timing,
   ): Promise<Candidate> {
-    if (timing?.idle !== true) this.most = Math.max(this.most, ++this.#now);
+    if (timing?.idle === true) return await this.#port.generate(prompt, signal, onText, timing);
+    const running = { prompt };
+    this.#running.add(running);
+    // One that was stopped is none in flight, though its promise has yet to hear of it.
+    signal.addEventListener('abort', () => this.#running.delete(running), { once: true });
+    this.most = Math.max(this.most, this.#running.size);
     try {
       return await this.#port.generate(prompt, signal, onText, timing);
     } finally {
-      if (timing?.idle !== true) this.#now--;
+      this.#running.delete(running);
     }
   }
 

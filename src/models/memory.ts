@@ -2,9 +2,9 @@ const MEGABYTE = 1 << 20;
 
 /** Below, two prompts of the bundled model do not fit; above, more files are kept than anybody goes back to. */
 const LEAST = 128 * MEGABYTE;
-const MOST = 512 * MEGABYTE;
+const MOST = 256 * MEGABYTE;
 
-/** Share of the machine's memory: 256 MB of 16 GB. */
+/** Share of the machine's memory: all that is of use from 16 GB on. */
 const SHARE = 1 / 64;
 
 /** Space on disk for KV snapshots: some forty files with the bundled model. */
