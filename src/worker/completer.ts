@@ -113,12 +113,7 @@ export class Completer {
   ): Promise<void> {
     const size = chunkTokens((this.#costs.prefillRate * IDLE_CHUNK_MS) / 1000);
     const { keep, chunks, last } = planPrefill(sequence.tokens, tokens, size);
-    await sequence.truncate(keep);
-    for (const chunk of [...chunks, last]) {
-      stopIfAborted(signal);
-      await this.#evaluate(sequence, chunk);
-      onProgress({ evaluatedTokens: sequence.tokens.length - keep, text: '' });
-    }
+    await this.#evaluateChunks(sequence, keep, [...chunks, last], signal, onProgress);
   }
 
   /** @returns the prompt's last tokens, which the first decode step evaluates. */
@@ -128,13 +123,23 @@ export class Completer {
     onProgress: OnProgress,
   ): Promise<readonly TokenId[]> {
     const { keep, chunks, last } = planPrefill(sequence.tokens, prompt.tokens);
+    await this.#evaluateChunks(sequence, keep, chunks, signal, onProgress);
+    return last;
+  }
+
+  async #evaluateChunks(
+    sequence: Sequence,
+    keep: number,
+    chunks: readonly (readonly TokenId[])[],
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<void> {
     await sequence.truncate(keep);
     for (const chunk of chunks) {
       stopIfAborted(signal);
       await this.#evaluate(sequence, chunk);
       onProgress({ evaluatedTokens: sequence.tokens.length - keep, text: '' });
     }
-    return last;
   }
 
   async #evaluate(sequence: Sequence, chunk: readonly TokenId[]): Promise<void> {
@@ -207,7 +212,7 @@ class Stopwatch {
   }
 
   async pause(ms: number, signal: AbortSignal): Promise<void> {
-    if (ms <= 0) return;
+    if (ms <= 0 || signal.aborted) return;
     const began = this.#now();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);

@@ -4,8 +4,8 @@ import { loadDraftModel } from './drafting.ts';
 import type { IdleTask } from './idle.ts';
 import type { NewestWins } from './scheduler.ts';
 import type { ServiceParts } from './service.ts';
-import { bestThreads } from './threads.ts';
 import { Calibrator, type CalibrationJob } from './speculation/calibrate.ts';
+import { bestThreads } from './threads.ts';
 
 /** Shorter pauses than this are between the keys of a burst. */
 const BUILD_AFTER_MS = 100;
@@ -25,12 +25,14 @@ export interface IdleParts extends ServiceParts {
 /** What a worker does in the pauses. */
 export function idleTasks(parts: IdleParts): { tasks: IdleTask[]; saveAll: () => Promise<void> } {
   const saving = savingTask(parts);
+  // A draft model that cannot be loaded is none to wait for.
+  const draft = { isAwaited: parts.params.draftPath !== undefined };
   return {
     tasks: [
       buildTask(parts),
-      draftModelTask(parts),
+      draftModelTask(parts, draft),
       readUpTask(parts),
-      calibrationTask(parts),
+      calibrationTask(parts, draft),
       threadsTask(parts),
       saving.task,
     ],
@@ -50,13 +52,17 @@ function buildTask({ completer, scheduler }: IdleParts): IdleTask {
 }
 
 /** Beside everything else: nothing that is asked meanwhile waits for it. */
-function draftModelTask({ params, texts, hooks, drafter }: IdleParts): IdleTask {
+function draftModelTask(
+  { params, texts, hooks, drafter }: IdleParts,
+  draft: { isAwaited: boolean },
+): IdleTask {
   let wanted = params.draftPath !== undefined;
   return {
     dueAfter: () => (wanted ? DRAFT_MODEL_AFTER_MS : undefined),
     run: async () => {
       wanted = false;
       drafter.model = await loadDraftModel(params, texts, hooks);
+      draft.isAwaited = false;
     },
   };
 }
@@ -73,11 +79,13 @@ function readUpTask({ completer, drafter, scheduler }: IdleParts): IdleTask {
   };
 }
 
-function calibrationTask({ params, engine, drafter, completer, kept, scheduler }: IdleParts): IdleTask {
+function calibrationTask(
+  { engine, drafter, completer, kept, scheduler }: IdleParts,
+  draft: { readonly isAwaited: boolean },
+): IdleTask {
   const calibrator = new Calibrator();
-  const waitsForDraft = (): boolean => params.draftPath !== undefined && !drafter.model;
   return {
-    dueAfter: () => (drafter.costs.calibrated || waitsForDraft() ? undefined : CALIBRATE_AFTER_MS),
+    dueAfter: () => (drafter.costs.calibrated || draft.isAwaited ? undefined : CALIBRATE_AFTER_MS),
     run: () =>
       inBackground(scheduler, async (signal) => {
         const slot = completer.pool.serving ?? completer.pool.slots[0];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { noAbort } from '../base/abort.ts';
 import type {
   CompleteParams,
   CompleteProgress,
@@ -13,15 +14,15 @@ import { Completer } from './completer.ts';
 import { fingerprint } from './fingerprint.ts';
 import { IdleWork } from './idle.ts';
 import { idleTasks } from './idleTasks.ts';
-import type { Engine } from './native/engine.ts';
 import { KeptFile } from './keptFile.ts';
+import type { Engine } from './native/engine.ts';
 import { loadEngine, type LoadHooks } from './native/load.ts';
 import { Prompts } from './prompt/prompts.ts';
 import { Vocabulary } from './prompt/vocabulary.ts';
 import { NewestWins, superseded } from './scheduler.ts';
-import { isThreads } from './threads.ts';
 import { Costs, isCalibration, type Calibration } from './speculation/costs.ts';
 import { Drafter } from './speculation/drafter.ts';
+import { isThreads } from './threads.ts';
 
 type OnProgress = (progress: CompleteProgress) => void;
 
@@ -51,8 +52,8 @@ export class Service {
     const params = { ...wanted, threads: (await threads?.read()) ?? wanted.threads };
     const engine = await loadEngine(params, hooks);
     const texts = engine.pieces();
-    const key = await engineKey(params, engine);
-    const calibration = keptFile(params, key, isCalibration);
+    const key = await cellKey(params, engine);
+    const calibration = keptFile(params, await costKey(params, key), isCalibration);
     const costs = new Costs(await calibration?.read());
     const drafter = new Drafter(costs);
     const snapshots = await openSnapshots(params, engine, key);
@@ -83,7 +84,7 @@ export class Service {
   /** Keeps on disk what is only in memory. */
   async close(): Promise<void> {
     this.#idle.end();
-    await this.#scheduler.run(() => this.#saveAll(), new AbortController().signal);
+    await this.#scheduler.run(() => this.#saveAll(), noAbort);
   }
 
   async #quietAfter<T>(work: Promise<T>): Promise<T> {
@@ -128,12 +129,16 @@ async function threadsFile(params: LoadParams): Promise<KeptFile<number> | undef
   return keptFile(params, key, isThreads);
 }
 
-/** Everything that decides what a KV cell means, and what it costs to compute one. */
-async function engineKey(params: LoadParams, { backend, release, contextSize }: Engine): Promise<string> {
+/** Everything that decides what a KV cell means. */
+async function cellKey(params: LoadParams, { backend, release, contextSize }: Engine): Promise<string> {
   const model = await fingerprint(params.modelPath);
-  const draft = params.draftPath === undefined ? '' : await fingerprint(params.draftPath);
-  const { kvType, threads, conditions } = params;
-  return JSON.stringify({ model, draft, backend, release, contextSize, kvType, threads, conditions });
+  return JSON.stringify({ model, backend, release, contextSize, kvType: params.kvType });
+}
+
+/** Everything that decides what it costs to compute one. */
+async function costKey({ draftPath, threads, conditions }: LoadParams, cells: string): Promise<string> {
+  const draft = draftPath === undefined ? '' : await fingerprint(draftPath);
+  return JSON.stringify({ cells, draft, threads, conditions });
 }
 
 async function openSnapshots({ storage }: LoadParams, engine: Engine, key: string): Promise<SnapshotStore> {
