@@ -8,6 +8,10 @@ import { inRoot, root } from '../lib/paths.ts';
 export const SECTIONS = ['replay', 'restore', 'cancel', 'speculation', 'gain', 'soak'] as const;
 export type Section = (typeof SECTIONS)[number];
 
+/** Kinds of drafts whose texts are compared with plain decoding's. */
+export const DRAFTS = ['refuted', 'match', 'model'] as const;
+export type Drafts = (typeof DRAFTS)[number];
+
 export interface BenchOptions {
   readonly files: string;
   readonly keystrokes: number;
@@ -17,6 +21,8 @@ export interface BenchOptions {
   readonly threads: number;
   /** Generations compared for each kind of draft. */
   readonly generations: number;
+  /** The kinds that are compared; `model` takes a model that drafts. */
+  readonly drafts: ReadonlySet<Drafts>;
   readonly peer: boolean;
   /** Keystrokes that the peer answers: it takes seconds for each. */
   readonly peerKeystrokes: number;
@@ -33,6 +39,7 @@ export const USAGE = `usage: npm run bench -- [options]
   --draft FILE          a model that drafts for it
   --threads N           as the product chooses (0)
   --generations N       generations compared for each kind of draft (500)
+  --drafts A,B          only some kinds of drafts are compared: ${DRAFTS.join(', ')}
   --peer llama-server   the same keys, as llama.vscode asks a llama-server for them
   --peer-keystrokes N   only the first N of them (all)
   --soak MINUTES        12 keys a second for so long (1)
@@ -56,10 +63,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
     draft: values.draft === undefined ? undefined : resolve(values.draft),
     threads: wholeNumber('threads', values.threads, 0),
     generations: wholeNumber('generations', values.generations, 500),
+    drafts: chosen('kind of draft', DRAFTS, values.drafts),
     peer: values.peer !== undefined,
     peerKeystrokes: wholeNumber('peer-keystrokes', values['peer-keystrokes'], keystrokes),
     soakMinutes: wholeNumber('soak', values.soak, 1),
-    sections: sectionsIn(values.only),
+    sections: chosen('section', SECTIONS, values.only),
     json: values.json ?? false,
   };
 }
@@ -79,19 +87,19 @@ function parseStrictly(args: readonly string[]) {
     args: [...args],
     options: {
       ...{ files: text, keystrokes: text, seed: text, model: text, draft: text, threads: text },
-      ...{ generations: text, peer: text, 'peer-keystrokes': text, soak: text, only: text },
+      ...{ generations: text, drafts: text, peer: text, 'peer-keystrokes': text, soak: text, only: text },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   }).values;
 }
 
-function sectionsIn(only: string | undefined): ReadonlySet<Section> {
-  if (only === undefined) return new Set(SECTIONS);
-  const wanted = only.split(',');
-  const unknown = wanted.find((name) => !SECTIONS.includes(name as Section));
-  if (unknown !== undefined) throw wrong(`there is no section '${unknown}'`);
-  return new Set(wanted as Section[]);
+function chosen<T extends string>(what: string, all: readonly T[], list: string | undefined): ReadonlySet<T> {
+  if (list === undefined) return new Set(all);
+  const wanted = list.split(',');
+  const unknown = wanted.find((name) => !(all as readonly string[]).includes(name));
+  if (unknown !== undefined) throw wrong(`there is no ${what} '${unknown}'`);
+  return new Set(wanted as T[]);
 }
 
 function wholeNumber(option: string, value: string | undefined, otherwise: number): number {

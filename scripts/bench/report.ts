@@ -116,7 +116,7 @@ export function table(report: BenchReport): string {
     for (const [kind, tally] of Object.entries(gain?.sources ?? {})) add(`  ${kind}`, tally, pairs(tally));
   }
   add('losing costs', speculation?.losing, pairs(speculation?.losing));
-  add('soak', soak, soak ? pairs({ ...soak, residentMegabytes: soak.residentMegabytes.join(' to ') }) : '');
+  add('soak', soak, soak ? pairs({ ...soak, residentMegabytes: soak.residentMegabytes.join(' ') }) : '');
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
 }

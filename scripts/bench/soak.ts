@@ -15,8 +15,8 @@ export interface Soak {
   readonly mostInFlight: number;
   /** Suggestions that were shown for a text that was no longer there. */
   readonly stale: number;
-  /** Resident memory of the worker after a tenth of the time, and at the end; megabytes. */
-  readonly residentMegabytes: readonly [start: number, end: number];
+  /** Resident memory of the worker after each tenth of the time; megabytes. */
+  readonly residentMegabytes: readonly number[];
 }
 
 /** Types without a pause, as an editor that cancels at each key; nobody waits for an answer. */
@@ -26,7 +26,7 @@ export async function soak(port: Port, pid: number, files: string, minutes: numb
   const keys = Math.round(minutes * 60 * KEYS_PER_SECOND);
   let pressed = 0;
   let stale = 0;
-  let start = 0;
+  const resident: number[] = [];
   let controller = new AbortController();
   for (const moment of new Typist(sourceFiles(files), seeded(1)).moments()) {
     if (moment.action === 'arrive') continue;
@@ -36,13 +36,12 @@ export async function soak(port: Port, pid: number, files: string, minutes: numb
     void pipeline.complete(snapshotAt(moment), controller.signal).then(({ kind }) => {
       if (kind === 'shown' && key !== pressed) stale++;
     });
-    if (pressed === Math.ceil(keys / 10)) start = residentMegabytes(pid);
+    if (pressed % Math.ceil(keys / 10) === 0) resident.push(residentMegabytes(pid));
     if (pressed >= keys) break;
     await sleep(1000 / KEYS_PER_SECOND);
   }
   controller.abort();
-  const residentMegabytesNow = residentMegabytes(pid);
-  return { keys, mostInFlight: counted.most, stale, residentMegabytes: [start, residentMegabytesNow] };
+  return { keys, mostInFlight: counted.most, stale, residentMegabytes: resident };
 }
 
 /** Counts requests that have begun and not ended. */

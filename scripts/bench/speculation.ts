@@ -5,11 +5,11 @@ import { compareWithPlain, type Equality } from './equality.ts';
 import { measureGain, type Gain, type GainOptions } from './gain.ts';
 import { typedPrompts } from './moments.ts';
 import { batchNoise } from './noise.ts';
-import type { BenchOptions } from './options.ts';
+import type { BenchOptions, Drafts } from './options.ts';
 import { isEqual, type SpeculationReport } from './report.ts';
 
 /** Kinds of drafts that are compared together. */
-const GROUPS: Readonly<Record<string, readonly Source[]>> = {
+const GROUPS: Readonly<Record<Drafts, readonly Source[]>> = {
   refuted: ['refuted'],
   match: ['match-3', 'match-5', 'match-8'],
   model: ['model'],
@@ -53,8 +53,9 @@ async function compareAll(options: BenchOptions): Promise<SpeculationReport> {
   );
   const noise = { p99: percentile(samples, 0.99), max: Math.max(...samples) };
   const source: Record<string, Equality & { acceptance: number }> = {};
-  for (const [name, kinds] of Object.entries(GROUPS)) {
+  for (const name of options.drafts) {
     if (name === 'model' && draft === undefined) continue;
+    const kinds = GROUPS[name];
     const compared = await step(`comparing with drafts: ${name}`, () =>
       compareWithPlain({ model, draft, threads, kinds, prompts, generations, noise: noise.max }),
     );
