@@ -4,6 +4,7 @@ import { WorkerGenerator } from '../src/host/client.ts';
 import { thisMachine, threadCount } from '../src/host/threads.ts';
 import { measureCancel } from './bench/cancel.ts';
 import { typedPrompts } from './bench/moments.ts';
+import { measureKeystroke } from './bench/keystroke.ts';
 import { readOptions, type BenchOptions } from './bench/options.ts';
 import { buildLlamaServer } from './bench/peer/build.ts';
 import { openPeer } from './bench/peer/server.ts';
@@ -26,6 +27,8 @@ async function run(options: BenchOptions): Promise<BenchReport> {
   const has = (section: string): boolean => (options.sections as ReadonlySet<string>).has(section);
   const threads = options.threads || threadCount(0, thisMachine(undefined));
   let report: BenchReport = { model: basename(options.model), threads };
+  if (has('keystroke'))
+    report = { ...report, keystroke: await step('a large file', () => measureKeystroke()) };
   if (has('replay')) {
     const keystrokes = await step('typing', () => withProduct(options, (product) => type(product, options)));
     report = { ...report, ...replayReport(keystrokes) };

@@ -52,6 +52,7 @@ const NO_COST: CompletionCost = {
   promptTokens: 0,
   evaluatedTokens: 0,
   decodedTokens: 0,
+  unusedTokens: 0,
   decodeSteps: 0,
   anchor: 'kept',
   firstTokenMs: 0,

@@ -5,6 +5,7 @@ import { inRoot, root } from './lib/paths.ts';
 import { type Lockfile, productionPackages } from './lib/productionPackages.ts';
 import { readInstalled } from './notices/installed.ts';
 import { withLlamaSource } from './notices/llamaSource.ts';
+import { grammarsSection } from './notices/grammars.ts';
 import { modelSection } from './notices/model.ts';
 import { nativeSection } from './notices/native.ts';
 import { packageNotices } from './notices/packages.ts';
@@ -19,7 +20,7 @@ function packagesSection(): Section {
   return {
     title: 'npm packages',
     intro:
-      'node-llama-cpp, which drives the engine, and the packages that it needs. Nearline takes only parts of them.',
+      'node-llama-cpp, which drives the engine, web-tree-sitter, which parses, and the other packages that Nearline needs, with what they need themselves. Nearline takes only parts of them.',
     notices: packageNotices(installed),
   };
 }
@@ -44,10 +45,15 @@ async function readNative(): Promise<Section> {
   return await withLlamaSource(bundle, async (read) => await nativeSection(addonNotice(), release, read));
 }
 
+function readGrammars(): Section {
+  const readme = readFileSync(inRoot('syntaxes', 'README.md'), 'utf8');
+  return grammarsSection(readme, (grammar) => readFileSync(inRoot('syntaxes', grammar, 'LICENSE'), 'utf8'));
+}
+
 async function main(): Promise<void> {
   const file = inRoot('THIRD_PARTY_NOTICES.md');
   const model = modelSection(readFileSync(inRoot('LICENSE'), 'utf8'));
-  const text = renderNotices([model, await readNative(), packagesSection()]);
+  const text = renderNotices([model, await readNative(), readGrammars(), packagesSection()]);
   if (!process.argv.includes('--check')) {
     writeFileSync(file, text);
     return;

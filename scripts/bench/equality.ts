@@ -4,7 +4,9 @@ import { commonPrefixLength } from '../../src/worker/cache/prefill.ts';
 import type { LlamaSequence } from '../../src/worker/native/sequence.ts';
 import { Costs } from '../../src/worker/speculation/costs.ts';
 import type { Source } from '../../src/worker/speculation/drafter.ts';
+import { percentile } from '../lib/typist.ts';
 import { openLab, type Lab } from './lab.ts';
+import { batchNoise, gapOf, type Plain } from './noise.ts';
 
 /** Whether drafts of one kind change what is written. */
 export interface Equality {
@@ -18,6 +20,8 @@ export interface Equality {
   readonly widestGap: number;
   readonly drafted: number;
   readonly accepted: number;
+  /** 99th percentile and largest change of that distance by evaluation in batches, at the tokens of the same texts. */
+  readonly noise: { readonly p99: number; readonly max: number };
 }
 
 export interface EqualityOptions {
@@ -28,8 +32,6 @@ export interface EqualityOptions {
   readonly prompts: readonly CompleteParams[];
   /** Generations with drafts to compare. */
   readonly generations: number;
-  /** Natural logarithms: see `batchNoise`. */
-  readonly noise: number;
 }
 
 /** Believes that drafts are free, so that every one at hand is verified. */
@@ -56,36 +58,55 @@ class FreeDrafts extends Costs {
 
 /** Writes the same completions with and without drafts, and looks at every difference. */
 export async function compareWithPlain(options: EqualityOptions): Promise<Equality> {
-  const { model, threads, kinds, prompts, generations, noise } = options;
+  const { model, threads, kinds, prompts, generations, draft } = options;
+  const costs = new FreeDrafts();
+  let written: Plain[] = [];
   let drafted = 0;
   let accepted = 0;
-  const plain = await openLab({ model, threads, sources: new Set(), costs: new FreeDrafts() });
+  const plain = await openLab({
+    ...{ model, threads, sources: new Set(), costs },
+    onStep: (step) => written.push(...step.written.map((prediction) => ({ prediction, free: step.free }))),
+  });
   const speculative = await openLab({
-    ...{ model, threads, sources: new Set(kinds), costs: new FreeDrafts() },
-    draft: options.draft,
-    onStep: ({ draft, written }) => {
-      drafted += draft.tokens.length;
-      accepted += written - 1;
+    ...{ model, threads, draft, sources: new Set(kinds), costs },
+    onStep: (step) => {
+      drafted += step.draft.tokens.length;
+      accepted += step.written.length - 1;
     },
   });
-  const result = { generations: 0, different: 0, ties: 0, widestGap: 0 };
+  const gaps: number[] = [];
+  const noise: number[] = [];
+  let count = 0;
   for (const prompt of prompts) {
-    if (result.generations >= generations) break;
+    if (count >= generations) break;
     const before = drafted;
+    written = [];
     await readUp(speculative);
     const expected = await plain.completer.complete(prompt, noAbort);
     const { text } = await speculative.completer.complete(prompt, noAbort);
     if (drafted === before) continue;
-    result.generations++;
-    if (text === expected.text) continue;
-    const gap = await gapAtDifference(plain, speculative);
-    result.different++;
-    result.ties += gap <= noise ? 1 : 0;
-    result.widestGap = Math.max(result.widestGap, gap);
+    count++;
+    if (text !== expected.text) gaps.push(await gapAtDifference(plain, speculative));
+    else noise.push(...(await batchNoise(servingSequence(plain), written)));
   }
   await plain.dispose();
   await speculative.dispose();
-  return { ...result, drafted, accepted };
+  return { ...comparison(count, gaps, noise), drafted, accepted };
+}
+
+function comparison(
+  generations: number,
+  gaps: readonly number[],
+  noise: readonly number[],
+): Omit<Equality, 'drafted' | 'accepted'> {
+  const max = Math.max(0, ...noise);
+  return {
+    generations,
+    different: gaps.length,
+    ties: gaps.filter((gap) => gap <= max).length,
+    widestGap: Math.max(0, ...gaps),
+    noise: { p99: percentile(noise, 0.99), max },
+  };
 }
 
 /** The draft model reads while its user pauses. */
@@ -100,8 +121,8 @@ async function gapAtDifference(plain: Lab, other: Lab): Promise<number> {
   const tokens = [...sequence.tokens];
   const same = commonPrefixLength(tokens, servingSequence(other).tokens);
   await sequence.truncate(same - 1);
-  const scores = await sequence.scores(tokens.slice(same - 1, same), 2);
-  return (scores[0]?.[1] ?? 0) - (scores[1]?.[1] ?? 0);
+  const [prediction] = await sequence.decode(tokens.slice(same - 1, same), [undefined]);
+  return prediction ? gapOf(prediction) : 0;
 }
 
 function servingSequence({ completer }: Lab): LlamaSequence {

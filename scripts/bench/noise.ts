@@ -1,41 +1,48 @@
-import { noAbort } from '../../src/base/abort.ts';
-import type { CompleteParams } from '../../src/protocol/messages.ts';
-import type { LlamaSequence } from '../../src/worker/native/sequence.ts';
-import { openLab } from './lab.ts';
+import type { Prediction, TokenId } from '../../src/worker/native/engine.ts';
+import type { Sequence } from '../../src/worker/native/engine.ts';
 
-/** Tokens in the largest verification, and in a suggestion that is verified so from its beginning. */
+/** Tokens in the largest verification, and in a text that is verified so from its beginning. */
 const BATCH = 8;
-const TOKENS = 24;
+
+/** A prediction of a plain generation; one that had to spell a stub says nothing of what the model would write. */
+export interface Plain {
+  readonly prediction: Prediction;
+  readonly free: boolean;
+}
 
 /**
- * How much the distance between the two best scores changes when the same tokens are evaluated in a batch
- * instead of one by one: kernels add in different orders. Natural logarithms of probabilities, all samples.
+ * How much the distance between the two best scores changes at each token of a text when it is evaluated in batches
+ * instead of one by one: kernels add in different orders, and what they made of the tokens before is in the KV cache.
+ * Natural logarithms of probabilities. Leaves the sequence before the text.
+ * @param predictions what came of each of the sequence's last tokens.
  */
-export async function batchNoise(
-  model: string,
-  threads: number,
-  prompts: readonly CompleteParams[],
-): Promise<number[]> {
-  const lab = await openLab({ model, threads, sources: new Set() });
-  const noise: number[] = [];
-  for (const prompt of prompts) {
-    await lab.completer.complete(prompt, noAbort);
-    const sequence = lab.completer.pool.serving?.sequence as LlamaSequence;
-    const start = Math.max(1, sequence.tokens.length - TOKENS);
-    const tokens = sequence.tokens.slice(start);
-    const gap = async (parts: readonly (readonly number[])[]): Promise<number> => {
-      await sequence.truncate(start);
-      let scores: (readonly [number, number])[] = [];
-      for (const part of parts) scores = await sequence.scores(part, 2);
-      return (scores[0]?.[1] ?? 0) - (scores[1]?.[1] ?? 0);
-    };
-    const batches = Array.from({ length: Math.ceil(tokens.length / BATCH) }, (_, at) =>
-      tokens.slice(at * BATCH, (at + 1) * BATCH),
-    );
-    const together = await gap(batches);
-    const apart = await gap(tokens.map((token) => [token]));
-    noise.push(Math.abs(together - apart));
+export async function batchNoise(sequence: Sequence, predictions: readonly Plain[]): Promise<number[]> {
+  const start = sequence.tokens.length - predictions.length;
+  const tokens = sequence.tokens.slice(start);
+  await sequence.truncate(start);
+  const together = await predict(sequence, tokens);
+  await sequence.truncate(start);
+  return predictions.flatMap(({ prediction, free }, at) => (free ? change(prediction, together[at]) : []));
+}
+
+/** What comes after each of the tokens when so many are evaluated at a time. */
+async function predict(sequence: Sequence, tokens: readonly TokenId[]): Promise<Prediction[]> {
+  const predictions: Prediction[] = [];
+  for (let at = 0; at < tokens.length; at += BATCH) {
+    const batch = tokens.slice(at, at + BATCH);
+    const free = batch.map(() => undefined);
+    predictions.push(...(await sequence.decode(batch, free)));
   }
-  await lab.dispose();
-  return noise;
+  return predictions;
+}
+
+/** Where another token came to be the best, the distance has gone through zero. */
+function change(apart: Prediction, together: Prediction | undefined): number {
+  const now = together ? gapOf(together) : 0;
+  return Math.abs(gapOf(apart) - (together?.token === apart.token ? now : -now));
+}
+
+/** The distance between the two best scores; the same whatever the others are. */
+export function gapOf({ logProbability, runnerUp }: Prediction): number {
+  return logProbability - (runnerUp?.logProbability ?? -Infinity);
 }

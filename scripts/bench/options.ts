@@ -5,7 +5,7 @@ import { bundledModel } from '../../src/models/choices.ts';
 import { inRoot, root } from '../lib/paths.ts';
 
 /** The parts of a benchmark run, in their order. */
-export const SECTIONS = ['replay', 'restore', 'cancel', 'speculation', 'gain', 'soak'] as const;
+export const SECTIONS = ['keystroke', 'replay', 'restore', 'cancel', 'speculation', 'gain', 'soak'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Kinds of drafts whose texts are compared with plain decoding's. */

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { noAbort } from '../../src/base/abort.ts';
 import type { Generator as Port } from '../../src/completion/generate.ts';
+import { extentFor } from '../../src/completion/extent/extent.ts';
 import { promptFor } from '../../src/completion/prompt.ts';
-import type { Candidate, CompletionCost, Snapshot } from '../../src/completion/types.ts';
+import { COMPLETION_DEFAULTS, type Multiline } from '../../src/completion/settings.ts';
+import type { Candidate, CompletionCost, Prompt, Snapshot } from '../../src/completion/types.ts';
 import { REST_MS } from '../../src/completion/rest.ts';
 import { seeded } from '../lib/random.ts';
 import { positionOf, snapshotOf } from '../lib/typist.ts';
@@ -55,11 +57,7 @@ export async function replay(port: Port, options: ReplayOptions): Promise<Keystr
 
 async function press(port: Port, moment: EditorMoment): Promise<Keystroke & { text: string }> {
   const began = performance.now();
-  const { cost, text }: Candidate = await port.generate(
-    promptFor(snapshotAt(moment)),
-    noAbort,
-    () => undefined,
-  );
+  const { cost, text }: Candidate = await port.generate(promptAt(moment), noAbort, () => undefined);
   return { moment, cost, text, ms: performance.now() - began };
 }
 
@@ -69,9 +67,15 @@ async function rest(port: Port, moment: EditorMoment, until: number): Promise<vo
   if (moment.action === 'arrive' && left() > REST_MS) {
     await sleep(REST_MS);
     // The next key does not wait for it.
-    void port.warm(promptFor(snapshotAt(moment)), noAbort);
+    void port.warm(promptAt(moment), noAbort);
   }
   if (left() > 0) await sleep(left());
+}
+
+/** The prompt that the product would make. */
+export function promptAt(moment: EditorMoment, multiline: Multiline = COMPLETION_DEFAULTS.multiline): Prompt {
+  const snapshot = snapshotAt(moment);
+  return promptFor(snapshot, extentFor(snapshot, multiline), []);
 }
 
 /** The snapshot that the editor would take. */

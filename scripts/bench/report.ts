@@ -1,6 +1,7 @@
 import type { AnchorOrigin } from '../../src/protocol/messages.ts';
 import type { Equality } from './equality.ts';
 import type { Gain } from './gain.ts';
+import type { KeystrokeCost } from './keystroke.ts';
 import { spread, type PeerReport, type Spread } from './peerReplay.ts';
 import type { Keystroke } from './replay.ts';
 import type { Restore } from './restore.ts';
@@ -10,6 +11,8 @@ import type { Soak } from './soak.ts';
 export interface BenchReport {
   readonly model: string;
   readonly threads: number;
+  /** Work of the extension host in a file of 20,000 lines. */
+  readonly keystroke?: KeystrokeCost;
   readonly keystrokes?: number;
   /** Source files and languages that the keys were pressed in. */
   readonly files?: number;
@@ -34,8 +37,6 @@ export interface BenchReport {
 export interface SpeculationReport {
   /** No kind of draft changed a text, but at ties within the noise, and those in fewer than one of 50. */
   readonly equal?: boolean;
-  /** 99th percentile and largest difference between one by one and in a batch; natural logarithms. */
-  readonly noise?: { readonly p99: number; readonly max: number };
   readonly source?: Readonly<Record<string, Equality & { readonly acceptance: number }>>;
   /** Every key asked. */
   readonly gain?: Gain;
@@ -85,7 +86,11 @@ export function table(report: BenchReport): string {
   const add = (name: string, value: unknown, text: string): void => {
     if (value !== undefined) rows.push([name, text]);
   };
-  const { speculation, peer, soak, restore, tokensPerKeystroke, firstTokenMs, suggestionMs } = report;
+  const { speculation, peer, soak, restore, tokensPerKeystroke, firstTokenMs, suggestionMs, keystroke } =
+    report;
+  add('large file: key, ms', keystroke, pairs(keystroke?.synchronous));
+  add('large file: parse, ms', keystroke, pairs(keystroke?.slice));
+  add('large file: memory', keystroke, pairs(keystroke?.memory));
   add(
     'keystrokes',
     report.keystrokes,
@@ -102,9 +107,8 @@ export function table(report: BenchReport): string {
   add('peer, in units of ours', peer, peer ? pairs(peer.times) : '');
   add('cancel to idle, ms', report.cancelMs, `p95 ${report.cancelMs?.p95.toFixed(0)}`);
   add('restore', restore, restore ? pairs(restore) : '');
-  add('noise of batches', speculation?.noise, pairs(speculation?.noise));
   for (const [name, source] of Object.entries(speculation?.source ?? {}))
-    add(`drafts: ${name}`, source, pairs(source));
+    add(`drafts: ${name}`, source, pairs({ ...source, noise: pairs(source.noise) }));
   add('equal', speculation?.equal, String(speculation?.equal));
   for (const [name, gain] of [
     ['every key', speculation?.gain],

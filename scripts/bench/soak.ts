@@ -22,7 +22,7 @@ export interface Soak {
 /** Types without a pause, as an editor that cancels at each key; nobody waits for an answer. */
 export async function soak(port: Port, pid: number, files: string, minutes: number): Promise<Soak> {
   const counted = new Counted(port);
-  const pipeline = new Pipeline(counted, systemClock);
+  const pipeline = new Pipeline({ generator: counted, clock: systemClock });
   const keys = Math.round(minutes * 60 * KEYS_PER_SECOND);
   let pressed = 0;
   let stale = 0;

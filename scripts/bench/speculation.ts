@@ -1,10 +1,8 @@
 import { step } from '../lib/progress.ts';
-import { percentile } from '../lib/typist.ts';
 import type { Source } from '../../src/worker/speculation/drafter.ts';
 import { compareWithPlain, type Equality } from './equality.ts';
 import { measureGain, type Gain, type GainOptions } from './gain.ts';
 import { typedPrompts } from './moments.ts';
-import { batchNoise } from './noise.ts';
 import type { BenchOptions, Drafts } from './options.ts';
 import { isEqual, type SpeculationReport } from './report.ts';
 
@@ -15,8 +13,6 @@ const GROUPS: Readonly<Record<Drafts, readonly Source[]>> = {
   model: ['model'],
 };
 
-/** A rare difference takes many samples to be known as noise. */
-const NOISE_PROMPTS = 300;
 const GAIN_PROMPTS = 300;
 const FRESH_PROMPTS = 120;
 const FRESH_EVERY = 12;
@@ -48,20 +44,16 @@ export async function measureSpeculation(options: BenchOptions): Promise<Specula
 async function compareAll(options: BenchOptions): Promise<SpeculationReport> {
   const { model, threads, files, seed, generations, draft } = options;
   const prompts = typedPrompts(files, seed, generations * TRIED);
-  const samples = await step('noise of batches', () =>
-    batchNoise(model, threads, prompts.slice(0, NOISE_PROMPTS)),
-  );
-  const noise = { p99: percentile(samples, 0.99), max: Math.max(...samples) };
   const source: Record<string, Equality & { acceptance: number }> = {};
   for (const name of options.drafts) {
     if (name === 'model' && draft === undefined) continue;
     const kinds = GROUPS[name];
     const compared = await step(`comparing with drafts: ${name}`, () =>
-      compareWithPlain({ model, draft, threads, kinds, prompts, generations, noise: noise.max }),
+      compareWithPlain({ model, draft, threads, kinds, prompts, generations }),
     );
     source[name] = { ...compared, acceptance: compared.accepted / Math.max(1, compared.drafted) };
   }
-  return { equal: isEqual(Object.values(source)), noise, source };
+  return { equal: isEqual(Object.values(source)), source };
 }
 
 async function gains({ model, draft, threads, files, seed }: BenchOptions): Promise<SpeculationReport> {

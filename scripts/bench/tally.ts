@@ -16,7 +16,7 @@ export function tallySources(steps: readonly Step[]): Record<string, SourceTally
     const name = draft.tokens.length > 0 ? (draft.source ?? 'none') : 'none';
     const before = tallies[name] ?? { steps: 0, drafted: 0, accepted: 0, acceptance: 0 };
     const drafted = before.drafted + draft.tokens.length;
-    const accepted = before.accepted + written - 1;
+    const accepted = before.accepted + written.length - 1;
     tallies[name] = {
       steps: before.steps + 1,
       drafted,

@@ -1,4 +1,6 @@
 import { build as esbuild, type BuildOptions, type Plugin } from 'esbuild';
+import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { inRoot, root } from './paths.ts';
 
 /** Where a build goes and whether it is for users (minified) or for us (with source maps). */
@@ -19,32 +21,43 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** Unpacking is a file of its own: loading the extension took 15 ms with it and 10 without, on two server cores. */
-const unpackApart: Plugin = {
-  name: 'unpack-apart',
+/**
+ * What is a file of its own because it is not small and not wanted at once. With unpacking in it, loading the extension
+ * took 15 ms instead of 10 on two server cores.
+ */
+const apart = { unpack: 'src/models/gpu/unpack.ts', treeSitter: 'src/syntax/treeSitter.ts' };
+
+const loadedLater: Plugin = {
+  name: 'loaded-later',
   setup(hooks) {
-    hooks.onResolve({ filter: /\/unpack\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './unpack.cjs', external: true } : undefined,
+    hooks.onResolve({ filter: /\/(?:unpack|treeSitter)\.ts$/ }, ({ kind, path: file }) =>
+      kind === 'dynamic-import' ? { path: `./${path.basename(file, '.ts')}.cjs`, external: true } : undefined,
     );
   },
 };
 
+const treeSitter = inRoot('node_modules', 'web-tree-sitter');
+
 /**
- * Builds the entries: the extension and its part for unpacking (CommonJS, because older editors load nothing else),
- * the worker and its watchdog thread (ES modules, because node-llama-cpp is one; it stays outside, see vsix/engineBundle.ts). Without
+ * Builds the entries: the extension and its parts that are loaded later (CommonJS, because older editors load nothing
+ * else), the parser's WebAssembly beside them, the worker and its watchdog thread (ES modules, because node-llama-cpp is one; it stays outside, see vsix/engineBundle.ts). Without
  * arguments it is the development build in `dist/`. Rejects with esbuild's errors, which it has then printed.
  */
 export async function build({ outFolder, release } = development): Promise<void> {
   const mode: BuildOptions = { ...shared, minify: release, sourcemap: !release };
+  await mkdir(outFolder, { recursive: true });
   await Promise.all([
+    copyFile(path.join(treeSitter, 'web-tree-sitter.wasm'), path.join(outFolder, 'web-tree-sitter.wasm')),
     esbuild({
       ...mode,
-      entryPoints: { extension: 'src/extension.ts', unpack: 'src/models/gpu/unpack.ts' },
+      entryPoints: { extension: 'src/extension.ts', ...apart },
       outdir: outFolder,
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
       external: ['vscode'],
-      plugins: [unpackApart],
+      plugins: [loadedLater],
+      // The package's ES module looks for its own place, which a CommonJS file has not.
+      alias: { 'web-tree-sitter': path.join(treeSitter, 'web-tree-sitter.cjs') },
       supported: { 'dynamic-import': false },
     }),
     esbuild({

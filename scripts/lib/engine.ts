@@ -1,13 +1,14 @@
 import { systemClock } from '../../src/base/clock.ts';
 import { silentLog, type Log } from '../../src/base/log.ts';
-import { Pipeline } from '../../src/completion/pipeline.ts';
+import { Pipeline, type PipelineParts } from '../../src/completion/pipeline.ts';
+import { COMPLETION_DEFAULTS, type CompletionSettings } from '../../src/completion/settings.ts';
 import { WorkerGenerator } from '../../src/host/client.ts';
 import type { Supervisor } from '../../src/host/supervisor.ts';
 import { bundledModel, modelFromFile } from '../../src/models/choices.ts';
 import { ENGINE_DEFAULTS, engineFactory } from '../../src/models/engines.ts';
 import { root } from './paths.ts';
 
-export interface ProductOptions {
+export interface ProductOptions extends Pick<PipelineParts, 'context' | 'extentFor' | 'blockEnd'> {
   /** Path of a GGUF file; the bundled model where absent. */
   readonly model?: string | undefined;
   /** 0 or absent: as many as the product would use. */
@@ -16,6 +17,8 @@ export interface ProductOptions {
   readonly draft?: string | undefined;
   /** Where calibrations and KV snapshots are kept. */
   readonly storage?: string | undefined;
+  /** Settings that differ from the product's. */
+  readonly completion?: Partial<CompletionSettings> | undefined;
   readonly log?: Log | undefined;
 }
 
@@ -29,7 +32,7 @@ export interface Product {
 
 /** Nothing is started before the first request; `dist/` has to be built. */
 export function openProduct(options: ProductOptions = {}): Product {
-  const { model, threads = 0, log = silentLog } = options;
+  const { model, threads = 0, log = silentLog, completion, context, extentFor, blockEnd } = options;
   const open = engineFactory({
     extensionRoot: root,
     storage: options.storage,
@@ -40,7 +43,12 @@ export function openProduct(options: ProductOptions = {}): Product {
   });
   const engine = open(model === undefined ? bundledModel(root) : modelFromFile(model));
   return {
-    pipeline: new Pipeline(new WorkerGenerator(engine), systemClock),
+    pipeline: new Pipeline({
+      generator: new WorkerGenerator(engine),
+      clock: systemClock,
+      settings: () => ({ ...COMPLETION_DEFAULTS, ...completion }),
+      ...{ context, extentFor, blockEnd },
+    }),
     engine,
     dispose: () => engine.dispose(),
   };

@@ -66,7 +66,7 @@ function byNameAndVersion(one: Notice, other: Notice): number {
   return left < right ? -1 : Number(left > right);
 }
 
-/** A manifest's repository as a web address: npm allows `owner/name`, `git@`, `git:` and `git+https:` too. */
+/** A manifest's repository as a web address: npm allows `owner/name`, `git@`, `git:`, `git+https:` and `ssh:` too. */
 export function repositoryAddress(manifest: Manifest): string {
   const { repository } = manifest;
   const url = typeof repository === 'string' ? repository : (repository?.url ?? '');
@@ -76,5 +76,6 @@ export function repositoryAddress(manifest: Manifest): string {
   return web
     .replace(/^git\+/, '')
     .replace(/^git:/, 'https:')
+    .replace(/^ssh:\/\/git@/, 'https://')
     .replace(/\.git$/, '');
 }

@@ -1,6 +1,6 @@
 import type { Pipeline } from './pipeline.ts';
 import { startsWithWord } from './trigger.ts';
-import type { Outcome, Snapshot } from './types.ts';
+import type { Outcome, Snapshot, Suggestion } from './types.ts';
 
 /** A place with the suggest widget open over it. */
 export interface WidgetSnapshots {
@@ -35,6 +35,7 @@ export async function completeBesideWidget(
 
 function prefixed(outcome: Outcome, prefix: string): Outcome {
   if (outcome.kind === 'silent') return outcome;
-  const { text, replaces } = outcome.suggestion;
-  return { ...outcome, suggestion: { text: prefix + text, replaces } };
+  const { suggestion, alternatives = [] } = outcome;
+  const prefixedBy = ({ text, replaces }: Suggestion): Suggestion => ({ text: prefix + text, replaces });
+  return { ...outcome, suggestion: prefixedBy(suggestion), alternatives: alternatives.map(prefixedBy) };
 }

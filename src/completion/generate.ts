@@ -6,6 +6,8 @@ export interface Timing {
   readonly decodeAfterMs?: number;
   /** Whether everything else goes first. */
   readonly idle?: boolean;
+  /** Other completions that are wanted besides. */
+  readonly alternatives?: number;
 }
 
 /**

@@ -5,6 +5,9 @@ import { BEFORE_LIMIT, type Snapshot, type Suggestion } from './types.ts';
 export function accepted(snapshot: Snapshot, { text, replaces }: Suggestion): Snapshot {
   return {
     ...snapshot,
+    // What the tree says holds for the place where the suggestion began.
+    syntax: undefined,
+    line: snapshot.line + text.split('\n').length - 1,
     before: (snapshot.before + text).slice(-BEFORE_LIMIT),
     after: snapshot.after.slice(replaces),
   };
@@ -14,5 +17,6 @@ export function accepted(snapshot: Snapshot, { text, replaces }: Suggestion): Sn
 export function onNewLine(snapshot: Snapshot): Snapshot | undefined {
   const { remainder } = surroundings(snapshot);
   if (remainder.text.trim() !== '') return undefined;
-  return { ...snapshot, before: `${snapshot.before}\n`.slice(-BEFORE_LIMIT) };
+  const before = `${snapshot.before}\n`.slice(-BEFORE_LIMIT);
+  return { ...snapshot, before, line: snapshot.line + 1, syntax: undefined };
 }

@@ -1,46 +1,73 @@
-import { TypedAlong } from './cache/typedAlong.ts';
+import { answerOf, outcomeOf } from './answer.ts';
+import { SuggestionCache, type Answer } from './cache/suggestionCache.ts';
+import type { ContextSource } from './context/types.ts';
 import { surroundings } from './context/surroundings.ts';
-import type { Clock } from '../base/clock.ts';
+import { delay, type Clock } from '../base/clock.ts';
 import { noAbort } from '../base/abort.ts';
-import { GenerateError, type Generator } from './generate.ts';
+import { extentFor } from './extent/extent.ts';
+import { GenerateError, type Generator, type Timing } from './generate.ts';
 import { InFlight } from './inFlight.ts';
 import { accepted, onNewLine } from './lookAhead.ts';
 import { Pace } from './pace.ts';
-import { postprocess } from './postprocess/index.ts';
+import { postprocess, type BlockEnd } from './postprocess/index.ts';
 import { promptFor } from './prompt.ts';
-import type { Candidate, Outcome, Snapshot, Suggestion } from './types.ts';
+import { COMPLETION_DEFAULTS, type CompletionSettings } from './settings.ts';
+import type { Candidate, Extent, Outcome, Prompt, Snapshot } from './types.ts';
+
+/** What a pipeline works with. */
+export interface PipelineParts {
+  readonly generator: Generator;
+  readonly clock: Clock;
+  readonly settings?: (() => CompletionSettings) | undefined;
+  /** What is shown to the model of other files. */
+  readonly context?: ContextSource | undefined;
+  /** Where syntax says that a block ends. */
+  readonly blockEnd?: BlockEnd | undefined;
+  /** How far completions go, instead of what the code asks for; for measurements. */
+  readonly extentFor?: ((snapshot: Snapshot) => Extent) | undefined;
+}
+
+/** How a suggestion came to be asked for. */
+export interface Request {
+  /** The user asked: a pause in the typing is not waited for, doubtful ones are shown, and there is a choice. */
+  readonly explicit?: boolean;
+}
+
+/** How long a prompt that is made ahead waits for other files, in milliseconds. */
+const CONTEXT_MS = 1_000;
+
+/** Other suggestions for a place where the user asked for some. */
+const ALTERNATIVES = 3;
 
 /**
  * The path of a keystroke, every stage in order: what is known is answered from memory, a generation that
  * agrees with what was typed is joined, and only then a prompt is made for the model.
  */
 export class Pipeline {
-  readonly #generator: Generator;
-  readonly #typedAlong = new TypedAlong();
+  readonly #parts: PipelineParts;
+  readonly #cache = new SuggestionCache();
   readonly #inFlight = new InFlight();
   readonly #pace = new Pace();
-  readonly #clock: Clock;
 
-  constructor(generator: Generator, clock: Clock) {
-    this.#generator = generator;
-    this.#clock = clock;
+  constructor(parts: PipelineParts) {
+    this.#parts = parts;
   }
 
-  /**
-   * Never throws: whatever goes wrong is an outcome with a reason.
-   * @param explicit whether the user asked, and does not want to wait for a pause in the typing.
-   */
-  async complete(snapshot: Snapshot, signal: AbortSignal, explicit = false): Promise<Outcome> {
-    this.#pace.key(this.#clock.now());
-    const known = this.#typedAlong.find(snapshot);
-    if (known) return typedAlong(known);
+  /** Never throws: whatever goes wrong is an outcome with a reason. */
+  async complete(
+    snapshot: Snapshot,
+    signal: AbortSignal,
+    { explicit = false }: Request = {},
+  ): Promise<Outcome> {
+    this.#pace.key(this.#parts.clock.now());
+    const known = this.#known(snapshot, explicit);
+    if (known) return known;
     try {
-      const joined = this.#inFlight.join(snapshot, signal);
-      const rest = joined && (await joined) ? this.#typedAlong.find(snapshot) : undefined;
-      if (rest) return typedAlong(rest);
+      const joined = explicit ? undefined : this.#inFlight.join(snapshot, signal);
+      const rest = joined && (await joined) ? this.#known(snapshot, explicit) : undefined;
+      if (rest) return rest;
       return await this.#inFlight.start(snapshot, signal, async (stop, onText) => {
-        const decodeAfterMs = explicit ? 0 : this.#pace.delayFor(snapshot);
-        return await this.#generate(snapshot, stop, onText, decodeAfterMs);
+        return await this.#generate(snapshot, stop, onText, explicit);
       });
     } catch (error) {
       return silenceFor(error);
@@ -49,28 +76,46 @@ export class Pipeline {
 
   /** Evaluates the prompt of a place where the user is expected to type. */
   async warm(snapshot: Snapshot, signal: AbortSignal): Promise<void> {
-    await this.#generator.warm(promptFor(snapshot), signal);
+    await this.#collected();
+    if (!signal.aborted) await this.#parts.generator.warm(this.#promptFor(snapshot), signal);
   }
 
   /** Forgets what belongs to one model; to be called when another one serves. */
   reset(): void {
-    this.#typedAlong.clear();
+    this.#cache.clear();
     this.#inFlight.cancel();
+  }
+
+  /** A prompt keeps for a while what it begins with, so that a short wait for other files is worth it. */
+  async #collected(): Promise<void> {
+    const { context, clock } = this.#parts;
+    if (context?.collected) await Promise.race([context.collected(), delay(clock, CONTEXT_MS)]);
+  }
+
+  /** An explicit request wants a choice, which only an explicit one has left in memory. */
+  #known(snapshot: Snapshot, explicit: boolean): Outcome | undefined {
+    const answer = this.#cache.find(snapshot);
+    if (!answer) return undefined;
+    if ('silence' in answer) return explicit ? undefined : outcomeOf(answer, 'memory');
+    return explicit && answer.alternatives.length === 0 ? undefined : outcomeOf(answer, 'memory');
   }
 
   async #generate(
     snapshot: Snapshot,
     signal: AbortSignal,
     onText: (text: string) => void,
-    decodeAfterMs: number,
+    explicit: boolean,
   ): Promise<Outcome> {
     try {
-      const prompt = promptFor(snapshot);
-      const candidate = await this.#generator.generate(prompt, signal, onText, { decodeAfterMs });
+      const timing = explicit
+        ? { alternatives: ALTERNATIVES, decodeAfterMs: 0 }
+        : { decodeAfterMs: this.#pace.delayFor(snapshot) };
+      const prompt = this.#promptFor(snapshot);
+      const candidate = await this.#parts.generator.generate(prompt, signal, onText, timing);
       this.#pace.answered(candidate.cost.totalMs);
-      const outcome = this.#finish(snapshot, candidate);
-      if (outcome.kind === 'shown') void this.#lookAhead(accepted(snapshot, outcome.suggestion));
-      return outcome;
+      const answer = this.#finish(snapshot, prompt, candidate, explicit);
+      if ('suggestion' in answer) void this.#lookAhead(accepted(snapshot, answer.suggestion));
+      return outcomeOf(answer, 'model', candidate.cost);
     } catch (error) {
       return silenceFor(error);
     }
@@ -79,29 +124,41 @@ export class Pipeline {
   /** Computes, while nothing else is asked, what comes after the suggestion: in its line, or else in the next. */
   async #lookAhead(next: Snapshot): Promise<void> {
     try {
-      const here = await this.#generator.generate(promptFor(next), noAbort, () => undefined, { idle: true });
-      if (this.#finish(next, here).kind === 'shown') return;
-      const below = onNewLine(next);
-      if (!below) return;
-      this.#finish(
-        below,
-        await this.#generator.generate(promptFor(below), noAbort, () => undefined, { idle: true }),
-      );
+      const here = await this.#ahead(next);
+      const below = 'suggestion' in here ? undefined : onNewLine(next);
+      if (below) await this.#ahead(below);
     } catch {
       // Something else goes first; what is computed by then stays in the KV cache.
     }
   }
 
-  #finish(snapshot: Snapshot, { text, cost }: Candidate): Outcome {
-    const result = postprocess(text, { snapshot, context: surroundings(snapshot) });
-    if (typeof result === 'string') return { kind: 'silent', reason: result, cost };
-    this.#typedAlong.remember(snapshot, result);
-    return { kind: 'shown', suggestion: result, source: 'model', cost };
+  async #ahead(snapshot: Snapshot): Promise<Answer> {
+    const prompt = this.#promptFor(snapshot);
+    const timing: Timing = { idle: true };
+    const candidate = await this.#parts.generator.generate(prompt, noAbort, () => undefined, timing);
+    return this.#finish(snapshot, prompt, candidate, false);
   }
-}
 
-function typedAlong(suggestion: Suggestion): Outcome {
-  return { kind: 'shown', suggestion, source: 'typed-along' };
+  #promptFor(snapshot: Snapshot): Prompt {
+    const { context, extentFor: fixed } = this.#parts;
+    const extent = fixed ? fixed(snapshot) : extentFor(snapshot, this.#settings.multiline);
+    return promptFor(snapshot, extent, context?.contextFor(snapshot) ?? []);
+  }
+
+  #finish(snapshot: Snapshot, { extent }: Prompt, candidate: Candidate, explicit: boolean): Answer {
+    const { blockEnd } = this.#parts;
+    const { minimumConfidence } = this.#settings;
+    const context = surroundings(snapshot);
+    const input = { snapshot, context, extent, explicit, minimumConfidence, blockEnd };
+    const texts = [candidate, ...candidate.alternatives];
+    const answer = answerOf(texts.map(({ text, scores }) => postprocess(text, { ...input, scores })));
+    this.#cache.remember(snapshot, answer);
+    return answer;
+  }
+
+  get #settings(): CompletionSettings {
+    return this.#parts.settings?.() ?? COMPLETION_DEFAULTS;
+  }
 }
 
 const REASON = {

@@ -15,6 +15,12 @@ export const REASONS: Readonly<Record<Silence, string>> = {
   empty: 'the model ends the line here',
   'repeats-suffix': 'the completion only repeats what stands right of the cursor',
   'repeats-next-line': 'the completion repeats the next line',
+  'repeats-itself': 'the completion goes in circles',
+  unbalanced: 'the completion would leave brackets or quotes open that were balanced',
+  'too-little': 'the completion is too short to be worth reading',
+  'not-confident': 'the model is not sure enough (setting nearline.showDoubtful)',
+  secret: 'the file may hold secrets, which no model is shown',
+  ignored: 'the file is named in a .nearlineignore file',
   'widget-disagrees': 'the suggest widget has something else selected',
   'only-closers': 'the completion consists of nothing but closing characters that are there already',
 };

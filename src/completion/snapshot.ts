@@ -1,4 +1,4 @@
-import { AFTER_LIMIT, BEFORE_LIMIT, type Snapshot } from './types.ts';
+import { AFTER_LIMIT, BEFORE_LIMIT, type Indentation, type Snapshot } from './types.ts';
 
 /** A document as lines, without line ends. VS Code's documents and plain arrays both fit. */
 export interface Lines {
@@ -14,7 +14,11 @@ export interface Cursor {
 }
 
 /** What the snapshot says about the document besides its text. */
-export type DocumentFacts = Pick<Snapshot, 'document' | 'languageId' | 'version'>;
+export type DocumentFacts = Pick<Snapshot, 'document' | 'languageId' | 'version'> &
+  Partial<Pick<Snapshot, 'path' | 'indentation' | 'syntax'>>;
+
+/** What editors do where nothing else is known. */
+const INDENTATION: Indentation = { insertSpaces: true, size: 4 };
 
 /**
  * Takes bounded slices around the cursor, without a copy of the whole text, whatever its size. Line ends
@@ -23,10 +27,18 @@ export type DocumentFacts = Pick<Snapshot, 'document' | 'languageId' | 'version'
 export function takeSnapshot(lines: Lines, cursor: Cursor, facts: DocumentFacts): Snapshot {
   const line = lines.lineAt(cursor.line);
   return {
+    path: lastPart(facts.document),
+    indentation: INDENTATION,
     ...facts,
+    line: cursor.line,
     before: textBefore(lines, cursor.line, line.slice(0, cursor.character)),
     after: textAfter(lines, cursor.line, line.slice(cursor.character)),
   };
+}
+
+/** A file's name, where nothing is known of the folders that it is in. */
+function lastPart(document: string): string {
+  return document.slice(document.lastIndexOf('/') + 1);
 }
 
 function textBefore(lines: Lines, line: number, start: string): string {

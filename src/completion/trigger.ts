@@ -6,6 +6,8 @@ export interface TriggerFacts {
   readonly languageEnabled: boolean;
   /** The document can be written to and is one that people type in: not `git:`, output, or read-only. */
   readonly editable: boolean;
+  /** Why the file is left alone, if it is. */
+  readonly leftAlone: 'secret' | 'ignored' | undefined;
   readonly cursors: number;
   readonly hasSelection: boolean;
   /** The text right of the cursor on its line. */
@@ -24,6 +26,7 @@ export function gate(facts: TriggerFacts): Silence | undefined {
   if (!facts.enabled) return 'disabled';
   if (!facts.languageEnabled) return 'language-off';
   if (!facts.editable) return 'not-editable';
+  if (facts.leftAlone) return facts.leftAlone;
   if (facts.cursors !== 1) return 'multi-cursor';
   if (facts.hasSelection) return 'selection';
   if (startsWithWord(facts.right)) return 'inside-word';

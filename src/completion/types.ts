@@ -1,6 +1,7 @@
-import type { CompletionCost } from '../protocol/messages.ts';
+import type { CompletionCost, ContextFile, Extent, TokenScore, Written } from '../protocol/messages.ts';
+import type { PlaceSyntax } from '../syntax/place.ts';
 
-export type { CompletionCost };
+export type { CompletionCost, ContextFile, Extent, PlaceSyntax, TokenScore, Written };
 
 /**
  * The document around the cursor at one version: bounded slices, LF line ends. Everything after this stage
@@ -9,12 +10,26 @@ export type { CompletionCost };
 export interface Snapshot {
   /** Identifies the document (its URI). */
   readonly document: string;
+  /** Relative to the workspace, with `/`; what a model may be told of where the file lies. */
+  readonly path: string;
   readonly languageId: string;
   readonly version: number;
   /** Text before the cursor, at most `BEFORE_LIMIT` UTF-16 units. */
   readonly before: string;
   /** Text after the cursor, at most `AFTER_LIMIT` UTF-16 units. */
   readonly after: string;
+  /** The cursor's line in the document, from 0. */
+  readonly line: number;
+  readonly indentation: Indentation;
+  /** Absent for languages without a grammar, in large files, and while the tree is being made. */
+  readonly syntax?: PlaceSyntax | undefined;
+}
+
+/** How the editor indents this document. */
+export interface Indentation {
+  readonly insertSpaces: boolean;
+  /** Columns of a level, and of a tab. */
+  readonly size: number;
 }
 
 /** Enough for the largest prefix and the longest forced middle together. */
@@ -41,22 +56,30 @@ export interface Context {
 export interface Prompt {
   /** Identifies the document, so that what was computed for it before is found again. */
   readonly document: string;
+  readonly path: string;
   readonly before: string;
   /** Text that the completion has to lead over to: closers right of the cursor are left out. */
   readonly suffix: string;
   /** Upper limit, in tokens. */
   readonly maxTokens: number;
+  readonly extent: Extent;
+  /** Text from elsewhere, what changes least first. A prompt that is in the KV cache goes on with what it has. */
+  readonly context: readonly ContextFile[];
 }
 
 /** What the model wrote, as it wrote it. */
 export interface Candidate {
   readonly text: string;
+  /** How sure the model was of each token, in the text's order. */
+  readonly scores: readonly TokenScore[];
+  /** Other texts, where they were asked for. */
+  readonly alternatives: readonly Written[];
   readonly cost: CompletionCost;
 }
 
 /** Text that may be shown. */
 export interface Suggestion {
-  /** Never empty, one line. */
+  /** Never empty; LF line ends. */
   readonly text: string;
   /** UTF-16 units right of the cursor that accepting replaces. */
   readonly replaces: number;
@@ -77,10 +100,17 @@ export type Silence =
   | 'empty'
   | 'repeats-suffix'
   | 'repeats-next-line'
+  | 'repeats-itself'
+  | 'unbalanced'
+  | 'too-little'
+  | 'not-confident'
+  | 'secret'
+  | 'ignored'
   | 'only-closers'
   | 'widget-disagrees';
 
-export type Source = 'model' | 'typed-along';
+/** `memory`: it was computed before, for this place or one from which the user typed along. */
+export type Source = 'model' | 'memory';
 
 /** The end of one request. */
 export type Outcome =
@@ -88,11 +118,17 @@ export type Outcome =
       readonly kind: 'shown';
       readonly suggestion: Suggestion;
       readonly source: Source;
+      /** Other suggestions for the place, where the user asked for them. */
+      readonly alternatives?: readonly Suggestion[];
+      /** Mean natural logarithm of the probabilities of the shown text's tokens. */
+      readonly confidence?: number;
       readonly cost?: CompletionCost;
     }
   | {
       readonly kind: 'silent';
       readonly reason: Silence;
+      /** As above, of what was held back. */
+      readonly confidence?: number;
       readonly cost?: CompletionCost;
       readonly detail?: string;
     };

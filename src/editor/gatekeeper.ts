@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { gate } from '../completion/trigger.ts';
 import type { Silence } from '../completion/types.ts';
 import type { Config } from './config.ts';
+import type { IgnoredFiles } from './context/ignoredFiles.ts';
 import type { Editability } from './editability.ts';
 import { languageEnabled } from './settings.ts';
 
@@ -9,10 +10,12 @@ import { languageEnabled } from './settings.ts';
 export class Gatekeeper {
   readonly #config: Config;
   readonly #editability: Editability;
+  readonly #ignored: Pick<IgnoredFiles, 'silenceIn'>;
 
-  constructor(config: Config, editability: Editability) {
+  constructor(config: Config, editability: Editability, ignored: Pick<IgnoredFiles, 'silenceIn'>) {
     this.#config = config;
     this.#editability = editability;
+    this.#ignored = ignored;
   }
 
   /** Why to stay silent at a place in a document, or `undefined`. */
@@ -24,6 +27,7 @@ export class Gatekeeper {
       enabled: enable,
       languageEnabled: languageEnabled(languages, document.languageId),
       editable: this.#editability.isEditable(document),
+      leftAlone: this.#ignored.silenceIn(document.uri),
       cursors: Math.max(1, selections.length),
       hasSelection: selections.some((selection) => !selection.isEmpty),
       right: document.lineAt(position.line).text.slice(position.character),

@@ -4,7 +4,7 @@ import { completeBesideWidget } from '../completion/besideWidget.ts';
 import type { Pipeline } from '../completion/pipeline.ts';
 import type { Outcome, Silence, Suggestion } from '../completion/types.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
-import { snapshotAt, widgetSnapshotsAt } from './snapshot.ts';
+import type { SnapshotTaker } from './snapshot.ts';
 
 /** What the provider tells the rest of the extension about a request. */
 export interface RequestObserver {
@@ -13,15 +13,24 @@ export interface RequestObserver {
   ended(outcome: Outcome, totalMs: number): void;
 }
 
+export interface ProviderParts {
+  readonly pipeline: Pipeline;
+  readonly gatekeeper: Gatekeeper;
+  readonly snapshots: SnapshotTaker;
+  readonly observer: RequestObserver;
+}
+
 /** Answers the editor's requests for ghost text. */
 export class Provider implements vscode.InlineCompletionItemProvider {
   readonly #pipeline: Pipeline;
   readonly #gatekeeper: Gatekeeper;
+  readonly #snapshots: SnapshotTaker;
   readonly #observer: RequestObserver;
 
-  constructor(pipeline: Pipeline, gatekeeper: Gatekeeper, observer: RequestObserver) {
+  constructor({ pipeline, gatekeeper, snapshots, observer }: ProviderParts) {
     this.#pipeline = pipeline;
     this.#gatekeeper = gatekeeper;
+    this.#snapshots = snapshots;
     this.#observer = observer;
   }
 
@@ -35,7 +44,9 @@ export class Provider implements vscode.InlineCompletionItemProvider {
     this.#observer.started();
     const outcome = await this.#ask(document, position, context, token).catch(broken);
     this.#observer.ended(outcome, performance.now() - started);
-    return outcome.kind === 'shown' ? [itemFor(outcome.suggestion, position, context)] : [];
+    if (outcome.kind === 'silent') return [];
+    const suggestions = [outcome.suggestion, ...(outcome.alternatives ?? [])];
+    return suggestions.map((suggestion) => itemFor(suggestion, position, context));
   }
 
   async #ask(
@@ -59,8 +70,10 @@ export class Provider implements vscode.InlineCompletionItemProvider {
     signal: AbortSignal,
   ): Promise<Outcome> {
     const explicit = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    if (!selected) return await this.#pipeline.complete(snapshotAt(document, position), signal, explicit);
-    const snapshots = widgetSnapshotsAt(document, position, selected);
+    if (!selected) {
+      return await this.#pipeline.complete(this.#snapshots.at(document, position), signal, { explicit });
+    }
+    const snapshots = this.#snapshots.besideWidget(document, position, selected);
     return await completeBesideWidget(this.#pipeline, snapshots, signal);
   }
 

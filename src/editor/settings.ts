@@ -1,3 +1,5 @@
+import type { Multiline } from '../completion/settings.ts';
+
 /** The extension's settings; names, types and defaults are those of the manifest, which a test compares. */
 export interface Settings {
   readonly enable: boolean;
@@ -19,6 +21,11 @@ export interface Settings {
   readonly kvCacheOnDisk: boolean;
   /** `off` ignores installed GPU support, and Metal. */
   readonly gpu: 'auto' | 'off';
+  readonly multiline: Multiline;
+  /** Whether suggestions are shown that the model is not sure of. */
+  readonly showDoubtful: boolean;
+  /** Whether the model is shown parts of other files. */
+  readonly context: 'auto' | 'off';
 }
 
 export const DEFAULTS: Settings = {
@@ -32,6 +39,9 @@ export const DEFAULTS: Settings = {
   kvCacheType: 'f16',
   kvCacheOnDisk: true,
   gpu: 'auto',
+  multiline: 'auto',
+  showDoubtful: false,
+  context: 'auto',
 };
 
 /** More threads than any machine that this is made for. */
@@ -59,7 +69,11 @@ const isMegabytes: Check<number> = (value) =>
 const isKvType: Check<Settings['kvCacheType']> = (value) =>
   value === 'f16' || value === 'q8_0' ? value : undefined;
 
-const isGpu: Check<Settings['gpu']> = (value) => (value === 'auto' || value === 'off' ? value : undefined);
+const isAutoOrOff: Check<'auto' | 'off'> = (value) =>
+  value === 'auto' || value === 'off' ? value : undefined;
+
+const isMultiline: Check<Multiline> = (value) =>
+  value === 'auto' || value === 'always' || value === 'never' ? value : undefined;
 
 const isMinutes: Check<number> = (value) =>
   typeof value === 'number' && value >= 0 && value <= MAX_MINUTES ? value : undefined;
@@ -83,7 +97,10 @@ const CHECKS: { readonly [K in keyof Settings]: Check<Settings[K]> } = {
   kvCacheMegabytes: isMegabytes,
   kvCacheType: isKvType,
   kvCacheOnDisk: isBoolean,
-  gpu: isGpu,
+  gpu: isAutoOrOff,
+  multiline: isMultiline,
+  showDoubtful: isBoolean,
+  context: isAutoOrOff,
 };
 
 /** Reads every setting; one that makes no sense gets its default, and a sentence about it. */
@@ -109,6 +126,9 @@ export function sanitize(get: (key: string) => unknown): {
     kvCacheType: read('kvCacheType'),
     kvCacheOnDisk: read('kvCacheOnDisk'),
     gpu: read('gpu'),
+    multiline: read('multiline'),
+    showDoubtful: read('showDoubtful'),
+    context: read('context'),
   };
   return { settings, problems };
 }

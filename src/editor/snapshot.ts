@@ -1,38 +1,59 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { WidgetSnapshots } from '../completion/besideWidget.ts';
 import { takeSnapshot, type DocumentFacts, type Lines } from '../completion/snapshot.ts';
-import type { Snapshot } from '../completion/types.ts';
+import type { Indentation, PlaceSyntax, Snapshot } from '../completion/types.ts';
 
-/** The document around a position. */
-export function snapshotAt(document: vscode.TextDocument, position: vscode.Position): Snapshot {
-  return takeSnapshot(linesOf(document), position, factsOf(document));
-}
+/** What the syntax tree says of a place; `undefined` where there is none. Never waits. */
+export type SyntaxAt = (document: vscode.TextDocument, position: vscode.Position) => PlaceSyntax | undefined;
 
-/** The document around a position, as it is and as the suggest widget's selected item would make it. */
-export function widgetSnapshotsAt(
-  document: vscode.TextDocument,
-  position: vscode.Position,
-  { range, text: item }: vscode.SelectedCompletionInfo,
-): WidgetSnapshots {
-  const line = document.lineAt(position.line).text;
-  const before = line.slice(0, range.start.character) + item;
-  const changed = before + line.slice(range.end.character);
-  const cursor = { line: position.line, character: before.length };
-  const lines: Lines = {
-    lineCount: document.lineCount,
-    lineAt: (wanted) => (wanted === position.line ? changed : document.lineAt(wanted).text),
-  };
-  return {
-    plain: snapshotAt(document, position),
-    accepted: takeSnapshot(lines, cursor, factsOf(document)),
-    typed: line.slice(range.start.character, position.character),
-    item,
-  };
+/** Takes what the pipeline works on from the editor. */
+export class SnapshotTaker {
+  readonly #syntaxAt: SyntaxAt;
+
+  constructor(syntaxAt: SyntaxAt) {
+    this.#syntaxAt = syntaxAt;
+  }
+
+  /** The document around a position. */
+  at(document: vscode.TextDocument, position: vscode.Position): Snapshot {
+    const syntax = this.#syntaxAt(document, position);
+    return takeSnapshot(linesOf(document), position, { ...factsOf(document), syntax });
+  }
+
+  /** The document around a position, as it is and as the suggest widget's selected item would make it. */
+  besideWidget(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    { range, text: item }: vscode.SelectedCompletionInfo,
+  ): WidgetSnapshots {
+    const line = document.lineAt(position.line).text;
+    const before = line.slice(0, range.start.character) + item;
+    const changed = before + line.slice(range.end.character);
+    const cursor = { line: position.line, character: before.length };
+    const lines: Lines = {
+      lineCount: document.lineCount,
+      lineAt: (wanted) => (wanted === position.line ? changed : document.lineAt(wanted).text),
+    };
+    return {
+      plain: this.at(document, position),
+      accepted: takeSnapshot(lines, cursor, factsOf(document)),
+      typed: line.slice(range.start.character, position.character),
+      item,
+    };
+  }
 }
 
 function factsOf(document: vscode.TextDocument): DocumentFacts {
   const { uri, languageId, version } = document;
-  return { document: uri.toString(), languageId, version };
+  const path = vscode.workspace.asRelativePath(uri);
+  return { document: uri.toString(), path, languageId, version, indentation: indentationOf(document) };
+}
+
+/** Tabs and spaces are settings of the editor that shows the document, which it may have guessed from the text. */
+function indentationOf(document: vscode.TextDocument): Indentation {
+  const options = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.options;
+  const size = typeof options?.tabSize === 'number' ? options.tabSize : 4;
+  return { insertSpaces: options?.insertSpaces !== false, size };
 }
 
 function linesOf(document: vscode.TextDocument): Lines {

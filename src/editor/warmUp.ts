@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Pipeline } from '../completion/pipeline.ts';
 import { REST_MS } from '../completion/rest.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
-import { snapshotAt } from './snapshot.ts';
+import type { SnapshotTaker } from './snapshot.ts';
 
 /**
  * Prefills where the user is likely to type next: a file that was just opened, a place jumped to, the window come
@@ -13,14 +13,16 @@ import { snapshotAt } from './snapshot.ts';
 export class WarmUp implements vscode.Disposable {
   readonly #pipeline: Pipeline;
   readonly #gatekeeper: Gatekeeper;
+  readonly #snapshots: SnapshotTaker;
   readonly #subscriptions: vscode.Disposable[];
   #focused = vscode.window.state.focused;
   #timer: NodeJS.Timeout | undefined;
   #running = new AbortController();
 
-  constructor(pipeline: Pipeline, gatekeeper: Gatekeeper) {
+  constructor(pipeline: Pipeline, gatekeeper: Gatekeeper, snapshots: SnapshotTaker) {
     this.#pipeline = pipeline;
     this.#gatekeeper = gatekeeper;
+    this.#snapshots = snapshots;
     const schedule = (): void => this.#schedule();
     this.#subscriptions = [
       vscode.window.onDidChangeActiveTextEditor(schedule),
@@ -61,7 +63,7 @@ export class WarmUp implements vscode.Disposable {
     const { document, selection } = editor;
     if (this.#gatekeeper.silenceAt(document, selection.active)) return;
     this.#running = new AbortController();
-    const snapshot = snapshotAt(document, selection.active);
+    const snapshot = this.#snapshots.at(document, selection.active);
     await this.#pipeline.warm(snapshot, this.#running.signal);
   }
 }

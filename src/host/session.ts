@@ -6,8 +6,11 @@ import type { Exit, WorkerProcess } from './process.ts';
 
 /** Without progress for this long a load is given up. */
 const LOAD_SILENCE_MS = 60_000;
-/** Without a chunk or token for this long a generation is given up. */
-const GENERATION_SILENCE_MS = 10_000;
+/**
+ * Without a chunk or token for this long a generation is given up. A worker of low priority beside two processes that
+ * compute on two cores was seen to take more than 10 s for a chunk.
+ */
+const GENERATION_SILENCE_MS = 30_000;
 
 /** A worker process with its model loaded. */
 export class Session implements Disposable {

@@ -2,7 +2,7 @@
  * Everything that crosses the boundary between the extension host and the worker. Both sides import this
  * one file; the worker's first message carries the version, and the host refuses any other.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** What to load. A worker loads exactly one model in its life: a switch is another process. */
 export interface LoadParams {
@@ -66,15 +66,45 @@ export interface LoadedModel {
 export interface Place {
   /** Identifies the document. */
   readonly document: string;
+  /** Relative to the workspace, for models that are told where files lie. */
+  readonly path?: string | undefined;
   /** Text before the cursor. */
   readonly before: string;
   /** Text that follows the completion. */
   readonly suffix: string;
+  /** What a new prompt is to begin with, what changes least first. */
+  readonly context?: readonly ContextFile[] | undefined;
+}
+
+/** Text from another file, or from elsewhere in this one. */
+export interface ContextFile {
+  /** Relative to the workspace, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** How far a completion may go. */
+export interface Extent {
+  /** Lines at most, the rest of the cursor's own included: 1 ends with the line. */
+  readonly maxLines: number;
+  /**
+   * Columns: the first line after the completion's own first one that is indented so far or less does not
+   * belong to the block any more. Without it only the other stops end the completion.
+   */
+  readonly outer?: number | undefined;
+  /** Whether that line is still taken where it closes the block (`}`, `end`), because nothing closes it yet. */
+  readonly closes?: boolean | undefined;
+  /** Columns of a tab. */
+  readonly tabSize: number;
 }
 
 export interface CompleteParams extends Place {
   /** Upper limit of decoded tokens. */
   readonly maxTokens: number;
+  /** Absent: to the end of the line. */
+  readonly extent?: Extent | undefined;
+  /** Other completions that are wanted besides, at most. */
+  readonly alternatives?: number | undefined;
   /** Prefill begins at once, decoding not before this many milliseconds have passed. */
   readonly decodeAfterMs?: number | undefined;
   /** Whether anything else goes first. */
@@ -89,6 +119,8 @@ export interface CompletionCost {
   readonly evaluatedTokens: number;
   /** Tokens sampled, those that spell the kept-back stub included. */
   readonly decodedTokens: number;
+  /** Of these, those that the text was cut off before: they were sampled to see that it ended. */
+  readonly unusedTokens: number;
   /** Native calls that decoded them: fewer than tokens where drafts were right. */
   readonly decodeSteps: number;
   /** Work until the first sampled token, without the wait of `decodeAfterMs`. */
@@ -105,12 +137,28 @@ export interface CompletionCost {
  */
 export type AnchorOrigin = 'kept' | 'new' | 'local' | 'restored';
 
-export type StopReason = 'line' | 'end-of-text' | 'length' | 'stub-not-spelled';
+/** `line`: enough lines. `block`: the block ended. `suffix`: it came to what follows. `repetition`: it goes in circles. */
+export type StopReason =
+  'line' | 'block' | 'suffix' | 'repetition' | 'end-of-text' | 'length' | 'stub-not-spelled';
 
-export interface CompleteResult {
-  /** Text after the cursor, up to the line's end, LF line ends. */
+/** How sure the model was of one token of a text. */
+export interface TokenScore {
+  /** Where the token ends in the text, in UTF-16 units; never 0. */
+  readonly end: number;
+  /** Natural logarithm of its probability. */
+  readonly logProbability: number;
+}
+
+/** One text that a model wrote. */
+export interface Written {
+  /** Text after the cursor, LF line ends. */
   readonly text: string;
+  readonly scores: readonly TokenScore[];
+}
+
+export interface CompleteResult extends Written {
   readonly stop: StopReason;
+  readonly alternatives: readonly Written[];
   readonly cost: CompletionCost;
 }
 

@@ -5,6 +5,7 @@ import type {
   CompleteResult,
   Place,
   WarmResult,
+  Written,
 } from '../protocol/messages.ts';
 import { prefillBudget } from './cache/budget.ts';
 import type { Offer, OfferKind } from './cache/offer.ts';
@@ -12,7 +13,9 @@ import { Pool } from './cache/pool.ts';
 import { chunkTokens, planPrefill } from './cache/prefill.ts';
 import type { Slot } from './cache/slot.ts';
 import type { SnapshotStore } from './cache/snapshots.ts';
-import { Decoding, type Decoded, type DecodeTools, type Step } from './decode/decoding.ts';
+import { branches } from './decode/branches.ts';
+import { Decoding, type Decoded, type DecodeJob, type DecodeTools, type Step } from './decode/decoding.ts';
+import { stopsFor } from './decode/stops/index.ts';
 import type { Engine, Sequence, TokenId } from './native/engine.ts';
 import type { Vocabulary } from './prompt/vocabulary.ts';
 import { superseded } from './scheduler.ts';
@@ -71,9 +74,11 @@ export class Completer {
       firstTokenMs ??= work.elapsed();
       onProgress({ evaluatedTokens: offer.tokens, text });
     };
-    const decoded = await this.#decode(offer, last, params, signal, onText);
+    const job = this.#job(offer, params, signal);
+    const decoded = await new Decoding(this.#tools, { ...job, last, onText }).run();
     const totalMs = work.elapsed();
-    return resultOf(offer, decoded, { firstTokenMs: firstTokenMs ?? totalMs, totalMs });
+    const alternatives = await this.#alternatives(job, decoded, params.alternatives ?? 0);
+    return { ...resultOf(offer, decoded, { firstTokenMs: firstTokenMs ?? totalMs, totalMs }), alternatives };
   }
 
   /**
@@ -148,18 +153,40 @@ export class Completer {
     if (chunk.length >= MEASURABLE) this.#costs.observePrefill(chunk.length, this.#tools.now() - started);
   }
 
-  async #decode(
+  #job(
     { slot, prompt }: Offer,
-    last: readonly TokenId[],
-    { maxTokens, idle }: CompleteParams,
+    params: CompleteParams,
     signal: AbortSignal,
-    onText: (text: string) => void,
-  ): Promise<Decoded> {
-    const texts = this.pool.others(slot).map(({ sequence }) => sequence.tokens);
-    const check = (): void => stopIfAborted(signal);
-    const shown = idle !== true;
-    const job = { sequence: slot.sequence, prompt, last, maxTokens, shown, texts, check, onText };
-    return await new Decoding(this.#tools, job).run();
+  ): Omit<DecodeJob, 'last' | 'onText'> {
+    return {
+      ...{ sequence: slot.sequence, prompt, maxTokens: params.maxTokens },
+      stops: stopsFor(params),
+      multiline: (params.extent?.maxLines ?? 1) > 1,
+      shown: params.idle !== true,
+      texts: this.pool.others(slot).map(({ sequence }) => sequence.tokens),
+      check: () => stopIfAborted(signal),
+    };
+  }
+
+  /** Other completions of the same place, each leaving the first one where the model was least sure. */
+  async #alternatives(
+    job: Omit<DecodeJob, 'last' | 'onText'>,
+    decoded: Decoded,
+    count: number,
+  ): Promise<Written[]> {
+    const written: Written[] = [];
+    for (const begun of branches(decoded, count)) {
+      const tokens = [...job.prompt.tokens, ...begun.map(({ token }) => token)];
+      const { keep, chunks, last } = planPrefill(job.sequence.tokens, tokens);
+      await job.sequence.truncate(keep);
+      const onText = (): void => undefined;
+      const { text, scores } = await new Decoding(this.#tools, {
+        ...{ ...job, begun, onText, shown: false },
+        last: [...chunks.flat(), ...last],
+      }).run();
+      written.push({ text, scores });
+    }
+    return written;
   }
 
   get #costs(): Drafter['costs'] {
@@ -185,12 +212,12 @@ const ORIGIN: Readonly<Record<OfferKind, AnchorOrigin>> = {
 
 function resultOf(
   { prompt, tokens, kind }: Offer,
-  { text, stop, sampled, steps }: Decoded,
+  { text, scores, stop, sampled, unused, steps }: Decoded,
   times: { readonly firstTokenMs: number; readonly totalMs: number },
-): CompleteResult {
+): Omit<CompleteResult, 'alternatives'> {
   const counts = { promptTokens: prompt.tokens.length, evaluatedTokens: tokens };
-  const decode = { decodedTokens: sampled, decodeSteps: steps };
-  return { text, stop, cost: { ...counts, ...decode, ...times, anchor: ORIGIN[kind] } };
+  const decode = { decodedTokens: sampled, unusedTokens: unused, decodeSteps: steps };
+  return { text, scores, stop, cost: { ...counts, ...decode, ...times, anchor: ORIGIN[kind] } };
 }
 
 function untilDecode(decodeAfterMs: number | undefined, elapsed: number): number {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { startEditor } from '../../scripts/lib/editorServer.ts';
 import { say } from '../../scripts/lib/progress.ts';
 import { environment, type Environment } from './environment.ts';
-import { writeSettings, type Settings } from './settings.ts';
+import { writeKeybindings, writeSettings, type Keybinding, type Settings } from './settings.ts';
 import { Workbench } from './workbench.ts';
 
 const preparingMs = 600_000;
@@ -15,6 +15,7 @@ let saidWhy = false;
 export interface WorkbenchOptions {
   readonly user?: Settings;
   readonly machine?: Settings;
+  readonly keybindings?: readonly Keybinding[];
   /** In CSS pixels; `scale` of the screen's pixels make one. */
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly scale?: number;
@@ -68,6 +69,7 @@ async function openWorkbench(made: Environment, options: WorkbenchOptions): Prom
   const workspace = path.join(home, 'workspace');
   await mkdir(workspace);
   await writeSettings(folders.userData, options.user ?? {}, options.machine ?? {});
+  await writeKeybindings(folders.userData, options.keybindings ?? []);
   const server = await startEditor(made.editor, folders, workspace);
   const page = await made.browser.newPage({
     viewport: options.viewport ?? { width: 1200, height: 700 },

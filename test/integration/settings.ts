@@ -4,6 +4,12 @@ import path from 'node:path';
 /** Settings by name, as in settings.json. */
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** One entry of keybindings.json. */
+export interface Keybinding {
+  readonly key: string;
+  readonly command: string;
+}
+
 // Without these the editor itself moves: pop-ups, panels and saving come and go with versions and timing.
 const calm: Settings = {
   'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
@@ -32,7 +38,12 @@ export async function writeSettings(userData: string, user: Settings, machine: S
   await write(path.join(userData, 'Machine', 'settings.json'), { ...calmMachine, ...machine });
 }
 
-async function write(file: string, settings: Settings): Promise<void> {
+/** Writes keys of the user's own into an editor's user data folder. */
+export async function writeKeybindings(userData: string, keybindings: readonly Keybinding[]): Promise<void> {
+  await write(path.join(userData, 'User', 'keybindings.json'), keybindings);
+}
+
+async function write(file: string, content: object): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(settings, null, 2));
+  await writeFile(file, JSON.stringify(content, null, 2));
 }

@@ -27,7 +27,11 @@ describe('typed replay', function () {
     const { document, cursor } = readPlace('samples/shopping-cart.ts:60:1');
     const tokens: number[] = [];
     for (const snapshot of typedSnapshots(document, cursor, 200)) {
-      const { cost } = await generator.generate(promptFor(snapshot), never, () => undefined);
+      const { cost } = await generator.generate(
+        promptFor(snapshot, { maxLines: 1, tabSize: 4 }, []),
+        never,
+        () => undefined,
+      );
       tokens.push(cost.evaluatedTokens);
     }
     product.dispose();

@@ -1,5 +1,12 @@
 import { writeFile, readFile } from 'node:fs/promises';
-import type { Allowed, Engine, InfillTokens, Sequence, TokenId } from '../../src/worker/native/engine.ts';
+import type {
+  Allowed,
+  Engine,
+  InfillTokens,
+  Prediction,
+  Sequence,
+  TokenId,
+} from '../../src/worker/native/engine.ts';
 
 /** Ids above all characters. */
 export const PREFIX = 0x11_0001;
@@ -96,10 +103,10 @@ export class FakeSequence implements Sequence {
     await this.onCall();
   }
 
-  async decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<TokenId[]> {
+  async decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<Prediction[]> {
     await this.evaluate(tokens);
     const first = this.tokens.length - allowed.length;
-    return allowed.map((set, at) => this.#after(first + at + 1, set));
+    return allowed.map((set, at) => this.#predict(first + at + 1, set));
   }
 
   async save(path: string): Promise<void> {
@@ -116,6 +123,10 @@ export class FakeSequence implements Sequence {
     const count = bytes.readUInt32LE(8);
     const tokens = Array.from({ length: count }, (_, at) => bytes.readUInt32LE(12 + at * 4));
     this.tokens.splice(0, this.tokens.length, ...tokens);
+  }
+
+  #predict(length: number, allowed: Allowed): Prediction {
+    return { token: this.#after(length, allowed), logProbability: -0.5 };
   }
 
   #after(length: number, allowed: Allowed): TokenId {

@@ -5,6 +5,7 @@ export const COST: CompletionCost = {
   promptTokens: 9,
   evaluatedTokens: 1,
   decodedTokens: 3,
+  unusedTokens: 0,
   decodeSteps: 0,
   anchor: 'kept',
   firstTokenMs: 1,
@@ -17,7 +18,7 @@ export interface Asked {
   readonly signal: AbortSignal;
   readonly timing: Timing;
   readonly write: (text: string) => void;
-  readonly finish: (text: string) => void;
+  readonly finish: (text: string, more?: Partial<Candidate>) => void;
   readonly fail: (error: GenerateError) => void;
 }
 
@@ -36,7 +37,8 @@ export class FakeGenerator implements Generator {
   ): Promise<Candidate> {
     const list = timing.idle === true ? this.ahead : this.asked;
     return new Promise((resolve, reject) => {
-      const finish = (text: string): void => resolve({ text, cost: COST });
+      const finish = (text: string, more: Partial<Candidate> = {}): void =>
+        resolve({ text, scores: [], alternatives: [], cost: COST, ...more });
       list.push({ prompt, signal, timing, write, finish, fail: reject });
       // A signal of its own for each request: tests pass the same one to many.
       AbortSignal.any([signal]).addEventListener('abort', () =>

@@ -13,6 +13,7 @@ export class FakeVscode {
 
   readonly api = {
     Disposable: { from: disposable },
+    Uri: { joinPath: (base: object) => base },
     ThemeColor: Object,
     MarkdownString: Object,
     StatusBarAlignment: { Left: 1, Right: 2 },
@@ -24,13 +25,27 @@ export class FakeVscode {
       createStatusBarItem: () => ({ show: () => undefined, dispose: () => undefined }),
       onDidChangeActiveTextEditor: disposable,
       onDidChangeTextEditorSelection: disposable,
+      onDidChangeVisibleTextEditors: disposable,
       onDidChangeWindowState: disposable,
     },
     workspace: {
       textDocuments: [],
       getConfiguration: () => ({ get: () => undefined }),
+      createFileSystemWatcher: () => ({
+        ...disposable(),
+        onDidChange: disposable,
+        onDidCreate: disposable,
+        onDidDelete: disposable,
+      }),
       onDidChangeConfiguration: disposable,
+      onDidChangeTextDocument: disposable,
+      onDidCloseTextDocument: disposable,
+      onDidCreateFiles: disposable,
+      onDidDeleteFiles: disposable,
+      onDidGrantWorkspaceTrust: disposable,
       onDidOpenTextDocument: disposable,
+      onDidRenameFiles: disposable,
+      onDidSaveTextDocument: disposable,
     },
     commands: {
       registerCommand: (id: string) => {

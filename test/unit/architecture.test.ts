@@ -8,13 +8,17 @@ const ROOMS: Readonly<
 > = {
   base: { rooms: [], packages: [] },
   protocol: { rooms: ['base'], packages: [] },
-  completion: { rooms: ['base', 'protocol'], packages: [] },
+  syntax: { rooms: ['base'], packages: [/^web-tree-sitter$/] },
+  completion: { rooms: ['base', 'protocol', 'syntax'], packages: [/^ignore$/, /^lru-cache$/] },
   host: { rooms: ['base', 'protocol', 'completion'], packages: [/^node:/] },
   models: { rooms: ['base', 'host'], packages: [/^node:/] },
   worker: { rooms: ['base', 'protocol'], packages: [/^node:/] },
-  editor: { rooms: ['base', 'completion', 'host', 'models'], packages: [/^node:path$/, /^vscode$/] },
+  editor: {
+    rooms: ['base', 'syntax', 'completion', 'host', 'models'],
+    packages: [/^node:path$/, /^vscode$/, /^lru-cache$/],
+  },
   'extension.ts': {
-    rooms: ['base', 'completion', 'host', 'models', 'editor'],
+    rooms: ['base', 'syntax', 'completion', 'host', 'models', 'editor'],
     packages: [/^vscode$/],
   },
 };
@@ -70,6 +74,13 @@ describe('architecture', () => {
     assert.ok(!allowed({ from: join('worker', 'completer.ts'), to: 'node-llama-cpp' }));
     assert.ok(!allowed({ from: join('models', 'gpu', 'install.ts'), to: 'tar' }));
     assert.ok(!allowed({ from: join('base', 'log.ts'), to: '../host/client.ts' }));
+  });
+
+  it('loads the parser library in one file, which is built apart', () => {
+    const loading = files().filter((file) =>
+      /^(?:import|export) (?!type )[^;]*from 'web-tree-sitter'/m.test(readFileSync(join(src, file), 'utf8')),
+    );
+    assert.deepEqual(loading, [join('syntax', 'treeSitter.ts')]);
   });
 
   it('keeps the entry small', () => {

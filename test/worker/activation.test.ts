@@ -62,6 +62,11 @@ describe('activation', () => {
     assert.match(readFileSync('dist/unpack.cjs', 'utf8'), /TAR_ENTRY_ERROR/);
   });
 
+  it('leaves the parser in a file of its own', () => {
+    assert.doesNotMatch(readFileSync('dist/extension.cjs', 'utf8'), /_ts_parser_new_wasm/);
+    assert.match(readFileSync('dist/treeSitter.cjs', 'utf8'), /_ts_parser_new_wasm/);
+  });
+
   it('bundles no native module into the host', () => {
     assert.doesNotMatch(readFileSync('dist/extension.cjs', 'utf8'), /require\("node-llama-cpp"\)/);
   });

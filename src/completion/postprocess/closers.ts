@@ -1,34 +1,31 @@
+import { indentOf, isBlank, lastLine } from '../text/lines.ts';
+import { ownClosers } from '../text/ownClosers.ts';
+import type { Snapshot } from '../types.ts';
 import type { Draft, Filter } from './types.ts';
 
 /**
  * Reconciles the completion with closers that stand right of the cursor already, which the prompt left out.
- * The model writes its own: where it ends with the same, they are cut off; where it closes them earlier, the
- * completion replaces those it closes; else it is inserted before them.
+ * The model writes its own: where a line ends with the same, they are cut off; else the completion replaces
+ * those that it writes, and is inserted before the others.
  */
-export const closers: Filter = (draft, { context: { remainder } }) => {
-  if (remainder.kind !== 'closers') return draft;
-  const present = remainder.text.trimEnd();
-  if (present === '') return draft;
-  if (present.startsWith(draft.text)) return 'only-closers';
-  if (draft.text.endsWith(present)) return cutFromEnd(draft, present.length);
-  return { ...draft, replaces: closedBy(draft.text, present) };
+export const closers: Filter = (draft, { snapshot, context: { remainder } }) => {
+  const present = remainder.kind === 'closers' ? remainder.text.trimEnd() : '';
+  if (present === '') return { ...draft, replaces: 0 };
+  if (present.startsWith(draft.text.trim())) return 'only-closers';
+  const replaces = ownClosers(snapshot, draft.text, present);
+  const own = present.slice(0, replaces);
+  const lines = draft.text.includes('\n');
+  if (!lines && draft.text.endsWith(own)) return { text: cut(draft, own.length), replaces: 0 };
+  const text = lines && replaces === 0 ? withLineFor(present, draft.text, snapshot) : draft.text;
+  return { text, replaces };
 };
 
-function cutFromEnd(draft: Draft, length: number): Draft {
-  return { ...draft, text: draft.text.slice(0, -length) };
+function cut({ text }: Draft, length: number): string {
+  return text.slice(0, text.length - length);
 }
 
-const OPENERS = new Set('([{');
-const BRACKETS = new Set(')]}');
-
-/** How many of the present closers, from the first on, the text closes by itself outside its own brackets. */
-function closedBy(text: string, present: string): number {
-  let depth = 0;
-  let closed = 0;
-  for (const character of text) {
-    if (OPENERS.has(character)) depth++;
-    else if (depth > 0) depth -= BRACKETS.has(character) ? 1 : 0;
-    else if (character === present[closed]) closed++;
-  }
-  return closed;
+/** A bracket behind a block that begins on a line of its own gets one too. */
+function withLineFor(present: string, text: string, { before }: Snapshot): string {
+  const block = /^[)\]}]/.test(present) && text.startsWith('\n') && !isBlank(text);
+  return block ? `${text}\n${indentOf(lastLine(before))}` : text;
 }

@@ -1,5 +1,10 @@
 import type { Filter } from './types.ts';
 
-/** Drops blanks at the line's end, which nobody sees. Before code that follows on the line they count. */
-export const trailingBlanks: Filter = (draft, { context }) =>
-  context.remainder.kind === 'code' ? draft : { ...draft, text: draft.text.trimEnd() };
+/**
+ * Drops blanks and blank lines at the end, which nobody sees, and the blanks of blank lines. Before code that
+ * follows on the line they count.
+ */
+export const trailingBlanks: Filter = (draft, { context }) => {
+  if (context.remainder.kind === 'code') return draft;
+  return { ...draft, text: draft.text.trimEnd().replace(/\n[ \t]+(?=\n)/g, '\n') };
+};

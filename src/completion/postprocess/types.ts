@@ -1,9 +1,33 @@
-import type { Context, Silence, Snapshot, Suggestion } from '../types.ts';
+import type { Context, Extent, Silence, Snapshot, Suggestion, TokenScore } from '../types.ts';
+
+/**
+ * Where the block ends that a completion is written in, in UTF-16 units of the completion; `undefined` where
+ * the grammar cannot say, or the block does not end in it.
+ */
+export type BlockEnd = (
+  before: string,
+  completion: string,
+  after: string,
+  languageId: string,
+) => number | undefined;
 
 /** What a filter may look at. */
 export interface FilterInput {
   readonly snapshot: Snapshot;
   readonly context: Context;
+  readonly extent: Extent;
+  /** The user asked: what is true is shown, however little or uncertain it is. */
+  readonly explicit: boolean;
+  /** Absent for languages without a grammar. */
+  readonly blockEnd?: BlockEnd | undefined;
+}
+
+/** What decides about a whole model's text. */
+export interface PostprocessInput extends FilterInput {
+  /** Of the model's text, in its order. */
+  readonly scores: readonly TokenScore[];
+  /** Mean natural logarithm of token probabilities below which nothing is shown unasked. */
+  readonly minimumConfidence: number;
 }
 
 /** A suggestion in the making, which may still be empty. */

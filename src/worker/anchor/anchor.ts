@@ -1,4 +1,4 @@
-import type { Place } from '../../protocol/messages.ts';
+import type { ContextFile, Place } from '../../protocol/messages.ts';
 import { suffixFits, type SuffixFit } from './suffixDrift.ts';
 import { FULL, suffixWindow, windowStart, type Reach } from './windows.ts';
 
@@ -8,6 +8,9 @@ import { FULL, suffixWindow, windowStart, type Reach } from './windows.ts';
  */
 export interface Anchor {
   readonly document: string;
+  readonly path: string;
+  /** What stands before the file; it stays what it was when the anchor was dropped. */
+  readonly context: readonly ContextFile[];
   /** Text from the window's start to the anchor: ends at a line's start. */
   readonly prefix: string;
   readonly suffix: string;
@@ -41,12 +44,14 @@ export function fit(anchor: Anchor, place: Place): Fit | undefined {
 
 /** Drops a new anchor above the cursor. The window of `previous` is kept while it can be. */
 export function dropAnchor(place: Place, reach: Reach = FULL, previous?: Anchor): Anchored {
-  const { before, document } = place;
+  const { before, document, path = '' } = place;
+  // A short window is for a quick answer.
+  const context = reach.name === 'full' ? (place.context ?? []) : [];
   const split = forcedLineStart(before, reach);
   const start =
     keptWindowStart(before, split, reach, previous) ?? windowStart(before, split, (reach.prefix * 3) / 4);
   const suffix = suffixWindow(place.suffix, reach.suffix);
-  const anchor = { document, prefix: before.slice(start, split), suffix, reach };
+  const anchor = { document, path, context, prefix: before.slice(start, split), suffix, reach };
   return { anchor, middle: before.slice(split) };
 }
 

@@ -11,20 +11,26 @@ export type SuffixFit = 'yes' | 'meanwhile' | 'no';
 
 /**
  * Whether a suffix that was frozen into an anchor still serves for what follows the cursor now; both are
- * windows of the same size. A difference next to the cursor counts in full, because it decides where the
+ * windows of the same size, with the line break after the cursor where nothing follows on its line. A difference next to the cursor counts in full, because it decides where the
  * completion has to end; only closing lines may come and go there (Enter between auto-closed braces adds
  * one). Further down a few lines may differ: evaluating hundreds of tokens again would cost more than they
  * tell the model.
  */
 export function suffixFits(frozen: string, current: string): SuffixFit {
   if (current === frozen) return 'yes';
-  const was = frozen.split('\n');
-  const is = current.split('\n');
+  if (followsOnLine(frozen) !== followsOnLine(current)) return 'no';
+  const was = frozen.slice(1).split('\n');
+  const is = current.slice(1).split('\n');
   const same = sharedLines(was, is);
   if (was.slice(0, same).some((line) => line.trim() !== '')) {
     return oneEditApart(was.slice(same), is.slice(same)) ? 'yes' : 'meanwhile';
   }
   return closingLinesAdded(was, is) || closingLinesAdded(is, was) ? 'yes' : 'no';
+}
+
+/** Whether there is code right of the cursor that the completion has to lead over to. */
+function followsOnLine(suffix: string): boolean {
+  return suffix !== '' && !suffix.startsWith('\n');
 }
 
 function sharedLines(a: readonly string[], b: readonly string[]): number {

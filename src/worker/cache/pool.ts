@@ -94,7 +94,7 @@ export class Pool {
     return this.#snapshots.of(place.document).flatMap((stored) => {
       const served = fit(stored.anchor, place);
       if (served?.kind !== 'fits') return [];
-      const held = { anchor: stored.anchor, head: this.#prompts.head(stored.anchor) };
+      const held = { anchor: stored.anchor, head: stored.head };
       const offer = this.#offer('restored', victim(this.slots, this.#serving), held, served.middle, stored);
       return offer.tokens < offer.prompt.tokens.length / 2 ? [offer] : [];
     });

@@ -10,6 +10,8 @@ import type { Held } from './slot.ts';
 export interface Stored {
   readonly path: string;
   readonly anchor: Anchor;
+  /** The anchor's tokens, with what stood before the file at that time. */
+  readonly head: readonly TokenId[];
   readonly tokens: readonly TokenId[];
 }
 
@@ -76,7 +78,7 @@ export class SnapshotFolder implements SnapshotStore {
   of(document: string): readonly Stored[] {
     const entry = this.#entries.get(digest(document));
     if (!entry) return [];
-    return [{ path: entry.path, anchor: this.#options.anchorOf(document, entry.head), tokens: entry.tokens }];
+    return [{ ...entry, anchor: this.#options.anchorOf(document, entry.head) }];
   }
 
   async restore(stored: Stored, sequence: Sequence): Promise<boolean> {

@@ -1,20 +1,26 @@
-import type { StopReason } from '../../protocol/messages.ts';
-import type { Allowed, Engine, Sequence, TokenId } from '../native/engine.ts';
+import type { StopReason, Written } from '../../protocol/messages.ts';
+import type { Allowed, Engine, Prediction, Sequence, TokenId } from '../native/engine.ts';
 import { restOfStub } from '../prompt/healing.ts';
 import type { PromptTokens } from '../prompt/prompts.ts';
 import type { Vocabulary } from '../prompt/vocabulary.ts';
 import type { Draft, Drafter } from '../speculation/drafter.ts';
-import { LineText } from './lineText.ts';
+import { CompletionText } from './completionText.ts';
+import type { Stop } from './stops/stop.ts';
 
 /** What a generation came to. */
-export interface Decoded {
-  readonly text: string;
+export interface Decoded extends Written {
   readonly stop: StopReason;
   /** All tokens, those that spell the stub included, without the one that ended it. */
   readonly tokens: readonly TokenId[];
+  /** What the model thought at each of them. */
+  readonly predictions: readonly Prediction[];
+  /** Those of them that something of the text is made of: from `start` up to `end`. */
+  readonly visible: { readonly start: number; readonly end: number };
   readonly steps: number;
   /** The sampled tokens: one more where the model ended the text itself. */
   readonly sampled: number;
+  /** Of these, those that nothing of the text is made of. */
+  readonly unused: number;
 }
 
 export interface DecodeTools {
@@ -32,16 +38,23 @@ export interface Step {
   /** Tokens in the batch besides the draft. */
   readonly pending: number;
   /** New tokens. */
-  readonly written: number;
+  readonly written: readonly Prediction[];
+  /** Whether the model could write what it wanted: no stub was left to be spelled. */
+  readonly free: boolean;
   readonly ms: number;
 }
 
 export interface DecodeJob {
   readonly sequence: Sequence;
   readonly prompt: PromptTokens;
-  /** The prompt's last tokens, not evaluated yet. */
+  /** The last tokens before those to be sampled, not evaluated yet. */
   readonly last: readonly TokenId[];
+  /** What has been chosen already of the generation, its last tokens among `last`. */
+  readonly begun?: readonly Prediction[];
   readonly maxTokens: number;
+  readonly stops: readonly Stop[];
+  /** Whether the completion may go past its line. */
+  readonly multiline: boolean;
   /** Whether what is written is a suggestion that the user may refute. */
   readonly shown: boolean;
   /** Other runs of tokens that may repeat. */
@@ -52,18 +65,19 @@ export interface DecodeJob {
   readonly onText: (text: string) => void;
 }
 
-/** One greedy generation: step by step, each verifying what was drafted for it, until its line ends. */
+/** One greedy generation: step by step, each verifying what was drafted for it, until one of its stops ends it. */
 export class Decoding {
   readonly #tools: DecodeTools;
   readonly #job: DecodeJob;
-  readonly #line: LineText;
+  readonly #text: CompletionText;
   readonly #tokens: TokenId[] = [];
+  readonly #predictions: Prediction[] = [];
   #steps = 0;
 
   constructor(tools: DecodeTools, job: DecodeJob) {
     this.#tools = tools;
     this.#job = job;
-    this.#line = new LineText(job.prompt.stub);
+    this.#text = new CompletionText(job.prompt.stub, job.stops);
   }
 
   /** @throws what `check` throws. */
@@ -78,17 +92,16 @@ export class Decoding {
   }
 
   async #toTheEnd(): Promise<Decoded> {
+    const begun = this.#writeAll(this.#job.begun ?? []);
+    if (begun) return this.#finish(begun);
     let pending = this.#job.last;
     for (;;) {
       this.#job.check();
       const draft = await this.#draft(pending.length);
       const written = await this.#step(pending, draft);
-      for (const token of written) {
-        const stop = this.#write(token);
-        this.#job.onText(this.#line.text);
-        if (stop) return this.#finish(stop);
-      }
-      pending = written.slice(-1);
+      const stop = this.#writeAll(written);
+      if (stop) return this.#finish(stop);
+      pending = written.slice(-1).map(({ token }) => token);
     }
   }
 
@@ -99,13 +112,13 @@ export class Decoding {
       pending,
       room: maxTokens - this.#tokens.length,
       texts,
-      free: this.#line.rest === '',
+      free: this.#text.rest === '',
     });
     return { ...draft, tokens: this.#useful(draft.tokens) };
   }
 
   /** Evaluates what is pending and the draft in one batch; the tokens that follow, the first always new. */
-  async #step(pending: readonly TokenId[], draft: Draft): Promise<TokenId[]> {
+  async #step(pending: readonly TokenId[], draft: Draft): Promise<Prediction[]> {
     const { sequence } = this.#job;
     const { drafter, now, onStep } = this.#tools;
     const started = now();
@@ -113,31 +126,35 @@ export class Decoding {
     const next = await sequence.decode([...pending, ...draft.tokens], allowed);
     this.#steps++;
     let accepted = 0;
-    while (accepted < draft.tokens.length && next[accepted] === draft.tokens[accepted]) accepted++;
+    while (accepted < draft.tokens.length && next[accepted]?.token === draft.tokens[accepted]) accepted++;
     await sequence.truncate(sequence.tokens.length - draft.tokens.length + accepted);
     const ms = now() - started;
     drafter.costs.observeStep(pending.length + draft.tokens.length, ms);
     const written = next.slice(0, accepted + 1);
-    drafter.record(draft, written);
-    onStep?.({ draft, pending: pending.length, written: written.length, ms });
+    drafter.record(
+      draft,
+      written.map(({ token }) => token),
+    );
+    onStep?.({ draft, pending: pending.length, written, free: this.#text.rest === '', ms });
     return written;
   }
 
-  /** A draft as far as it could be verified: it spells the stub, and stays within the line. */
+  /** A draft as far as it could be verified: it spells the stub, and does not go past the completion's end. */
   #useful(tokens: readonly TokenId[]): readonly TokenId[] {
-    let rest: string | undefined = this.#line.rest;
+    const { engine } = this.#tools;
+    let rest: string | undefined = this.#text.rest;
     for (const [at, token] of tokens.entries()) {
-      const text = this.#tools.engine.detokenize([token]);
+      const text = engine.detokenize([token]);
       rest = rest === '' ? '' : restOfStub(rest, text);
-      const ends = this.#tools.engine.isEnd(token) || (rest === '' && /[\r\n]/.test(text));
-      if (rest === undefined || ends) return tokens.slice(0, at);
+      const endsLine = !this.#job.multiline && rest === '' && /[\r\n]/.test(text);
+      if (rest === undefined || endsLine || engine.isEnd(token)) return tokens.slice(0, at);
     }
     return tokens;
   }
 
   /** For each token to be sampled, those that may come: while the stub is being spelled, only such as spell it. */
   #constraints(draft: readonly TokenId[]): Allowed[] {
-    let rest = this.#line.rest;
+    let rest = this.#text.rest;
     const allowed: Allowed[] = [this.#allowed(rest)];
     for (const token of draft) {
       if (rest !== '') rest = restOfStub(rest, this.#tools.engine.detokenize([token])) ?? '';
@@ -150,18 +167,36 @@ export class Decoding {
     return rest === '' ? undefined : this.#tools.vocabulary.matching(rest);
   }
 
-  #write(token: TokenId): StopReason | undefined {
+  #writeAll(predictions: readonly Prediction[]): StopReason | undefined {
+    for (const prediction of predictions) {
+      const stop = this.#write(prediction);
+      this.#job.onText(this.#text.text);
+      if (stop) return stop;
+    }
+    return undefined;
+  }
+
+  #write(prediction: Prediction): StopReason | undefined {
     const { engine } = this.#tools;
-    if (engine.isEnd(token)) return 'end-of-text';
-    this.#tokens.push(token);
-    this.#line.update(engine.detokenize(this.#tokens));
-    if (this.#line.strayed) return 'stub-not-spelled';
-    if (this.#line.ended) return 'line';
-    return this.#tokens.length >= this.#job.maxTokens ? 'length' : undefined;
+    if (engine.isEnd(prediction.token)) return 'end-of-text';
+    this.#tokens.push(prediction.token);
+    this.#predictions.push(prediction);
+    this.#text.add(engine.detokenize(this.#tokens), this.#tokens, prediction.logProbability);
+    return this.#text.stop ?? (this.#tokens.length >= this.#job.maxTokens ? 'length' : undefined);
   }
 
   #finish(stop: StopReason): Decoded {
-    const sampled = this.#tokens.length + (stop === 'end-of-text' ? 1 : 0);
-    return { text: this.#line.text, stop, tokens: this.#tokens, steps: this.#steps, sampled };
+    const end = stop === 'end-of-text' ? 1 : 0;
+    return {
+      text: stop === 'stub-not-spelled' ? '' : this.#text.text,
+      scores: this.#text.scores,
+      stop,
+      tokens: this.#tokens,
+      predictions: this.#predictions,
+      visible: this.#text.visible,
+      steps: this.#steps,
+      sampled: this.#tokens.length - (this.#job.begun?.length ?? 0) + end,
+      unused: this.#tokens.length - this.#text.visible.end + end,
+    };
   }
 }

@@ -14,6 +14,22 @@ export interface InfillTokens {
   readonly middle?: TokenId | undefined;
   /** Beginning-of-sequence token, where the model wants one. */
   readonly bos?: TokenId | undefined;
+  /** Stands before the repository's name, where the model was trained on whole repositories. */
+  readonly repository?: TokenId | undefined;
+  /** Stands before each file of it. */
+  readonly file?: TokenId | undefined;
+}
+
+/** A token and how sure the model is of it. */
+export interface Scored {
+  readonly token: TokenId;
+  /** Natural logarithm of its probability. */
+  readonly logProbability: number;
+}
+
+/** What a model would write next: the most likely token, and the one that it would write otherwise. */
+export interface Prediction extends Scored {
+  readonly runnerUp?: Scored | undefined;
 }
 
 /** One sequence of the KV cache. All methods wait for their native work; none may overlap another. */
@@ -28,7 +44,7 @@ export interface Sequence {
    * Decode, or verify drafts: evaluates all tokens in one batch and returns the most likely next token after
    * each of the last `allowed.length` of them (at least one).
    */
-  decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<TokenId[]>;
+  decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<Prediction[]>;
   /** Writes tokens and cells to a file, in the library's own format. */
   save(path: string): Promise<void>;
   /**

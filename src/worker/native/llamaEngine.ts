@@ -96,9 +96,16 @@ function infillTokens(model: LlamaModel): InfillTokens {
     suffix: infill.suffix ?? undefined,
     middle: infill.middle ?? undefined,
     bos: shouldPrependBosToken ? (bos ?? undefined) : undefined,
+    repository: specialToken(model, ['<|repo_name|>', '<repo_name>', '<reponame>']),
+    file: specialToken(model, ['<|file_sep|>', '<file_sep>', '<filename>']),
   };
   const name = model.fileInfo.metadata.general.name ?? '';
   return { ...tokens, layout: layoutFor(tokens, name) };
+}
+
+/** The first of these texts that is a token by itself. */
+function specialToken(model: LlamaModel, texts: readonly string[]): TokenId | undefined {
+  return texts.map((text) => model.tokenize(text, true)).find(({ length }) => length === 1)?.[0];
 }
 
 /** Bytes of an element: `q8_0` has blocks of 32 with a scale of 16 bits. */

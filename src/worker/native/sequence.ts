@@ -1,8 +1,17 @@
 import type { ControlledEvaluateInputItem, LlamaContextSequence, Token, TokenBias } from 'node-llama-cpp';
-import type { Allowed, Sequence, TokenId } from './engine.ts';
+import type { Allowed, Prediction, Sequence, TokenId } from './engine.ts';
 
 /** Makes a bias that no score outweighs: the best of these tokens wins. */
 export type BiasTo = (tokens: readonly TokenId[]) => TokenBias;
+
+/**
+ * Scores that are looked at: the library otherwise sorts the whole vocabulary to say how sure a model is. What
+ * is left out of the sum is little wherever a suggestion is worth showing.
+ */
+const BEST = 8;
+
+/** Nothing is drawn by lot: of the best few, the first is taken. */
+const RANKED = { temperature: 1, topK: BEST, topP: 1, minP: 0 } as const;
 
 /** A sequence of llama.cpp's KV cache, with the tokens that it holds mirrored here. */
 export class LlamaSequence implements Sequence {
@@ -35,7 +44,7 @@ export class LlamaSequence implements Sequence {
     this.#tokens.push(...tokens);
   }
 
-  async decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<TokenId[]> {
+  async decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<Prediction[]> {
     const first = tokens.length - allowed.length;
     if (first < 0 || allowed.length === 0) throw new RangeError('decoding needs tokens to evaluate');
     const input: ControlledEvaluateInputItem[] = tokens.map((token, at) =>
@@ -43,20 +52,7 @@ export class LlamaSequence implements Sequence {
     );
     const results = await this.#mirrored(async () => await this.#native.controlledEvaluate(input));
     this.#tokens.push(...tokens);
-    return allowed.map((_, at) => results[first + at]?.next.token ?? -1);
-  }
-
-  /**
-   * The most likely next tokens and the natural logarithms of their probabilities, best first. Sorts the whole
-   * vocabulary: for measurements only.
-   */
-  async scores(tokens: readonly TokenId[], count: number): Promise<(readonly [TokenId, number])[]> {
-    const ask = { generateNext: { token: true, probabilities: true } } as const;
-    const input = tokens.map((token) => [token as Token, ask] as ControlledEvaluateInputItem);
-    const results = await this.#mirrored(async () => await this.#native.controlledEvaluate(input));
-    this.#tokens.push(...tokens);
-    const probabilities = [...(results.at(-1)?.next.probabilities ?? [])];
-    return probabilities.slice(0, count).map(([token, share]) => [token, Math.log(share)] as const);
+    return allowed.map((_, at) => predictionOf(results[first + at]?.next.probabilities));
   }
 
   async save(path: string): Promise<void> {
@@ -70,8 +66,9 @@ export class LlamaSequence implements Sequence {
     this.#adopt();
   }
 
-  #ask(allowed: Allowed): { generateNext: { token: true; options: { tokenBias?: TokenBias } } } {
-    return { generateNext: { token: true, options: allowed ? { tokenBias: this.#biasFor(allowed) } : {} } };
+  #ask(allowed: Allowed): Exclude<ControlledEvaluateInputItem, Token>[1] {
+    const bias = allowed ? { tokenBias: this.#biasFor(allowed) } : {};
+    return { generateNext: { probabilities: true, options: { ...RANKED, ...bias } } };
   }
 
   /** A native call that fails leaves cells behind that only the library knows about. */
@@ -96,3 +93,15 @@ export class LlamaSequence implements Sequence {
     return bias;
   }
 }
+
+/** @param ranked probabilities by token, best first. */
+function predictionOf(ranked: ReadonlyMap<Token, number> | undefined): Prediction {
+  const [best, second] = [...(ranked ?? [])].map(([token, share]) => ({
+    token,
+    logProbability: Math.log(share),
+  }));
+  return { ...(best ?? NONE), runnerUp: second };
+}
+
+/** What the library leaves out ends a generation. */
+const NONE = { token: -1, logProbability: -Infinity };

@@ -2,7 +2,7 @@ import type { Anchor } from '../anchor/anchor.ts';
 import { FULL, reachFor } from '../anchor/windows.ts';
 import type { Engine, TokenId } from '../native/engine.ts';
 import { splitForHealing } from './healing.ts';
-import { assemble, fitParts, takeApart } from './layout.ts';
+import { assemble, fitParts, takeApart, type RepositoryRuns } from './layout.ts';
 
 /** A prompt, ready to be evaluated. */
 export interface PromptTokens {
@@ -15,6 +15,14 @@ export interface PromptTokens {
 /** Tokens left free behind a prompt: those that spell the stub, and the longest completion. */
 const RESERVE = 64 + 256;
 
+/** Models were trained with a name here; which one says little. */
+const REPOSITORY = 'workspace';
+
+/**
+ * Tokens of the longest middle (3,300 units), which is what the rest of the context is for.
+ */
+const MIDDLE_RESERVE = 1000;
+
 /** Makes tokens of anchors and middles for one model. */
 export class Prompts {
   readonly #engine: Engine;
@@ -25,12 +33,17 @@ export class Prompts {
 
   /**
    * The tokens of an anchor: everything before the middle's text, in the model's own order. Text that costs
-   * unusually many tokens is cut, so that half of the context is left for the middle.
+   * unusually many tokens is cut, so that there is room for the middle.
    */
   head(anchor: Anchor): readonly TokenId[] {
     const { infill, contextSize } = this.#engine;
-    const parts = { prefix: this.#tokens(anchor.prefix), suffix: this.#tokens(anchor.suffix), middle: [] };
-    return assemble(infill, fitParts(parts, Math.floor((contextSize - RESERVE) / 2)));
+    const parts = {
+      context: this.#repository(anchor),
+      prefix: this.#tokens(anchor.prefix),
+      suffix: this.#tokens(anchor.suffix),
+      middle: [],
+    };
+    return assemble(infill, fitParts(parts, headLimit(contextSize)));
   }
 
   /** The prompt of an anchor's tokens and the text from it to the cursor, of which the last part is kept if need be. */
@@ -42,15 +55,29 @@ export class Prompts {
     return { tokens: tokens.length > 0 ? tokens : this.#tokens('\n'), stub: healed.stub };
   }
 
-  /** The anchor that the tokens of a full window's head belong to; the inverse of `head` wherever nothing was cut. */
+  /** The anchor that the tokens of a full window's head belong to, as far as places are compared with it. */
   anchorOf(document: string, head: readonly TokenId[]): Anchor {
     const { infill } = this.#engine;
     const { prefix, suffix } = takeApart(infill, head);
     const text = (tokens: readonly TokenId[]): string => this.#engine.detokenize(tokens);
-    return { document, prefix: text(prefix), suffix: text(suffix), reach: reachFor(infill.layout, FULL) };
+    const reach = reachFor(infill.layout, FULL);
+    return { document, path: '', context: [], prefix: text(prefix), suffix: text(suffix), reach };
+  }
+
+  #repository({ path, context }: Anchor): RepositoryRuns {
+    return {
+      name: this.#tokens(`${REPOSITORY}\n`),
+      files: context.map((file) => this.#tokens(`${file.path}\n${file.text}\n`)),
+      path: this.#tokens(`${path}\n`),
+    };
   }
 
   #tokens(text: string): TokenId[] {
     return this.#engine.tokenize(text);
   }
+}
+
+function headLimit(contextSize: number): number {
+  const room = contextSize - RESERVE;
+  return Math.max(room - MIDDLE_RESERVE, Math.floor(room / 2));
 }

@@ -58,11 +58,11 @@ export class DraftModel {
     let pending: readonly TokenId[] = [...chunks.flat(), ...last];
     const drafted: TokenId[] = [];
     while (drafted.length < length) {
-      const [token] = await this.sequence.decode(pending, [undefined]);
-      const target = token === undefined ? undefined : this.#map.toTarget(token);
-      if (token === undefined || target === undefined || this.engine.isEnd(token)) break;
+      const [next] = await this.sequence.decode(pending, [undefined]);
+      const target = next && this.#map.toTarget(next.token);
+      if (!next || target === undefined || this.engine.isEnd(next.token)) break;
       drafted.push(target);
-      pending = [token];
+      pending = [next.token];
     }
     return drafted;
   }

@@ -17,7 +17,7 @@ async function complete(item: string, ...answers: string[]): Promise<{ outcome: 
     item,
   };
   const outcome = completeBesideWidget(
-    new Pipeline(generator, new FakeClock()),
+    new Pipeline({ generator, clock: new FakeClock() }),
     snapshots,
     new AbortController().signal,
   );

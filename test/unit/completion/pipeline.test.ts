@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { GenerateError } from '../../../src/completion/generate.ts';
 import { Pipeline } from '../../../src/completion/pipeline.ts';
+import type { ContextSource } from '../../../src/completion/context/types.ts';
+import { COMPLETION_DEFAULTS, type CompletionSettings } from '../../../src/completion/settings.ts';
 import type { Outcome } from '../../../src/completion/types.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { FakeGenerator } from '../../support/fakeGenerator.ts';
@@ -11,7 +13,13 @@ const never = new AbortController().signal;
 class Typist {
   readonly generator = new FakeGenerator();
   readonly clock = new FakeClock();
-  readonly pipeline = new Pipeline(this.generator, this.clock);
+  readonly pipeline: Pipeline;
+
+  constructor(settings: Partial<CompletionSettings> = {}, context?: ContextSource) {
+    const { generator, clock } = this;
+    const all = { ...COMPLETION_DEFAULTS, ...settings };
+    this.pipeline = new Pipeline({ generator, clock, settings: () => all, context });
+  }
 
   ask(drawn: string, signal = never): Promise<Outcome> {
     return this.pipeline.complete(marked(drawn), signal);
@@ -39,7 +47,7 @@ describe('Pipeline', () => {
     await typist.answered('const a = █', 'value;');
     const outcome = await typist.ask('const a = val█');
     assert.deepEqual([textOf(outcome), typist.generator.asked.length], ['ue;', 1]);
-    assert.ok(outcome.kind === 'shown' && outcome.source === 'typed-along');
+    assert.ok(outcome.kind === 'shown' && outcome.source === 'memory');
   });
 
   it('answers typing along over auto-closed brackets, which the rest replaces', async () => {
@@ -170,10 +178,78 @@ describe('Pipeline', () => {
     assert.deepEqual([textOf(outcome), typist.generator.asked.length], ['return a;', 1]);
   });
 
+  describe('asked by the user', () => {
+    /** Asks, and lets the model answer with several texts. */
+    async function choice(typist: Typist, text: string, ...others: string[]): Promise<Outcome> {
+      const outcome = typist.pipeline.complete(marked('a = █'), never, { explicit: true });
+      const alternatives = others.map((other) => ({ text: other, scores: [] }));
+      typist.generator.last.finish(text, { alternatives });
+      return await outcome;
+    }
+    const others = (outcome: Outcome): string[] =>
+      outcome.kind === 'shown' ? (outcome.alternatives ?? []).map(({ text }) => text) : [];
+
+    it('gives a choice', async () => {
+      const typist = new Typist();
+      const outcome = await choice(typist, 'first();', 'second();', 'third();');
+      assert.deepEqual([textOf(outcome), ...others(outcome)], ['first();', 'second();', 'third();']);
+      assert.ok(typist.generator.last.timing.alternatives! > 1);
+    });
+    it('offers nothing twice, and no part of what is offered', async () => {
+      const outcome = await choice(new Typist(), 'first();', 'first();', 'fir', 'second();', 'second();');
+      assert.deepEqual(others(outcome), ['second();']);
+    });
+    it('shows another where the first may not be shown', async () => {
+      assert.equal(textOf(await choice(new Typist(), '  ', 'second();')), 'second();');
+    });
+    it('remembers the choice, and asks where there is none', async () => {
+      const typist = new Typist();
+      await typist.answered('a = █', 'first();');
+      await choice(typist, 'first();', 'second();');
+      const outcome = await typist.pipeline.complete(marked('a = █'), never, { explicit: true });
+      assert.deepEqual([others(outcome), typist.generator.asked.length], [['second();'], 2]);
+    });
+    it('shows what the model is not sure of', async () => {
+      const typist = new Typist({ minimumConfidence: -0.5 });
+      const scores = [{ end: 8, logProbability: -2 }];
+      const silent = typist.ask('a = █');
+      typist.generator.last.finish('first();', { scores });
+      assert.equal(textOf(await silent), '(not-confident)');
+      const shown = typist.pipeline.complete(marked('a = █'), never, { explicit: true });
+      typist.generator.last.finish('first();', { scores });
+      assert.equal(textOf(await shown), 'first();');
+    });
+  });
+
+  it('asks for as many lines as the place and the settings want', () => {
+    const linesAt = (multiline: CompletionSettings['multiline'], drawn: string): number => {
+      const typist = new Typist({ multiline });
+      void typist.ask(drawn);
+      return typist.generator.last.prompt.extent.maxLines;
+    };
+    assert.ok(linesAt('auto', 'function f() {\n  █\n}') > 1);
+    assert.equal(linesAt('never', 'function f() {\n  █\n}'), 1);
+    assert.equal(linesAt('auto', 'const a = █'), 1);
+  });
+
+  it('shows the model what is known of other files, and waits for it only ahead of a request', async () => {
+    const files = [{ path: 'b.ts', text: 'export const b = 1;' }];
+    const context = { contextFor: () => files, collected: () => new Promise<void>(() => undefined) };
+    const typist = new Typist({}, context);
+    void typist.ask('a = █');
+    assert.equal(typist.generator.last.prompt.context, files);
+    const warmed = typist.pipeline.warm(marked('a = █'), never);
+    await settle();
+    assert.equal(typist.generator.warmed.length, 0);
+    await typist.clock.advance(2_000);
+    await warmed;
+    assert.equal(typist.generator.warmed[0]?.context, files);
+  });
+
   it('decodes at once after a trigger character, at a new line, and when asked to', async () => {
     const typist = new Typist();
     for (const drawn of ['call(█', 'a.█', 'a;\n  █']) void typist.ask(drawn);
-    void typist.pipeline.complete(marked('const val█'), never, true);
+    void typist.pipeline.complete(marked('const val█'), never, { explicit: true });
     await settle();
     assert.deepEqual(
       typist.generator.asked.map(({ timing }) => timing.decodeAfterMs),

@@ -45,7 +45,7 @@ class Bench {
     const pipeline = { warm: () => this.#warm() };
     const gatekeeper = { silenceAt: () => (this.silent ? 'off' : undefined) };
     mock.timers.enable({ apis: ['setTimeout'] });
-    this.warmUp = new WarmUp(pipeline as never, gatekeeper as never);
+    this.warmUp = new WarmUp(pipeline as never, gatekeeper as never, { at: () => ({}) } as never);
   }
 
   become(state: { focused: boolean; active: boolean }): void {

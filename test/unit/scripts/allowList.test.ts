@@ -16,6 +16,8 @@ const shippable = [
   'extension/THIRD_PARTY_NOTICES.md',
   'extension/dist/extension.cjs',
   'extension/dist/unpack.cjs',
+  'extension/dist/treeSitter.cjs',
+  'extension/dist/web-tree-sitter.wasm',
   'extension/dist/worker/main.mjs',
   'extension/dist/worker/watchdogThread.mjs',
   `${engine}/package.json`,
@@ -31,6 +33,10 @@ const shippable = [
   'extension/media/icon.png',
   'extension/models/small-00001-of-00002.gguf',
   'extension/models/README.md',
+  'extension/syntaxes/README.md',
+  'extension/syntaxes/typescript/LICENSE',
+  'extension/syntaxes/typescript/grammar.wasm',
+  'extension/syntaxes/typescript/structure.scm',
 ];
 
 const entries = (names: readonly string[]): Entry[] => names.map((name) => ({ name, bytes: 1 }));
@@ -55,6 +61,8 @@ describe('the allow-list of a VSIX', () => {
     'extension/models/.DS_Store',
     'extension/.env',
     'extension/scripts/run.mjs',
+    'extension/dist/web-tree-sitter.wasm.map',
+    'extension/syntaxes/typescript/grammar.js',
     'extension/../outside.md',
   ]) {
     it(`refuses ${stranger}`, () => {

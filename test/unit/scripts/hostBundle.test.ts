@@ -7,7 +7,7 @@ import { packageFolders } from '../../../scripts/vsix/packageFolders.ts';
 describe('what is bundled into the extension host', () => {
   it('is in the third-party notices, which are made from the production packages', async () => {
     const { metafile } = await build({
-      entryPoints: ['src/extension.ts', 'src/models/gpu/unpack.ts'],
+      entryPoints: ['src/extension.ts', 'src/models/gpu/unpack.ts', 'src/syntax/treeSitter.ts'],
       bundle: true,
       platform: 'node',
       external: ['vscode'],
@@ -19,6 +19,7 @@ describe('what is bundled into the extension host', () => {
     const noticed = new Set(productionPackages(lock));
     const bundled = packageFolders(Object.keys(metafile.inputs));
     assert.ok(bundled.includes('node_modules/tar'));
+    assert.ok(bundled.includes('node_modules/web-tree-sitter'));
     assert.deepEqual(
       bundled.filter((folder) => !noticed.has(folder)),
       [],

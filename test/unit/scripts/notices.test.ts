@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { productionPackages } from '../../../scripts/lib/productionPackages.ts';
+import { grammarsSection } from '../../../scripts/notices/grammars.ts';
 import { leadingLineComment, unlicenseComment } from '../../../scripts/notices/native.ts';
 import {
   type InstalledPackage,
@@ -79,6 +80,8 @@ describe('repositoryAddress', () => {
     'git@github.com:someone/thing.git',
     'git://github.com/someone/thing.git',
     'git+https://github.com/someone/thing.git',
+    'git+ssh://git@github.com/someone/thing.git',
+    'ssh://git@github.com/someone/thing.git',
     'https://github.com/someone/thing',
   ];
   for (const form of forms) {
@@ -101,6 +104,30 @@ describe('licence texts inside source files', () => {
   it('are the block comment that releases it', () => {
     const source = '/* Home page */\n/*\n   Released into\n   the public domain.\n*/\nint x;';
     assert.equal(unlicenseComment(source).trim(), 'Released into\nthe public domain.');
+  });
+});
+
+describe('the section on grammars', () => {
+  const row = `| a | @b/c@1.2.3 | https://example.org/c | MIT | 5 | ${'0'.repeat(64)} |`;
+
+  it('has each grammar of the table with the licence in its folder', () => {
+    const { notices } = grammarsSection(
+      `# Title\n\n| grammar | x |\n| --- | --- |\n${row}\n`,
+      (grammar) => `text of ${grammar}`,
+    );
+    assert.deepEqual(notices, [
+      {
+        name: '@b/c (a)',
+        version: '1.2.3',
+        licence: 'MIT',
+        repository: 'https://example.org/c',
+        texts: ['text of a'],
+      },
+    ]);
+  });
+
+  it('is not made without a table', () => {
+    assert.throws(() => grammarsSection('# Title\n', () => ''), /no table/);
   });
 });
 

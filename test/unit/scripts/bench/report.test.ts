@@ -24,7 +24,15 @@ describe('bench options', () => {
 });
 
 describe('isEqual', () => {
-  const one = { generations: 500, different: 0, ties: 0, widestGap: 0, drafted: 1, accepted: 1 };
+  const one = {
+    generations: 500,
+    different: 0,
+    ties: 0,
+    widestGap: 0,
+    drafted: 1,
+    accepted: 1,
+    noise: { p99: 0, max: 0 },
+  };
 
   it('allows ties in fewer than one generation of 50', () => {
     assert.ok(isEqual([one, { ...one, different: 9, ties: 9 }]));
@@ -40,9 +48,10 @@ describe('bench figures', () => {
   });
 
   it('tally drafts by their source', () => {
+    const three = [1, 2, 9].map((token) => ({ token, logProbability: -0.1 }));
     const tallies = tallySources([
-      { draft: { source: 'refuted', tokens: [1, 2, 3] }, pending: 1, written: 3, ms: 1 },
-      { draft: { source: 'refuted', tokens: [] }, pending: 1, written: 1, ms: 1 },
+      { draft: { source: 'refuted', tokens: [1, 2, 3] }, pending: 1, written: three, free: true, ms: 1 },
+      { draft: { source: 'refuted', tokens: [] }, pending: 1, written: three.slice(2), free: true, ms: 1 },
     ]);
     assert.deepEqual(tallies['refuted'], { steps: 1, drafted: 3, accepted: 2, acceptance: 2 / 3 });
     assert.equal(tallies['none']?.steps, 1);

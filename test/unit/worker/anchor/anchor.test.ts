@@ -6,7 +6,7 @@ import { FULL, localReach } from '../../../../src/worker/anchor/windows.ts';
 import { marked } from '../../../support/marked.ts';
 
 function place(text: string, document = 'file:///drawn.ts'): Place {
-  return promptFor(marked(text, { document }));
+  return promptFor(marked(text, { document }), { maxLines: 1, tabSize: 4 }, []);
 }
 
 function drop(text: string, previous?: Anchor): Anchored {
@@ -26,11 +26,11 @@ describe('dropAnchor', () => {
   it('holds all the text before the cursor, and the lines below', () => {
     const { anchor, middle } = drop('let a = 1;\nlet b = █\nlet c = 3;');
     assert.equal(anchor.prefix + middle, 'let a = 1;\nlet b = ');
-    assert.equal(anchor.suffix, 'let c = 3;');
+    assert.equal(anchor.suffix, '\nlet c = 3;');
   });
 
   it('leaves closers right of the cursor out', () => {
-    assert.equal(drop('call(█);\nnext();').anchor.suffix, 'next();');
+    assert.equal(drop('call(█);\nnext();').anchor.suffix, '\nnext();');
   });
 
   it('takes code right of the cursor into the suffix', () => {

@@ -25,7 +25,13 @@ describe('suffixFits', () => {
   ];
   for (const [frozen, current, fit, why] of cases) {
     it(`says ${fit} when ${why}`, () => {
-      assert.equal(suffixFits(frozen, current), fit);
+      assert.equal(suffixFits(`\n${frozen}`, `\n${current}`), fit);
     });
   }
+
+  it('says no when code came to stand right of the cursor, or went', () => {
+    assert.equal(suffixFits(`\n${TEXT}`, `rest);\n${TEXT}`), 'no');
+    assert.equal(suffixFits(`rest);\n${TEXT}`, `\n${TEXT}`), 'no');
+  });
+  it('says yes when a closer came at the end of the file', () => assert.equal(suffixFits('', '\n}'), 'yes'));
 });

@@ -163,7 +163,8 @@ describe('Pool', () => {
 
   function storeWith(engine: FakeEngine, intact: boolean): SnapshotStore & { asked: number } {
     const { anchor } = dropAnchor(place('a', text));
-    const stored: Stored = { path: '', anchor, tokens: [...new Prompts(engine).head(anchor)] };
+    const head = new Prompts(engine).head(anchor);
+    const stored: Stored = { path: '', anchor, head, tokens: [...head] };
     const store = {
       asked: 0,
       of: (document: string) => (document === 'a' && (intact || store.asked === 0) ? [stored] : []),

@@ -31,7 +31,14 @@ describe('SnapshotFolder', () => {
   };
 
   function held(document: string): Held {
-    const anchor = { document, prefix: 'let secretCanary = 1;\n', suffix: 'end();\n', reach: FULL };
+    const anchor = {
+      document,
+      path: '',
+      context: [],
+      prefix: 'let secretCanary = 1;\n',
+      suffix: 'end();\n',
+      reach: FULL,
+    };
     return { anchor, head: prompts.head(anchor) };
   }
 

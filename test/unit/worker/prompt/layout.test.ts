@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { assemble, fitParts, layoutFor, takeApart } from '../../../../src/worker/prompt/layout.ts';
 
-const parts = { prefix: [1, 2], suffix: [3], middle: [4, 5] };
+const context = { name: [], files: [], path: [] };
+const parts = { context, prefix: [1, 2], suffix: [3], middle: [4, 5] };
 
 describe('assemble', () => {
   it('lays out prefix, suffix, middle', () => {
@@ -17,6 +18,36 @@ describe('assemble', () => {
   it('puts the suffix first for models that were trained so', () => {
     const infill = { layout: 'suffix-prefix-middle', prefix: 100, suffix: 101, middle: 102 } as const;
     assert.deepEqual(assemble(infill, parts), [101, 3, 100, 1, 2, 102, 4, 5]);
+  });
+
+  describe('with other files', () => {
+    const infill = { layout: 'prefix-suffix-middle', prefix: 100, suffix: 101, middle: 102 } as const;
+    const trained = { ...infill, repository: 103, file: 104 };
+    const more = { ...parts, context: { name: [6], files: [[7, 8], [9]], path: [10] } };
+
+    it('shows them first, and then where the file itself lies', () => {
+      const before = [103, 6, 104, 7, 8, 104, 9, 104, 10];
+      assert.deepEqual(assemble(trained, more), [...before, ...assemble(infill, parts)]);
+    });
+    it('shows them only to models that were trained so', () => {
+      assert.deepEqual(assemble(infill, more), assemble(infill, parts));
+    });
+    it('says nothing of a repository without any', () => {
+      assert.deepEqual(
+        assemble(trained, { ...parts, context: { ...more.context, files: [] } }),
+        assemble(infill, parts),
+      );
+    });
+    it('leaves them out where there is no room, the last one first', () => {
+      const files = (limit: number): number => fitParts(more, limit).context.files.length;
+      assert.deepEqual([files(100), files(18), files(17), files(9)], [2, 2, 1, 0]);
+    });
+    it('finds prefix and suffix behind them', () => {
+      assert.deepEqual(takeApart(trained, assemble(trained, { ...more, middle: [] })), {
+        prefix: [1, 2],
+        suffix: [3],
+      });
+    });
   });
 
   it('goes left to right without infill tokens', () => {
@@ -39,12 +70,12 @@ describe('fitParts', () => {
   const run = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
   it('leaves what fits', () => {
-    const small = { prefix: run(10), suffix: run(10), middle: run(10) };
+    const small = { context, prefix: run(10), suffix: run(10), middle: run(10) };
     assert.deepEqual(fitParts(small, 100), small);
   });
 
   it('fits anything, and keeps what is next to the middle', () => {
-    const fitted = fitParts({ prefix: run(900), suffix: run(900), middle: run(20) }, 200);
+    const fitted = fitParts({ context, prefix: run(900), suffix: run(900), middle: run(20) }, 200);
     const { prefix, suffix, middle } = fitted;
     assert.ok(prefix.length + suffix.length + middle.length + 4 <= 200);
     assert.deepEqual([prefix.at(-1), suffix[0], middle.length], [899, 0, 20]);
@@ -60,7 +91,7 @@ describe('takeApart', () => {
   for (const infill of layouts) {
     it(`finds the parts of ${infill.layout} again`, () => {
       const parts = { prefix: [1, 2, 3], suffix: [4, 5] };
-      assert.deepEqual(takeApart(infill, assemble(infill, { ...parts, middle: [] })), parts);
+      assert.deepEqual(takeApart(infill, assemble(infill, { ...parts, context, middle: [] })), parts);
     });
   }
 

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundledModel } from '../../src/models/choices.ts';
+import { inRoot, root } from '../lib/paths.ts';
+
+/** The development sets, in the order in which they run. */
+export const SETS = [
+  'santacoder-fim',
+  'humaneval-multiline',
+  'crosscodeeval',
+  'mceval',
+  'identifiers',
+  'indentation',
+  'replay',
+] as const;
+
+export type SetName = (typeof SETS)[number];
+
+/** How the figures are printed. */
+export type Output = 'table' | 'json' | 'markdown';
+
+export interface EvalOptions {
+  readonly sets: readonly SetName[];
+  /** A file of rows instead of, or besides, the sets. */
+  readonly rows: string | undefined;
+  /** Folder of the sets' files. */
+  readonly data: string;
+  /** Folder of source files. */
+  readonly replay: string;
+  /** Rows of a set, places in files, or characters to type; all or each one's own number where absent. */
+  readonly sample: number | undefined;
+  readonly seed: number;
+  readonly model: string;
+  readonly threads: number;
+  readonly oracle: boolean;
+  /** Whether several lines are also asked for without the stop at a block's end. */
+  readonly withoutBlockStop: boolean;
+  /** Whether the gate is off in the replay, and its curve printed. */
+  readonly gate: boolean;
+  /** Whether answers of an earlier run are forgotten. */
+  readonly fresh: boolean;
+  readonly output: Output;
+}
+
+export const USAGE = `usage: npm run eval -- [options]
+  --set A,B          only some of: ${SETS.join(', ')}
+  --rows FILE.jsonl  rows of your own with prefix, suffix, expected and language (alone, or with --set)
+  --data FOLDER      the sets' files (../shared/eval)
+  --replay FOLDER    source files to type (../shared/replay)
+  --sample N         only N rows of each set, N places, or N characters of the replay
+  --seed S           which ones (1)
+  --model FILE       a GGUF file instead of the bundled model
+  --threads N        as the product chooses (0)
+  --oracle           several lines also without the stop at the block's end, cut at the true number of lines
+  --no-block-stop    the same, not cut: to see what the stop saves
+  --gate             without the confidence gate, and what a gate at each threshold would do
+  --fresh            forget the answers of an interrupted or earlier run (--resume is the default)
+  --json             one object for each set instead of a table
+  --markdown         the table for docs/quality.md`;
+
+/** @throws Error naming what is wrong, and the usage. */
+export function readOptions(args: readonly string[]): EvalOptions {
+  const values = parse(args);
+  if (values.help === true) throw new Error(USAGE);
+  if (values.fresh === true && values.resume === true) throw wrong('--fresh and --resume exclude each other');
+  const options: EvalOptions = {
+    sets: setsIn(values.set, values.rows !== undefined),
+    rows: values.rows === undefined ? undefined : resolve(values.rows),
+    data: resolve(values.data ?? inRoot('..', 'shared', 'eval')),
+    replay: resolve(values.replay ?? inRoot('..', 'shared', 'replay')),
+    sample: values.sample === undefined ? undefined : wholeNumber('sample', values.sample),
+    seed: wholeNumber('seed', values.seed ?? '1'),
+    model: values.model === undefined ? bundledModel(root).path : resolve(values.model),
+    threads: wholeNumber('threads', values.threads ?? '0'),
+    oracle: values.oracle ?? false,
+    withoutBlockStop: values['no-block-stop'] ?? false,
+    gate: values.gate ?? false,
+    fresh: values.fresh ?? false,
+    output: values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'table',
+  };
+  checkPaths(options);
+  return options;
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+function parse(args: readonly string[]): ReturnType<typeof parseStrictly> {
+  try {
+    return parseStrictly(args);
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parseStrictly(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    options: {
+      ...{ set: text, rows: text, data: text, replay: text, sample: text, seed: text },
+      ...{ model: text, threads: text, oracle: flag, 'no-block-stop': flag, gate: flag },
+      ...{ fresh: flag, resume: flag, json: flag, markdown: flag, help: flag },
+    },
+  }).values;
+}
+
+/** All sets where none is named, but none besides somebody's own rows. */
+function setsIn(names: string | undefined, ownRows: boolean): SetName[] {
+  if (names === undefined) return ownRows ? [] : [...SETS];
+  const wanted = names.split(',');
+  const unknown = wanted.find((name) => !SETS.includes(name as SetName));
+  if (unknown !== undefined) throw wrong(`there is no set '${unknown}'`);
+  return SETS.filter((name) => wanted.includes(name));
+}
+
+function checkPaths({ sets, rows, data, replay, model }: EvalOptions): void {
+  const fromFiles = sets.includes('replay') || sets.includes('indentation');
+  const fromRows = sets.some((name) => name !== 'replay' && name !== 'indentation');
+  if (!existsSync(model)) throw wrong(`${model} does not exist: name a GGUF file with --model`);
+  if (rows !== undefined && !existsSync(rows)) throw wrong(`${rows} does not exist`);
+  if (fromRows && !existsSync(data)) throw wrong(`${data} does not exist: name a folder with --data`);
+  if (fromFiles && !existsSync(replay)) throw wrong(`${replay} does not exist: name a folder with --replay`);
+}
+
+function wholeNumber(option: string, value: string): number {
+  if (!/^\d+$/.test(value)) throw wrong(`--${option} takes a whole number, not '${value}'`);
+  return Number(value);
+}
+
+function wrong(message: string): Error {
+  return new Error(`${message}\n${USAGE}`);
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { modelFromFile } from '../../src/models/choices.ts';
+import { sourceFiles } from '../bench/typist.ts';
+import { cacheFolder } from '../lib/cache.ts';
+import { say } from '../lib/progress.ts';
+import { seeded } from '../lib/random.ts';
+import { answerAll } from './ask.ts';
+import type { Answer, Case } from './case.ts';
+import { figuresOf, type Figures } from './figures.ts';
+import { fingerprint } from './fingerprint.ts';
+import { gateCurve } from './gate.ts';
+import type { EvalOptions, SetName } from './options.ts';
+import { gateSamples, replayFigures } from './replay/figures.ts';
+import { CHARACTERS, drawRuns } from './replay/runs.ts';
+import type { Typed } from './replay/type.ts';
+import { typeAll } from './replay/typeAll.ts';
+import type { SetReport } from './report.ts';
+import { Sandbox } from './sandbox.ts';
+import { gateSampleOf } from './score.ts';
+import { casesOf, ownCases } from './sets/index.ts';
+import { Store } from './store.ts';
+
+/** Runs what is asked for, and hands on each set's report as soon as it is there. */
+export async function evaluate(options: EvalOptions, onReport: (report: SetReport) => void): Promise<void> {
+  const evaluation = new Evaluation(options, await Sandbox.open());
+  if (options.rows !== undefined) {
+    onReport(await evaluation.cases('rows', ownCases(options.rows, options)));
+  }
+  for (const set of options.sets) onReport(await evaluation.set(set));
+}
+
+/** One product, under one set of options. */
+class Evaluation {
+  readonly #options: EvalOptions;
+  readonly #sandbox: Sandbox;
+  readonly #folder: string;
+  #saidHow = false;
+
+  constructor(options: EvalOptions, sandbox: Sandbox) {
+    this.#options = options;
+    this.#sandbox = sandbox;
+    const name = fingerprint(options.model, { threads: options.threads, tests: sandbox.works });
+    this.#folder = join(cacheFolder(), 'eval', name);
+  }
+
+  async set(set: SetName): Promise<SetReport> {
+    return set === 'replay' ? await this.replay() : await this.cases(set, casesOf(set, this.#options));
+  }
+
+  async cases(set: string, cases: readonly Case[]): Promise<SetReport> {
+    this.#sayHowTestsRun(cases);
+    const desk = { engine: this.#options, sandbox: this.#sandbox, store: this.#store<Answer>(set) };
+    const answers = await answerAll(set, cases, desk);
+    const answered = cases.flatMap((asked, at) => {
+      const answer = answers[at];
+      return answer ? [{ asked, answer }] : [];
+    });
+    const main = answered.filter(({ asked }) => asked.main);
+    const samples = main.flatMap(({ asked, answer }) => gateSampleOf(asked, answer) ?? []);
+    const gate = this.#options.gate ? { gate: gateCurve(samples) } : {};
+    const parts = grouped(answered, ({ asked }) => asked.parts, figuresOf);
+    return { ...this.#facts(set), ...figuresOf(main), parts, ...gate };
+  }
+
+  async replay(): Promise<SetReport> {
+    const { replay, sample = CHARACTERS, seed, gate } = this.#options;
+    const keyboard = { engine: this.#options, store: this.#store<Typed>('replay'), gated: !gate };
+    const runs = await typeAll(drawRuns(sourceFiles(replay), sample, seeded(seed)), keyboard);
+    const typed = runs.map((one) => one.typed);
+    const parts = grouped(
+      runs,
+      ({ run }) => [run.languageId],
+      (some) => replayFigures(some.map((one) => one.typed)),
+    );
+    const curve = gate ? { gate: gateCurve(gateSamples(typed)) } : {};
+    return { ...this.#facts('replay'), ...replayFigures(typed), parts, ...curve };
+  }
+
+  #facts(set: string): Pick<SetReport, 'set' | 'model' | 'seed'> {
+    return { set, model: modelFromFile(this.#options.model).label, seed: this.#options.seed };
+  }
+
+  #store<T extends { readonly key: string }>(set: string): Store<T> {
+    return new Store<T>(join(this.#folder, `${set}.jsonl`), this.#options.fresh);
+  }
+
+  #sayHowTestsRun(cases: readonly Case[]): void {
+    if (this.#saidHow || !cases.some(({ tests }) => tests)) return;
+    this.#saidHow = true;
+    if (!this.#sandbox.works) say('There is no python3 that can set limits here: pass@1 is skipped.');
+    else if (!this.#sandbox.isShutOff)
+      say('The network cannot be shut off from tests here: they run with it.');
+  }
+}
+
+/** The figures of each part; an item may belong to several. */
+function grouped<T>(
+  items: readonly T[],
+  partsOf: (item: T) => readonly string[],
+  figures: (items: readonly T[]) => Figures,
+): Record<string, Figures> {
+  const names = new Set(items.flatMap(partsOf));
+  return Object.fromEntries(
+    [...names].map((name) => [name, figures(items.filter((item) => partsOf(item).includes(name)))]),
+  );
+}

@@ -1,0 +1,28 @@
+import { closesBlock, columnsOf } from '../../base/indentation.ts';
+import { familyOf } from '../extent/families.ts';
+import { isBlank } from '../text/lines.ts';
+import type { Extent } from '../types.ts';
+import type { Filter } from './types.ts';
+
+/**
+ * Ends the text where its block ends: by the grammar where there is one, else by indentation. The worker
+ * stops there by itself; what counts is what remains when it could not know.
+ */
+export const blockTrim: Filter = (draft, { snapshot, extent, blockEnd }) => {
+  const lines = draft.text.split('\n').slice(0, extent.maxLines);
+  const text = lines.join('\n');
+  if (lines.length === 1) return { ...draft, text };
+  const { before, after, languageId } = snapshot;
+  // Where nothing closes a block, what follows may as well leave it.
+  const closing = familyOf(languageId) !== 'indentation';
+  const end = closing ? blockEnd?.(before, text, after, languageId) : undefined;
+  return { ...draft, text: end === undefined ? byIndentation(lines, extent) : text.slice(0, end) };
+};
+
+function byIndentation(lines: readonly string[], { outer, closes, tabSize }: Extent): string {
+  if (outer === undefined) return lines.join('\n');
+  const end = lines.findIndex((line, at) => at > 0 && !isBlank(line) && columnsOf(line, tabSize) <= outer);
+  if (end < 0) return lines.join('\n');
+  const closer = closes === true && closesBlock(lines[end] ?? '');
+  return lines.slice(0, closer ? end + 1 : end).join('\n');
+}

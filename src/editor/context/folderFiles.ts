@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import { folderOf, nameOf } from '../../completion/context/imports/paths.ts';
+import type { WorkspaceFiles } from '../../completion/context/imports/resolve.ts';
+import { Kept } from './kept.ts';
+import { locate } from './paths.ts';
+import type { Reader } from './reader.ts';
+
+/** Folders in which no file is searched for: of packages, of what is built, of version control. */
+const NOT_SEARCHED =
+  '**/{node_modules,bower_components,.git,.venv,venv,site-packages,dist,out,build,target,bin,obj,vendor}/**';
+
+/** Files that a search finds for each name; the one that is the least deep is taken. */
+const MOST_FOUND = 4;
+
+/** How long it is taken for true what a folder holds, in milliseconds: other programs change it too. */
+const FOLDER_MS = 30_000;
+
+/** As above, of a search, which goes through the whole workspace. */
+const SEARCH_MS = 300_000;
+
+/** Folders, texts and searches that are remembered. */
+const CAPACITY = 256;
+
+type Entries = ReadonlyMap<string, vscode.FileType>;
+
+const NOTHING: Entries = new Map();
+
+/** Looks into a workspace folder where an import may lead; not in one that is not trusted. */
+export class FolderFiles implements WorkspaceFiles {
+  readonly #root: vscode.Uri;
+  readonly #reader: Reader;
+  readonly #entries: Kept<Entries>;
+  readonly #texts: Kept<string>;
+  readonly #found: Kept<readonly string[]>;
+
+  constructor(root: vscode.Uri, reader: Reader, clock: Clock) {
+    this.#root = root;
+    this.#reader = reader;
+    this.#entries = new Kept(clock, CAPACITY, FOLDER_MS);
+    this.#texts = new Kept(clock, CAPACITY, FOLDER_MS);
+    this.#found = new Kept(clock, CAPACITY, SEARCH_MS);
+  }
+
+  async list(folder: string): Promise<ReadonlySet<string>> {
+    const entries = await this.#entriesOf(folder);
+    const isFile = ([, type]: readonly [string, vscode.FileType]): boolean =>
+      (type & vscode.FileType.File) !== 0;
+    return new Set([...entries].filter(isFile).map(([name]) => name));
+  }
+
+  async read(path: string): Promise<string | undefined> {
+    if (!vscode.workspace.isTrusted) return undefined;
+    return await this.#texts.fetch(path, async () => await this.#reader.text(this.uriOf(path)));
+  }
+
+  async find(ends: readonly string[]): Promise<readonly string[]> {
+    const unknown = ends.filter((end) => this.#found.get(end) === undefined);
+    if (unknown.length > 0 && vscode.workspace.isTrusted) await this.#search(unknown);
+    return ends.flatMap((end) => this.#found.get(end)?.slice(0, 1) ?? []);
+  }
+
+  uriOf(path: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.#root, path);
+  }
+
+  /** To be called when files were made or removed. */
+  forget(): void {
+    this.#entries.clear();
+    this.#found.clear();
+  }
+
+  async #search(ends: readonly string[]): Promise<void> {
+    const pattern = new vscode.RelativePattern(this.#root, `**/{${ends.join(',')}}`);
+    const uris = await this.#reader.find(pattern, NOT_SEARCHED, ends.length * MOST_FOUND);
+    const paths = uris
+      .map((uri) => locate(uri)?.path ?? '')
+      .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    for (const end of ends)
+      this.#found.set(
+        end,
+        paths.filter((path) => `/${path}`.endsWith(`/${end}`)),
+      );
+  }
+
+  /** Asks the folder around first: most places where an import may lead do not exist, and that one is known. */
+  async #entriesOf(folder: string): Promise<Entries> {
+    if (!vscode.workspace.isTrusted) return NOTHING;
+    if (folder !== '') {
+      const type = (await this.#entriesOf(folderOf(folder))).get(nameOf(folder)) ?? 0;
+      if (!(type & vscode.FileType.Directory)) return NOTHING;
+    }
+    const read = async (): Promise<Entries | undefined> => {
+      const entries = await this.#reader.entries(this.uriOf(folder));
+      return entries && new Map(entries);
+    };
+    return (await this.#entries.fetch(folder, read)) ?? NOTHING;
+  }
+}

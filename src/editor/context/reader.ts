@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { Turnstile } from './turnstile.ts';
+
+/**
+ * Bytes of a file that is read. Longer ones were made by a program, or would keep a parser busy for longer than the
+ * extension host may stand still.
+ */
+const LARGEST = 64 * 1024;
+
+/** Reads what is small, through the editor: files of remote and virtual workspaces too. Nothing throws. */
+export class Reader {
+  readonly #turnstile: Turnstile;
+
+  constructor(turnstile: Turnstile) {
+    this.#turnstile = turnstile;
+  }
+
+  /** A file's text; `undefined` where it is too long, takes too long, or cannot be read. */
+  async text(uri: vscode.Uri): Promise<string | undefined> {
+    try {
+      return await this.#text(uri);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** As `text`, but empty where it is certain that there is no such file. */
+  async textIfAny(uri: vscode.Uri): Promise<string | undefined> {
+    try {
+      return await this.#text(uri);
+    } catch (error) {
+      return error instanceof vscode.FileSystemError && error.code === 'FileNotFound' ? '' : undefined;
+    }
+  }
+
+  /** When a file was changed last, in milliseconds; `undefined` where that cannot be told. */
+  async modified(uri: vscode.Uri): Promise<number | undefined> {
+    try {
+      return (await this.#turnstile.run(() => vscode.workspace.fs.stat(uri))).mtime;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What is in a folder; `undefined` where that cannot be told. */
+  async entries(uri: vscode.Uri): Promise<readonly (readonly [string, vscode.FileType])[] | undefined> {
+    try {
+      return await this.#turnstile.run(() => vscode.workspace.fs.readDirectory(uri));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Files by a pattern; none where the file system cannot be searched. */
+  async find(pattern: vscode.RelativePattern, exclude: string, most: number): Promise<readonly vscode.Uri[]> {
+    const token = new vscode.CancellationTokenSource();
+    try {
+      return await this.#turnstile.run(() => vscode.workspace.findFiles(pattern, exclude, most, token.token));
+    } catch {
+      return [];
+    } finally {
+      // A search that takes too long is ended: it is the one read that costs the machine something.
+      token.cancel();
+      token.dispose();
+    }
+  }
+
+  async #text(uri: vscode.Uri): Promise<string | undefined> {
+    const { size } = await this.#turnstile.run(() => vscode.workspace.fs.stat(uri));
+    if (size > LARGEST) return undefined;
+    const bytes = await this.#turnstile.run(() => vscode.workspace.fs.readFile(uri));
+    return bytes.length > LARGEST ? undefined : new TextDecoder().decode(bytes);
+  }
+}

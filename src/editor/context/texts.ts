@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import { hashText, type HashedText } from '../../completion/context/hashedText.ts';
+import { languageOf } from '../../completion/context/languages.ts';
+import type { KnownText } from '../../completion/context/similarCode.ts';
+import type { IgnoredFiles } from './ignoredFiles.ts';
+import { Kept } from './kept.ts';
+import { shownPath } from './paths.ts';
+import type { Reader } from './reader.ts';
+
+/** The longest document that is looked at, in UTF-16 units: some 2,500 lines. */
+const LONGEST = 100_000;
+
+/** How long a file is taken to be as it was read, in milliseconds. */
+const UNCHANGED_MS = 15_000;
+
+/** Texts of files that are not open. Of 64 KB at most each. */
+const CAPACITY = 64;
+
+/** Files that are read for one refresh at most; the next one goes on with the others. */
+const MOST_READS = 12;
+
+/** A text with its language. The same object as long as nothing of it changed. */
+export interface FileText extends KnownText {
+  readonly languageId: string;
+}
+
+interface Stamped {
+  /** Version of the document, or when the file was changed. */
+  readonly stamp: number;
+  readonly text: FileText;
+}
+
+/** The texts of files: as they are in the editor where they are open, else as they are on disk. */
+export class Texts {
+  readonly #reader: Reader;
+  readonly #ignored: IgnoredFiles;
+  readonly #open = new WeakMap<vscode.TextDocument, Stamped>();
+  readonly #closed: Kept<Stamped>;
+  readonly #modified: Kept<number>;
+  #reads = 0;
+
+  constructor(reader: Reader, ignored: IgnoredFiles, clock: Clock) {
+    this.#reader = reader;
+    this.#ignored = ignored;
+    this.#closed = new Kept(clock, CAPACITY);
+    this.#modified = new Kept(clock, CAPACITY, UNCHANGED_MS);
+  }
+
+  /** From now on as many files may be read again. */
+  refill(): void {
+    this.#reads = 0;
+  }
+
+  /** A text that may be shown to the model; `undefined` of all else, and of what cannot be read now. */
+  async of(uri: vscode.Uri): Promise<FileText | undefined> {
+    await this.#ignored.prepare(uri);
+    if (this.#ignored.isHidden(uri)) return undefined;
+    const key = uri.toString();
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === key);
+    return document ? this.ofDocument(document) : await this.#ofFile(uri, key);
+  }
+
+  /** A document's text, whether or not it may be shown in other files; `undefined` where it is too long. */
+  ofDocument(document: vscode.TextDocument): FileText | undefined {
+    const { languageId, version, uri } = document;
+    const known = this.#open.get(document);
+    if (known?.stamp === version && known.text.languageId === languageId) return known.text;
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    if (document.offsetAt(end) > LONGEST) return undefined;
+    const text = fileText(uri, languageId, document.getText());
+    this.#open.set(document, { stamp: version, text });
+    return text;
+  }
+
+  async #ofFile(uri: vscode.Uri, key: string): Promise<FileText | undefined> {
+    const languageId = languageOf(uri.path);
+    if (languageId === undefined || !vscode.workspace.isTrusted) return undefined;
+    const stamp = await this.#modified.fetch(key, async () => await this.#reader.modified(uri));
+    const known = this.#closed.get(key);
+    if (stamp === undefined || known?.stamp === stamp) return known?.text;
+    if (this.#reads++ >= MOST_READS) return undefined;
+    const content = await this.#reader.text(uri);
+    if (content === undefined) return undefined;
+    const text = fileText(uri, languageId, content);
+    this.#closed.set(key, { stamp, text });
+    return text;
+  }
+}
+
+/** Words are looked for when they are first asked for: each text may take some milliseconds. */
+function fileText(uri: vscode.Uri, languageId: string, content: string): FileText {
+  const lines = content.split(/\r?\n/);
+  let hashed: HashedText | undefined;
+  return {
+    path: shownPath(uri),
+    languageId,
+    lines,
+    get hashed() {
+      return (hashed ??= hashText(lines));
+    },
+  };
+}

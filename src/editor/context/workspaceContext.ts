@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { choose } from '../../completion/context/budget.ts';
+import { candidatesFor } from '../../completion/context/candidates.ts';
+import { shownRange } from '../../completion/context/place.ts';
+import type { Chunk, ContextSource } from '../../completion/context/types.ts';
+import type { ContextFile, Snapshot } from '../../completion/types.ts';
+import { Edits } from './edits.ts';
+import { Gatherer } from './gatherer.ts';
+import type { IgnoredFiles } from './ignoredFiles.ts';
+import { Kept } from './kept.ts';
+import type { Reader } from './reader.ts';
+import { Rests } from './rests.ts';
+import { Outlines, type Parse } from './sources.ts';
+import { Texts } from './texts.ts';
+import { Visited } from './visited.ts';
+
+/** Documents whose context is remembered. */
+const CAPACITY = 32;
+
+const NONE: readonly ContextFile[] = [];
+
+export interface WorkspaceContextParts {
+  readonly ignored: IgnoredFiles;
+  readonly reader: Reader;
+  readonly parse: Parse;
+  /** Whether context is wanted at all. */
+  readonly isOn: () => boolean;
+  /** Whether a document is one that a user types in. */
+  readonly isTyped: (document: vscode.TextDocument) => boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Known {
+  readonly languageId: string;
+  readonly chunks: readonly Chunk[];
+  readonly files: readonly ContextFile[];
+}
+
+/**
+ * What is known of the workspace besides the file that is written in. Collected when the cursor has come to rest
+ * somewhere, never at a key, so that nothing ever waits for it.
+ */
+export class WorkspaceContext implements ContextSource, vscode.Disposable {
+  readonly #parts: WorkspaceContextParts;
+  readonly #gatherer: Gatherer;
+  readonly #known: Kept<Known>;
+  readonly #rests: Rests;
+  readonly #subscriptions: vscode.Disposable;
+  #turn = 0;
+  #collecting: Promise<void> = Promise.resolve();
+
+  constructor(parts: WorkspaceContextParts) {
+    const { ignored, reader, clock, isTyped } = parts;
+    const texts = new Texts(reader, ignored, clock);
+    const outlines = new Outlines(parts.parse);
+    const visited = new Visited();
+    const edits = new Edits(isTyped);
+    this.#parts = parts;
+    this.#gatherer = new Gatherer({ reader, texts, outlines, visited, edits, clock });
+    this.#known = new Kept(clock, CAPACITY);
+    this.#rests = new Rests(clock, () => {
+      this.#collecting = this.#refresh();
+    });
+    this.#subscriptions = vscode.Disposable.from(
+      visited,
+      edits,
+      this.#rests,
+      ignored.onChange(() => this.#forget()),
+      ...this.#followFiles(),
+    );
+  }
+
+  contextFor({ document, languageId }: Pick<Snapshot, 'document' | 'languageId'>): readonly ContextFile[] {
+    const known = this.#parts.isOn() ? this.#known.get(document) : undefined;
+    return known?.languageId === languageId ? known.files : NONE;
+  }
+
+  /** Resolves when what is being collected now is there, some seconds later at most. For work that can wait. */
+  async collected(): Promise<void> {
+    await this.#collecting;
+  }
+
+  dispose(): void {
+    this.#turn++;
+    this.#subscriptions.dispose();
+  }
+
+  #followFiles(): vscode.Disposable[] {
+    const changed = (): void => this.#gatherer.forgetFolders();
+    return [
+      vscode.workspace.onDidCreateFiles(changed),
+      vscode.workspace.onDidDeleteFiles(changed),
+      vscode.workspace.onDidRenameFiles(changed),
+    ];
+  }
+
+  /** What was collected may come from a file that is ignored now. */
+  #forget(): void {
+    this.#turn++;
+    this.#known.clear();
+    this.#gatherer.forgetImported();
+    this.#rests.again();
+  }
+
+  async #refresh(): Promise<void> {
+    const turn = ++this.#turn;
+    const editor = vscode.window.activeTextEditor;
+    if (!editor || !this.#isWanted(editor.document)) return;
+    const { document, selection } = editor;
+    try {
+      await this.#parts.ignored.prepare(document.uri);
+      const found = await this.#gatherer.gather(document, selection.active.line);
+      if (!found || turn !== this.#turn || this.#parts.ignored.silenceIn(document.uri)) return;
+      const key = document.uri.toString();
+      const previous = this.#known.get(key)?.chunks ?? [];
+      const shown = found.own.lines.slice(...shownRange(found.own.lines, found.cursor));
+      this.#remember(key, document.languageId, choose(candidatesFor(found), previous, shown));
+    } catch (error) {
+      this.#parts.log.debug(`context was not collected: ${error instanceof Error ? error.name : 'unknown'}`);
+    }
+  }
+
+  #isWanted(document: vscode.TextDocument): boolean {
+    return (
+      this.#parts.isOn() && this.#parts.isTyped(document) && !this.#parts.ignored.silenceIn(document.uri)
+    );
+  }
+
+  /** What did not change stays the same array. */
+  #remember(key: string, languageId: string, chunks: readonly Chunk[]): void {
+    const known = this.#known.get(key);
+    const isSame =
+      known?.languageId === languageId &&
+      known.chunks.length === chunks.length &&
+      chunks.every((chunk, index) => chunk === known.chunks[index]);
+    if (isSame) return;
+    const files = chunks.map(({ path, text }) => ({ path, text }));
+    this.#known.set(key, { languageId, chunks, files });
+  }
+}

@@ -1,0 +1,8 @@
+(comment) @comment
+
+(string) @string
+
+[
+  (object)
+  (array)
+] @block

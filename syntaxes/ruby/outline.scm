@@ -1,0 +1,23 @@
+(call
+  method: (identifier) @import.call
+  arguments: (argument_list
+    .
+    (string) @import.module)) @import
+
+[
+  (class
+    name: (_) @name)
+  (module
+    name: (_) @name)
+] @container
+
+[
+  (method
+    name: (_) @name)
+  (singleton_method
+    name: (_) @name)
+  (assignment
+    left: (constant) @name)
+] @declaration
+
+(do_block) @opaque

@@ -1,0 +1,8 @@
+(comment) @comment
+
+(string) @string
+
+[
+  (array)
+  (inline_table)
+] @brackets

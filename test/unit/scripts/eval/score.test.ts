@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { Answer, Case } from '../../../../scripts/eval/case.ts';
+import { figuresOf } from '../../../../scripts/eval/figures.ts';
+import { gateSampleOf, scoreOf } from '../../../../scripts/eval/score.ts';
+
+const asked: Case = {
+  id: 'x',
+  main: true,
+  parts: [],
+  mode: { multiline: 'auto' },
+  languageId: 'python',
+  before: 'def f():\n',
+  after: '\n',
+  expected: '    return 1\n    # end',
+};
+const answer = (text: string, more: Partial<Answer> = {}): Answer => ({
+  key: 'k',
+  text,
+  replaces: 0,
+  ...more,
+});
+
+describe('a score', () => {
+  it('compares first lines without their indentation', () => {
+    assert.ok(scoreOf(asked, answer('\n  return 1  \n    x')).exact);
+    assert.ok(!scoreOf(asked, answer('    return 11')).exact);
+  });
+
+  it('keeps what is right from the first character on', () => {
+    const { shownCharacters, keptCharacters } = scoreOf(asked, answer('    return 2'));
+    assert.deepEqual([shownCharacters, keptCharacters], [12, 11]);
+  });
+
+  it('sees that nothing was shown', () => {
+    const { shown, exact, similarity } = scoreOf(asked, answer('', { silence: 'empty' }));
+    assert.deepEqual([shown, exact, similarity], [false, false, 0]);
+  });
+
+  describe('inside an identifier', () => {
+    const inside: Case = { ...asked, before: 'x = coun', expected: 'ter + 1', identifier: 'ter' };
+
+    it('wants the identifier to end where it does', () => {
+      assert.equal(scoreOf(inside, answer('ter - 1')).identifier, true);
+      assert.equal(scoreOf(inside, answer('ters + 1')).identifier, false);
+      assert.equal(scoreOf(inside, answer('t')).identifier, false);
+    });
+
+    it('takes no blank in front for a formality', () => {
+      assert.ok(scoreOf(inside, answer('ter + 1 \nx')).exact);
+      assert.ok(!scoreOf(inside, answer(' ter + 1')).exact);
+    });
+  });
+
+  it('is one sample of a gate: a right line saves its characters but one key', () => {
+    const sample = gateSampleOf(asked, answer('    return 1', { confidence: -0.5 }));
+    assert.deepEqual(sample, { confidence: -0.5, shown: 12, kept: 12, saved: 7 });
+    assert.equal(gateSampleOf(asked, answer('    return 2'))?.saved, 0);
+    assert.equal(gateSampleOf(asked, answer('')), undefined);
+  });
+});
+
+describe('figures', () => {
+  const cost = { evaluatedTokens: 4, decodedTokens: 10, unusedTokens: 1 };
+
+  it('sum answers up', () => {
+    const figures = figuresOf([
+      { asked, answer: answer('    return 1', { cost, passed: true }) },
+      { asked, answer: answer('', { cost: { ...cost, decodedTokens: 2 }, silence: 'empty' }) },
+      {
+        asked: { ...asked, expected: '}' },
+        answer: answer('}', { cost, passed: false, faults: ['unbalanced'] }),
+      },
+    ]);
+    assert.equal(figures.rows, 3);
+    assert.equal(figures.exactMatch, 2 / 3);
+    assert.equal(figures.exactMatchWithoutPunctuation, 1 / 2);
+    assert.equal(figures.passAt1, 1 / 2);
+    assert.equal(figures.passAt1Rows, 2);
+    assert.equal(figures.shown, 2 / 3);
+    assert.deepEqual([figures.faults, figures.silences], [{ unbalanced: 1 }, { empty: 1 }]);
+    assert.deepEqual([figures.shownCharacters, figures.keptCharacters, figures.keptShare], [13, 13, 1]);
+    assert.deepEqual([figures.evaluatedTokens, figures.decodedTokens, figures.unusedTokens], [4, 22 / 3, 1]);
+  });
+
+  it('say nothing of what was not measured', () => {
+    const figures = figuresOf([{ asked, answer: answer('x') }]);
+    assert.ok(!('passAt1' in figures) && !('identifierMatch' in figures) && !('savedPer100' in figures));
+  });
+});
