@@ -1,7 +1,7 @@
 import { noAbort } from '../../src/base/abort.ts';
 import type { CompleteParams } from '../../src/protocol/messages.ts';
 import { commonPrefixLength } from '../../src/worker/cache/prefill.ts';
-import type { LlamaSequence } from '../../src/worker/native/sequence.ts';
+import type { Sequence } from '../../src/worker/native/engine.ts';
 import { Costs } from '../../src/worker/speculation/costs.ts';
 import type { Source } from '../../src/worker/speculation/drafter.ts';
 import { percentile } from '../lib/typist.ts';
@@ -86,7 +86,7 @@ export async function compareWithPlain(options: EqualityOptions): Promise<Equali
     const { text } = await speculative.completer.complete(prompt, noAbort);
     if (drafted === before) continue;
     count++;
-    if (text !== expected.text) gaps.push(await gapAtDifference(plain, speculative));
+    if (text !== expected.text) gaps.push(gapAtDifference(plain, speculative, written));
     else noise.push(...(await batchNoise(servingSequence(plain), written)));
   }
   await plain.dispose();
@@ -115,16 +115,18 @@ export async function readUp({ draft, completer }: Lab): Promise<void> {
   if (draft && tokens) await draft.read(tokens, noAbort);
 }
 
-/** How far apart plain decoding's two best tokens were where the other text left it. */
-async function gapAtDifference(plain: Lab, other: Lab): Promise<number> {
-  const sequence = servingSequence(plain);
-  const tokens = [...sequence.tokens];
+/**
+ * How far apart plain decoding's two best tokens were where the other text left it; while a stub was being spelled,
+ * the two best of those that spell it.
+ * @param written what plain decoding thought after each of its sequence's last tokens.
+ */
+function gapAtDifference(plain: Lab, other: Lab, written: readonly Plain[]): number {
+  const { tokens } = servingSequence(plain);
   const same = commonPrefixLength(tokens, servingSequence(other).tokens);
-  await sequence.truncate(same - 1);
-  const [prediction] = await sequence.decode(tokens.slice(same - 1, same), [undefined]);
-  return prediction ? gapOf(prediction) : 0;
+  const left = written[same - 1 - (tokens.length - written.length)];
+  return left ? gapOf(left.prediction) : Infinity;
 }
 
-function servingSequence({ completer }: Lab): LlamaSequence {
-  return completer.pool.serving?.sequence as LlamaSequence;
+function servingSequence({ completer }: Lab): Sequence {
+  return completer.pool.serving?.sequence as Sequence;
 }

@@ -1,5 +1,4 @@
-import type { Prediction, TokenId } from '../../src/worker/native/engine.ts';
-import type { Sequence } from '../../src/worker/native/engine.ts';
+import type { Prediction, Sequence, TokenId } from '../../src/worker/native/engine.ts';
 
 /** Tokens in the largest verification, and in a text that is verified so from its beginning. */
 const BATCH = 8;
