@@ -7,6 +7,7 @@ import { openProduct, type ProductOptions } from './lib/engine.ts';
 import { readPlace } from './lib/place.ts';
 import { replayAt, sentence } from './lib/replaySummary.ts';
 import { snapshotOf } from './lib/typist.ts';
+import { Usage } from './lib/usage.ts';
 
 /** What `npm run complete -- --json` prints. Counts are tokens, times milliseconds in the worker. */
 export interface Completion {
@@ -26,6 +27,8 @@ const USAGE = `usage: npm run complete -- FILE:LINE:COL [--cut] [--json] [--mode
        npm run complete -- FILE:LINE:COL --replay KEYS [--json] [...]
   --cut       as if the rest of the line were not written yet
   --replay    types on from there, key by key, and says what a key costs`;
+
+const usage = new Usage(USAGE);
 
 /**
  * Runs the product's own pipeline and worker on a place in a file. `dist/` has to be built.
@@ -67,11 +70,6 @@ function describe(outcome: Outcome, model: string): Completion {
   return { text: '', ...cost, model, reason };
 }
 
-function wholeNumber(option: string, text: string): number {
-  if (!/^\d+$/.test(text)) throw new Error(`${option} takes a whole number, not '${text}'\n${USAGE}`);
-  return Number(text);
-}
-
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -88,11 +86,11 @@ async function main(): Promise<void> {
   await build();
   const options = {
     model: values.model,
-    threads: wholeNumber('--threads', values.threads ?? '0'),
+    threads: usage.wholeNumber('threads', values.threads, 0),
     cut: values.cut,
   };
   if (values.replay === undefined) printCompletion(place, await completeAt(place, options), values.json);
-  else await printReplay(place, wholeNumber('--replay', values.replay), options, values.json);
+  else await printReplay(place, usage.wholeNumber('replay', values.replay, 0), options, values.json);
 }
 
 function printCompletion(place: string, completion: Completion, json = false): void {

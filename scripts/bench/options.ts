@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundledModel } from '../../src/models/choices.ts';
 import { inRoot, root } from '../lib/paths.ts';
+import { Usage } from '../lib/usage.ts';
 
 /** The parts of a benchmark run, in their order. */
 export const SECTIONS = ['keystroke', 'replay', 'restore', 'cancel', 'speculation', 'gain', 'soak'] as const;
@@ -46,41 +47,36 @@ export const USAGE = `usage: npm run bench -- [options]
   --only A,B            only some of: ${SECTIONS.join(', ')}
   --json                one object instead of a table`;
 
+const usage = new Usage(USAGE);
+
 /** @throws Error naming what is wrong, and the usage. */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const values = parse(args);
+  const values = usage.parsed(() => parseStrictly(args));
   if (values.help === true) throw new Error(USAGE);
   const files = resolve(values.files ?? inRoot('..', 'shared', 'replay'));
   if (!existsSync(files))
     throw new Error(`${files} does not exist: name a folder of source files with --files`);
-  if (values.peer !== undefined && values.peer !== 'llama-server') throw wrong('--peer takes llama-server');
-  const keystrokes = wholeNumber('keystrokes', values.keystrokes, 2000);
+  if (values.peer !== undefined && values.peer !== 'llama-server')
+    throw usage.wrong('--peer takes llama-server');
+  const keystrokes = usage.wholeNumber('keystrokes', values.keystrokes, 2000);
   return {
     files,
     keystrokes,
-    seed: wholeNumber('seed', values.seed, 1),
+    seed: usage.wholeNumber('seed', values.seed, 1),
     model: values.model === undefined ? bundledModel(root).path : resolve(values.model),
     draft: values.draft === undefined ? undefined : resolve(values.draft),
-    threads: wholeNumber('threads', values.threads, 0),
-    generations: wholeNumber('generations', values.generations, 500),
-    drafts: chosen('kind of draft', DRAFTS, values.drafts),
+    threads: usage.wholeNumber('threads', values.threads, 0),
+    generations: usage.wholeNumber('generations', values.generations, 500),
+    drafts: new Set(usage.chosen('kind of draft', DRAFTS, values.drafts)),
     peer: values.peer !== undefined,
-    peerKeystrokes: wholeNumber('peer-keystrokes', values['peer-keystrokes'], keystrokes),
-    soakMinutes: wholeNumber('soak', values.soak, 1),
-    sections: chosen('section', SECTIONS, values.only),
+    peerKeystrokes: usage.wholeNumber('peer-keystrokes', values['peer-keystrokes'], keystrokes),
+    soakMinutes: usage.wholeNumber('soak', values.soak, 1),
+    sections: new Set(usage.chosen('section', SECTIONS, values.only)),
     json: values.json ?? false,
   };
 }
 
 const text = { type: 'string' } as const;
-
-function parse(args: readonly string[]): ReturnType<typeof parseStrictly> {
-  try {
-    return parseStrictly(args);
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error));
-  }
-}
 
 function parseStrictly(args: readonly string[]) {
   return parseArgs({
@@ -92,22 +88,4 @@ function parseStrictly(args: readonly string[]) {
       help: { type: 'boolean' },
     },
   }).values;
-}
-
-function chosen<T extends string>(what: string, all: readonly T[], list: string | undefined): ReadonlySet<T> {
-  if (list === undefined) return new Set(all);
-  const wanted = list.split(',');
-  const unknown = wanted.find((name) => !(all as readonly string[]).includes(name));
-  if (unknown !== undefined) throw wrong(`there is no ${what} '${unknown}'`);
-  return new Set(wanted as T[]);
-}
-
-function wholeNumber(option: string, value: string | undefined, otherwise: number): number {
-  if (value === undefined) return otherwise;
-  if (!/^\d+$/.test(value)) throw wrong(`--${option} takes a whole number, not '${value}'`);
-  return Number(value);
-}
-
-function wrong(message: string): Error {
-  return new Error(`${message}\n${USAGE}`);
 }

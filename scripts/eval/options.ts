@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundledModel } from '../../src/models/choices.ts';
 import { inRoot, root } from '../lib/paths.ts';
+import { Usage } from '../lib/usage.ts';
 
 /** The development sets, in the order in which they run. */
 export const SETS = [
@@ -59,20 +60,23 @@ export const USAGE = `usage: npm run eval -- [options]
   --json             one object for each set instead of a table
   --markdown         the table for docs/quality.md`;
 
+const usage = new Usage(USAGE);
+
 /** @throws Error naming what is wrong, and the usage. */
 export function readOptions(args: readonly string[]): EvalOptions {
-  const values = parse(args);
+  const values = usage.parsed(() => parseStrictly(args));
   if (values.help === true) throw new Error(USAGE);
-  if (values.fresh === true && values.resume === true) throw wrong('--fresh and --resume exclude each other');
+  if (values.fresh === true && values.resume === true)
+    throw usage.wrong('--fresh and --resume exclude each other');
   const options: EvalOptions = {
     sets: setsIn(values.set, values.rows !== undefined),
     rows: values.rows === undefined ? undefined : resolve(values.rows),
     data: resolve(values.data ?? inRoot('..', 'shared', 'eval')),
     replay: resolve(values.replay ?? inRoot('..', 'shared', 'replay')),
-    sample: values.sample === undefined ? undefined : wholeNumber('sample', values.sample),
-    seed: wholeNumber('seed', values.seed ?? '1'),
+    sample: values.sample === undefined ? undefined : usage.wholeNumber('sample', values.sample, 0),
+    seed: usage.wholeNumber('seed', values.seed, 1),
     model: values.model === undefined ? bundledModel(root).path : resolve(values.model),
-    threads: wholeNumber('threads', values.threads ?? '0'),
+    threads: usage.wholeNumber('threads', values.threads, 0),
     oracle: values.oracle ?? false,
     withoutBlockStop: values['no-block-stop'] ?? false,
     gate: values.gate ?? false,
@@ -85,14 +89,6 @@ export function readOptions(args: readonly string[]): EvalOptions {
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
-
-function parse(args: readonly string[]): ReturnType<typeof parseStrictly> {
-  try {
-    return parseStrictly(args);
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error));
-  }
-}
 
 function parseStrictly(args: readonly string[]) {
   return parseArgs({
@@ -107,27 +103,15 @@ function parseStrictly(args: readonly string[]) {
 
 /** All sets where none is named, but none besides somebody's own rows. */
 function setsIn(names: string | undefined, ownRows: boolean): SetName[] {
-  if (names === undefined) return ownRows ? [] : [...SETS];
-  const wanted = names.split(',');
-  const unknown = wanted.find((name) => !SETS.includes(name as SetName));
-  if (unknown !== undefined) throw wrong(`there is no set '${unknown}'`);
-  return SETS.filter((name) => wanted.includes(name));
+  return names === undefined && ownRows ? [] : usage.chosen('set', SETS, names);
 }
 
 function checkPaths({ sets, rows, data, replay, model }: EvalOptions): void {
   const fromFiles = sets.includes('replay') || sets.includes('indentation');
   const fromRows = sets.some((name) => name !== 'replay' && name !== 'indentation');
-  if (!existsSync(model)) throw wrong(`${model} does not exist: name a GGUF file with --model`);
-  if (rows !== undefined && !existsSync(rows)) throw wrong(`${rows} does not exist`);
-  if (fromRows && !existsSync(data)) throw wrong(`${data} does not exist: name a folder with --data`);
-  if (fromFiles && !existsSync(replay)) throw wrong(`${replay} does not exist: name a folder with --replay`);
-}
-
-function wholeNumber(option: string, value: string): number {
-  if (!/^\d+$/.test(value)) throw wrong(`--${option} takes a whole number, not '${value}'`);
-  return Number(value);
-}
-
-function wrong(message: string): Error {
-  return new Error(`${message}\n${USAGE}`);
+  if (!existsSync(model)) throw usage.wrong(`${model} does not exist: name a GGUF file with --model`);
+  if (rows !== undefined && !existsSync(rows)) throw usage.wrong(`${rows} does not exist`);
+  if (fromRows && !existsSync(data)) throw usage.wrong(`${data} does not exist: name a folder with --data`);
+  if (fromFiles && !existsSync(replay))
+    throw usage.wrong(`${replay} does not exist: name a folder with --replay`);
 }

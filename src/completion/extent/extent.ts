@@ -1,8 +1,9 @@
 import { closesBlock, columnsOf } from '../../base/indentation.ts';
 import type { Multiline } from '../settings.ts';
+import { isBlank } from '../text/lines.ts';
 import type { Extent, Snapshot } from '../types.ts';
-import { familyOf, isComment, opensBlock, type Family } from './families.ts';
-import { isBlank, neighbours, type Neighbours } from './lines.ts';
+import { isComment, opensBlock } from './families.ts';
+import { placeOf, type Place } from './place.ts';
 
 /** The longest block that is worth reading before it is accepted, and the longest that is written where asked for. */
 const AUTO_LINES = 15;
@@ -11,35 +12,27 @@ const MOST_LINES = 40;
 /** Where a block ends. */
 type Block = Pick<Extent, 'outer' | 'closes'>;
 
-/** A place, taken apart for the rules below. */
-interface Place extends Neighbours {
-  readonly family: Family;
-  readonly tabSize: number;
-  readonly snapshot: Snapshot;
-}
-
 /**
  * How far a completion at this place may go. Several lines where a block has just been opened and is empty, or
  * where a comment asks for code that is not there yet; with `always` also within a block, up to its end.
  */
 export function extentFor(snapshot: Snapshot, multiline: Multiline): Extent {
-  const tabSize = snapshot.indentation.size;
-  const place = { ...neighbours(snapshot), family: familyOf(snapshot.languageId), tabSize, snapshot };
+  const place = placeOf(snapshot);
+  const { tabSize } = place;
   const block = multiline === 'never' || !mayGoOn(place) ? undefined : blockAt(place, multiline);
   const most = multiline === 'always' ? MOST_LINES : AUTO_LINES;
   return block ? { ...block, maxLines: most, tabSize } : { maxLines: 1, tabSize };
 }
 
 function blockAt(place: Place, multiline: Multiline): Block | undefined {
-  return (
-    openedBlock(place) ?? askedBlock(place) ?? (multiline === 'always' ? currentBlock(place) : undefined)
-  );
+  if (multiline === 'always' && place.family === 'indentation') return currentScope(place);
+  const asked = openedBlock(place) ?? askedBlock(place);
+  return asked ?? (multiline === 'always' ? currentBlock(place) : undefined);
 }
 
 /** Code right of the cursor has to be led over to on this line, and comments and strings have lines of their own. */
-function mayGoOn({ right, family, snapshot: { syntax } }: Place): boolean {
-  const closersOnly = /^[\s)\]}>"'`;,:]*$/.test(right);
-  return closersOnly && family !== 'none' && (syntax === undefined || isOpen(syntax));
+function mayGoOn({ remainder, family, snapshot: { syntax } }: Place): boolean {
+  return remainder.kind === 'closers' && family !== 'none' && (syntax === undefined || isOpen(syntax));
 }
 
 function isOpen({ kind, inBrackets }: NonNullable<Snapshot['syntax']>): boolean {
@@ -71,11 +64,6 @@ function askedBlock({ typed, above, below, tabSize }: Place): Block | undefined 
   return isBlank(next) || columnsOf(next, tabSize) < outer ? { outer, closes: true } : undefined;
 }
 
-/** The block that the cursor is in. */
-function currentBlock(place: Place): Block {
-  return place.family === 'indentation' ? currentScope(place) : currentBraces(place);
-}
-
 /** What opens a scope where indentation makes blocks. */
 const SCOPE = /^\s*(?:async\s+)?(?:def|class)\b/;
 
@@ -83,21 +71,26 @@ const SCOPE = /^\s*(?:async\s+)?(?:def|class)\b/;
  * Nothing closes a block there, so that what is missing may leave it, up to the depth at which the code goes on, or to
  * the end of the function.
  */
-function currentScope({ above, below, typed, tabSize }: Place): Block {
-  const own =
-    isBlank(typed) && typed !== '' ? typed : ([...above, typed].findLast((line) => !isBlank(line)) ?? '');
-  const depth = columnsOf(own, tabSize);
-  const scopes = above.filter((line) => SCOPE.test(line)).map((line) => columnsOf(line, tabSize));
+function currentScope(place: Place): Block {
+  const { above, below, typed, family, tabSize } = place;
+  const depth = depthAt(place) + (opensBlock(typed, family) ? 1 : 0);
+  const scopes = [...above, typed].filter((line) => SCOPE.test(line)).map((line) => columnsOf(line, tabSize));
   const scope = scopes.findLast((column) => column < depth) ?? -1;
   const next = below.find((line) => !isBlank(line));
   return { outer: Math.max(scope, next === undefined ? -1 : columnsOf(next, tabSize) - 1), closes: false };
 }
 
-function currentBraces(place: Place): Block {
-  const { typed, above, tabSize, snapshot } = place;
-  const own =
-    isBlank(typed) && typed !== '' ? typed : ([...above, typed].findLast((line) => !isBlank(line)) ?? '');
-  const depth = columnsOf(own, tabSize);
+/** Columns at which the code around the cursor stands. */
+function depthAt({ typed, above, tabSize }: Place): number {
+  const indented = isBlank(typed) && typed !== '';
+  const line = indented ? typed : [...above, typed].findLast((candidate) => !isBlank(candidate));
+  return columnsOf(line ?? '', tabSize);
+}
+
+/** The block that the cursor is in. */
+function currentBlock(place: Place): Block {
+  const { above, tabSize, snapshot } = place;
+  const depth = depthAt(place);
   const opener = above.findLast((line) => !isBlank(line) && columnsOf(line, tabSize) < depth);
   const indent = snapshot.syntax?.block?.openerIndent ?? opener;
   if (indent === undefined) return { outer: -1 };
@@ -109,9 +102,9 @@ function currentBraces(place: Place): Block {
  * Whether the block's end is still to be written: what the editor inserted right of the cursor is not in the
  * prompt, so the model writes it too.
  */
-function isUnclosed({ right, below, family, tabSize, snapshot }: Place, outer: number): boolean {
+function isUnclosed({ remainder, below, family, tabSize, snapshot }: Place, outer: number): boolean {
   if (family === 'indentation') return false;
-  if (right.includes('}')) return true;
+  if (remainder.text.includes('}')) return true;
   if (snapshot.syntax?.block) return !snapshot.syntax.block.closed;
   const next = below.find((line) => !isBlank(line));
   return !(next !== undefined && closesBlock(next) && columnsOf(next, tabSize) === outer);

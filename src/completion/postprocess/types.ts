@@ -1,15 +1,7 @@
+import type { BlockEnd } from '../../syntax/blockEnd.ts';
 import type { Context, Extent, Silence, Snapshot, Suggestion, TokenScore } from '../types.ts';
 
-/**
- * Where the block ends that a completion is written in, in UTF-16 units of the completion; `undefined` where
- * the grammar cannot say, or the block does not end in it.
- */
-export type BlockEnd = (
-  before: string,
-  completion: string,
-  after: string,
-  languageId: string,
-) => number | undefined;
+export type { BlockEnd };
 
 /** What a filter may look at. */
 export interface FilterInput {

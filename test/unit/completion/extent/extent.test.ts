@@ -82,6 +82,12 @@ describe('extentFor', () => {
       assert.equal(always(`${body}    return b\n`, python).outer, 3);
       assert.equal(always(`${body}        d(a)\n`, python).outer, 7);
     });
+    it('leaves also a block that has just been opened', () => {
+      const loop = 'def f():\n    for a in b:\n        █\n';
+      assert.equal(always(loop, python).outer, 0);
+      assert.equal(always(`${loop}    return b\n`, python).outer, 3);
+      assert.equal(always('def f():█\n', python).outer, 0);
+    });
     it('believes the syntax tree about the block', () => {
       const block = { empty: false, openerIndent: '  ', closed: false };
       const syntax = { kind: 'code', inBrackets: false, block } as const;
