@@ -19,7 +19,13 @@ const FRESH_EVERY = 12;
 const LOSING_PROMPTS = 40;
 
 /** A draft is found for a part of the prompts only; so many times more are tried. */
-const TRIED = 12;
+const TRIED = 4;
+
+/**
+ * Each so-manieth key is compared: the suggestions of keys next to each other are one text, and a tie in it would count
+ * as often.
+ */
+const COMPARED_EVERY = 5;
 
 /** Costs at which a batch is never worth it: each token of it takes as long as a step of its own. */
 const LOSING = {
@@ -43,7 +49,7 @@ export async function measureSpeculation(options: BenchOptions): Promise<Specula
 
 async function compareAll(options: BenchOptions): Promise<SpeculationReport> {
   const { model, threads, files, seed, generations, draft } = options;
-  const prompts = typedPrompts(files, seed, generations * TRIED);
+  const prompts = typedPrompts(files, seed, generations * TRIED, COMPARED_EVERY);
   const source: Record<string, Equality & { acceptance: number }> = {};
   for (const name of options.drafts) {
     if (name === 'model' && draft === undefined) continue;
