@@ -94,7 +94,7 @@ export class FakeWorkspace {
   readonly tabs: FakeTab[] = [];
   readonly reads: string[] = [];
   readonly searches: string[] = [];
-  folders = ['/work'];
+  folders = ['/shop'];
   isTrusted = true;
   notebooks: object[] = [];
   active: { document: FakeDocument; selection: { active: { line: number } } } | undefined;

@@ -67,11 +67,11 @@ describe('WorkspaceContext', () => {
   const main =
     "import { Order } from './order';\nimport { Customer } from './people/customer';\n" + orders('ship');
   const files = {
-    '/work/src/main.ts': main,
-    '/work/src/order.ts': 'export class Order {\n  function save(): void {}\n}\n',
-    '/work/src/people/customer.ts': 'export interface Customer {}\n',
-    '/work/src/other.ts': orders('cancel'),
-    '/work/src/unrelated.py': orders('unrelated'),
+    '/shop/src/main.ts': main,
+    '/shop/src/order.ts': 'export class Order {\n  function save(): void {}\n}\n',
+    '/shop/src/people/customer.ts': 'export interface Customer {}\n',
+    '/shop/src/other.ts': orders('cancel'),
+    '/shop/src/unrelated.py': orders('unrelated'),
   };
   let bench: Bench;
 
@@ -82,10 +82,10 @@ describe('WorkspaceContext', () => {
 
   it('shows what is imported, then similar code that is open, then what was edited', async () => {
     const { vscode } = bench;
-    const other = vscode.open('/work/src/other.ts');
-    const script = vscode.open('/work/src/unrelated.py', 'python');
+    const other = vscode.open('/shop/src/other.ts');
+    const script = vscode.open('/shop/src/unrelated.py', 'python');
     vscode.type(script, 4, ' # done at last');
-    const context = await bench.restAt(vscode.open('/work/src/main.ts'), 5);
+    const context = await bench.restAt(vscode.open('/shop/src/main.ts'), 5);
     assert.deepEqual(context, [
       { path: 'src/order.ts', text: 'export class Order\n  function save(): void {}' },
       { path: 'src/people/customer.ts', text: 'export interface Customer {}' },
@@ -95,7 +95,7 @@ describe('WorkspaceContext', () => {
   });
 
   it('knows nothing before the cursor rests, and then answers with the same array', async () => {
-    const document = bench.vscode.open('/work/src/main.ts');
+    const document = bench.vscode.open('/shop/src/main.ts');
     bench.vscode.visit(document);
     assert.deepEqual(bench.contextOf(document), []);
     const context = await bench.restAt(document);
@@ -106,7 +106,7 @@ describe('WorkspaceContext', () => {
 
   it('tells when what is being collected is there', async () => {
     const { vscode, clock, followed } = bench;
-    const document = vscode.open('/work/src/main.ts');
+    const document = vscode.open('/shop/src/main.ts');
     vscode.visit(document);
     clock.after(
       101,
@@ -120,9 +120,9 @@ describe('WorkspaceContext', () => {
 
   it('does nothing at a key, and collects when the typing pauses', async () => {
     const { vscode, clock } = bench;
-    const document = vscode.open('/work/src/main.ts');
+    const document = vscode.open('/shop/src/main.ts');
     const context = await bench.restAt(document);
-    vscode.open('/work/src/other.ts');
+    vscode.open('/shop/src/other.ts');
     for (let key = 0; key < 20; key++) {
       vscode.type(document, 3, 'x');
       await clock.advance(500);
@@ -134,41 +134,41 @@ describe('WorkspaceContext', () => {
 
   it('reads files that are open as they are in the editor, and others from the disk once', async () => {
     const { vscode } = bench;
-    const order = vscode.open('/work/src/order.ts');
+    const order = vscode.open('/shop/src/order.ts');
     order.text = 'export class Order {}\n';
-    const document = vscode.open('/work/src/main.ts');
+    const document = vscode.open('/shop/src/main.ts');
     await bench.restAt(document);
     vscode.save(document);
     await bench.clock.advance(REST_MS);
     assert.deepEqual(bench.contextOf(document)[0], { path: 'src/order.ts', text: 'export class Order {}' });
     assert.deepEqual(
       vscode.reads.filter((path) => path.endsWith('.ts')),
-      ['/work/src/people/customer.ts'],
+      ['/shop/src/people/customer.ts'],
     );
   });
 
   it('reads tabs that the editor has not opened yet', async () => {
-    bench.vscode.addTab('/work/src/other.ts');
-    const context = await bench.restAt(bench.vscode.open('/work/src/main.ts'), 5);
+    bench.vscode.addTab('/shop/src/other.ts');
+    const context = await bench.restAt(bench.vscode.open('/shop/src/main.ts'), 5);
     assert.ok(paths(context).includes('src/other.ts'));
   });
 
   it('reads nothing that is not open where the workspace is not trusted', async () => {
     const { vscode } = bench;
     vscode.isTrusted = false;
-    vscode.open('/work/src/other.ts');
-    vscode.addTab('/work/src/order.ts');
-    const context = await bench.restAt(vscode.open('/work/src/main.ts'), 5);
+    vscode.open('/shop/src/other.ts');
+    vscode.addTab('/shop/src/order.ts');
+    const context = await bench.restAt(vscode.open('/shop/src/main.ts'), 5);
     assert.deepEqual(paths(context), ['src/other.ts']);
     assert.deepEqual([vscode.reads, vscode.searches], [[], []]);
   });
 
   it('answers at once while the file system hangs, and goes on when it is back', async () => {
     const { vscode } = bench;
-    const document = vscode.open('/work/src/main.ts');
+    const document = vscode.open('/shop/src/main.ts');
     const context = await bench.restAt(document);
     vscode.hangs = true;
-    const other = vscode.open('/work/src/other.ts');
+    const other = vscode.open('/shop/src/other.ts');
     vscode.visit(other, 3);
     const began = performance.now();
     assert.equal(bench.contextOf(document), context);
@@ -181,7 +181,7 @@ describe('WorkspaceContext', () => {
 
   it('waits a few seconds for other files, and then shows what it knows of its own', async () => {
     const { vscode, clock } = bench;
-    const document = vscode.open('/work/src/long.ts');
+    const document = vscode.open('/shop/src/long.ts');
     document.text = main + 'x;\n'.repeat(3_000);
     vscode.hangs = true;
     vscode.visit(document, 3_000);
@@ -192,8 +192,8 @@ describe('WorkspaceContext', () => {
   it('never asks a file system that is dead more than a few times at once', async () => {
     const { vscode, clock } = bench;
     vscode.hangs = true;
-    for (let file = 0; file < 50; file++) vscode.open(`/work/src/folder${file}/file.ts`);
-    const document = vscode.open('/work/src/main.ts');
+    for (let file = 0; file < 50; file++) vscode.open(`/shop/src/folder${file}/file.ts`);
+    const document = vscode.open('/shop/src/main.ts');
     for (let rest = 0; rest < 5; rest++) {
       vscode.visit(document, rest);
       await clock.advance(LONG_MS);
@@ -203,7 +203,7 @@ describe('WorkspaceContext', () => {
 
   it('is off by its setting', async () => {
     bench.isOn = false;
-    const document = bench.vscode.open('/work/src/main.ts');
+    const document = bench.vscode.open('/shop/src/main.ts');
     assert.deepEqual(await bench.restAt(document), []);
     assert.deepEqual(bench.vscode.reads, []);
     bench.isOn = true;
@@ -213,7 +213,7 @@ describe('WorkspaceContext', () => {
   });
 
   it('answers for no other language', async () => {
-    const document = bench.vscode.open('/work/src/main.ts');
+    const document = bench.vscode.open('/shop/src/main.ts');
     await bench.restAt(document);
     const asked = { document: document.uri.toString(), languageId: 'python' };
     assert.deepEqual(bench.followed.context.contextFor(asked), []);
@@ -221,7 +221,7 @@ describe('WorkspaceContext', () => {
 
   it('names files of several folders by their folder', async () => {
     const { vscode } = bench;
-    vscode.folders = ['/work', '/lib'];
+    vscode.folders = ['/shop', '/lib'];
     vscode.files.set('/lib/use.ts', "import { Order } from './order';");
     vscode.files.set('/lib/order.ts', 'export class Order {}\n');
     assert.deepEqual(paths(await bench.restAt(vscode.open('/lib/use.ts'))), ['lib/order.ts']);
@@ -230,20 +230,20 @@ describe('WorkspaceContext', () => {
   it('shows the cells above in a notebook', async () => {
     const { vscode } = bench;
     const cells = ['import pandas', 'frame = pandas.DataFrame()', 'frame.'].map((text, index) => {
-      const document = vscode.open(`/work/a.ipynb`, 'python', `vscode-notebook-cell${index}`);
+      const document = vscode.open(`/shop/a.ipynb`, 'python', `vscode-notebook-cell${index}`);
       document.text = text;
       return { index, kind: 2, document };
     });
-    vscode.notebooks = [{ uri: { path: '/work/a.ipynb' }, getCells: () => cells }];
+    vscode.notebooks = [{ uri: { path: '/shop/a.ipynb' }, getCells: () => cells }];
     const context = await bench.restAt(cells[2]!.document);
     assert.equal(context[0]?.text, 'import pandas\n\nframe = pandas.DataFrame()');
   });
 
   it('drops what it has when an ignore file changes', async () => {
     const { vscode, clock } = bench;
-    const document = vscode.open('/work/src/main.ts');
+    const document = vscode.open('/shop/src/main.ts');
     await bench.restAt(document);
-    vscode.write('/work/.gitignore', 'people/');
+    vscode.write('/shop/.gitignore', 'people/');
     await clock.advance(0);
     assert.deepEqual(bench.contextOf(document), []);
     await clock.advance(REST_MS);
@@ -294,17 +294,17 @@ describe('files that are left alone', () => {
         const imports = files.map((path) => `import { found } from './${path}';`).join('\n');
         const bench = await new Bench({
           ...Object.fromEntries(
-            files.map((path) => [`/work/${path}`, `${orders('found')}// canary of ${path}.\n`]),
+            files.map((path) => [`/shop/${path}`, `${orders('found')}// canary of ${path}.\n`]),
           ),
-          '/work/main.ts': imports + orders('ship'),
-          '/work/.gitignore': git.join('\n'),
-          '/work/.nearlineignore': own.join('\n'),
-          '/work/src/.gitignore': nested.join('\n'),
+          '/shop/main.ts': imports + orders('ship'),
+          '/shop/.gitignore': git.join('\n'),
+          '/shop/.nearlineignore': own.join('\n'),
+          '/shop/src/.gitignore': nested.join('\n'),
         }).start();
         const { vscode, followed } = bench;
-        for (const path of files) vscode.addTab(`/work/${path}`);
-        for (const path of files.filter(isOpen)) vscode.type(vscode.open(`/work/${path}`), 5, ' // canary');
-        const context = await bench.restAt(vscode.open('/work/main.ts'), files.length + 2);
+        for (const path of files) vscode.addTab(`/shop/${path}`);
+        for (const path of files.filter(isOpen)) vscode.type(vscode.open(`/shop/${path}`), 5, ' // canary');
+        const context = await bench.restAt(vscode.open('/shop/main.ts'), files.length + 2);
         followed.dispose();
 
         shown += context.length;
@@ -316,7 +316,7 @@ describe('files that are left alone', () => {
           [],
         );
         assert.deepEqual(
-          vscode.reads.filter((path) => hidden.includes(path.slice('/work/'.length))),
+          vscode.reads.filter((path) => hidden.includes(path.slice('/shop/'.length))),
           [],
         );
         assert.ok(hidden.every((path) => context.every(({ text }) => !text.includes(`canary of ${path}.`))));
@@ -340,16 +340,16 @@ describe('files that are left alone', () => {
 
   it('get no suggestions where they are secret or in .nearlineignore, but for .gitignore', async () => {
     const rules = {
-      '/work/.gitignore': 'dist',
-      '/work/.nearlineignore': 'private',
-      '/work/src/.nearlineignore': '*.md',
+      '/shop/.gitignore': 'dist',
+      '/shop/.nearlineignore': 'private',
+      '/shop/src/.nearlineignore': '*.md',
     };
     const paths = [
-      '/work/.env',
-      '/work/private/a.ts',
-      '/work/src/a.md',
-      '/work/a.md',
-      '/work/dist/a.ts',
+      '/shop/.env',
+      '/shop/private/a.ts',
+      '/shop/src/a.md',
+      '/shop/a.md',
+      '/shop/dist/a.ts',
       '/elsewhere/a.ts',
     ];
     assert.deepEqual(await silences(paths, rules), [
@@ -363,10 +363,10 @@ describe('files that are left alone', () => {
   });
 
   it('are hidden until it is known what the ignore files say, and open to suggestions', async () => {
-    const bench = new Bench({ '/work/.nearlineignore': '*.ts' });
+    const bench = new Bench({ '/shop/.nearlineignore': '*.ts' });
     bench.vscode.hangs = true;
     await bench.start();
-    const { uri } = bench.vscode.open('/work/src/a.ts');
+    const { uri } = bench.vscode.open('/shop/src/a.ts');
     await bench.clock.advance(LONG_MS);
     const { ignored } = bench.followed;
     assert.deepEqual([ignored.isHidden(uri as never), ignored.silenceIn(uri as never)], [true, undefined]);
