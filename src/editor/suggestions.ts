@@ -63,7 +63,10 @@ function followed({ config, log }: SuggestionServices, grammars: Grammars, edita
   const parser = new TextParser(grammars, systemClock, log);
   const workspace = followWorkspace({
     parse: (languageId, lines) => parser.outline(languageId, lines),
-    isOn: () => config.read().enable && config.read().context === 'auto',
+    isOn: () => {
+      const { enable, context } = config.read();
+      return enable && context === 'auto';
+    },
     isTyped: (document) => editability.isEditable(document),
     ...{ clock: systemClock, log },
   });

@@ -18,9 +18,7 @@ const RESERVE = 64 + 256;
 /** Models were trained with a name here; which one says little. */
 const REPOSITORY = 'workspace';
 
-/**
- * Tokens of the longest middle (3,300 units), which is what the rest of the context is for.
- */
+/** Tokens of the longest middle (3,300 units), which is what the rest of the context is for. */
 const MIDDLE_RESERVE = 1000;
 
 /** Makes tokens of anchors and middles for one model. */
