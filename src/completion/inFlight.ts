@@ -1,3 +1,4 @@
+import { unlessAborted } from '../base/abort.ts';
 import { GenerateError } from './generate.ts';
 import { typedSince } from './typed.ts';
 import type { Outcome, Snapshot } from './types.ts';
@@ -30,7 +31,7 @@ export class InFlight {
     const running = this.#running;
     if (!running || contradicts(running.text, running.asked, snapshot)) return undefined;
     running.waiting = snapshot;
-    return unlessAborted(running.outcome, signal).then(({ kind }) => kind === 'shown');
+    return whileWanted(running.outcome, signal).then(({ kind }) => kind === 'shown');
   }
 
   /** Starts a generation; the one before is stopped. */
@@ -44,7 +45,7 @@ export class InFlight {
     void outcome.finally(() => {
       if (this.#running === running) this.#running = undefined;
     });
-    return await unlessAborted(outcome, signal);
+    return await whileWanted(outcome, signal);
   }
 
   cancel(): void {
@@ -64,18 +65,7 @@ function contradicts(text: string, asked: Snapshot, now: Snapshot): boolean {
   return typed === undefined || !(text.startsWith(typed) || typed.startsWith(text));
 }
 
-/**
- * The caller's signal ends the wait, not the generation: the editor cancels at every key, and the next
- * request decides whether what runs is still of use.
- */
-function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new GenerateError('cancelled', 'a newer keystroke came first'));
-    if (signal.aborted) {
-      abort();
-      return;
-    }
-    signal.addEventListener('abort', abort, { once: true });
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
+/** The editor cancels at every key, and the next request decides whether what runs is still of use. */
+function whileWanted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return unlessAborted(answer, signal, () => new GenerateError('cancelled', 'a newer keystroke came first'));
 }

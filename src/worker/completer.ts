@@ -7,6 +7,7 @@ import type {
   WarmResult,
   Written,
 } from '../protocol/messages.ts';
+import { stopsFor } from '../stops/index.ts';
 import { prefillBudget } from './cache/budget.ts';
 import type { Offer, OfferKind } from './cache/offer.ts';
 import { Pool } from './cache/pool.ts';
@@ -15,7 +16,6 @@ import type { Slot } from './cache/slot.ts';
 import type { SnapshotStore } from './cache/snapshots.ts';
 import { branches } from './decode/branches.ts';
 import { Decoding, type Decoded, type DecodeJob, type DecodeTools, type Step } from './decode/decoding.ts';
-import { stopsFor } from './decode/stops/index.ts';
 import type { Engine, Sequence, TokenId } from './native/engine.ts';
 import type { Vocabulary } from './prompt/vocabulary.ts';
 import { superseded } from './scheduler.ts';

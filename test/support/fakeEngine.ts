@@ -21,6 +21,9 @@ const INFILL: InfillTokens = {
   middle: MIDDLE,
 };
 
+/** What a batch writes instead of a shaky character. */
+const OTHER = '?'.codePointAt(0)!;
+
 /**
  * An engine whose tokens are characters and whose model continues a scripted text: whatever the forced
  * middle is, the next token is the character that follows it in the script.
@@ -33,9 +36,11 @@ export class FakeEngine implements Engine {
   readonly cellBytes = 1;
   readonly sequences: readonly FakeSequence[];
 
-  constructor(script: string, { contextSize = 4096, sequences = 2 } = {}) {
+  /** @param shaky characters that a batch ranks below another one that is nearly as likely. */
+  constructor(script: string, { contextSize = 4096, sequences = 2, shaky = '' } = {}) {
     this.contextSize = contextSize;
-    this.sequences = Array.from({ length: sequences }, () => new FakeSequence(codePoints(script)));
+    const make = (): FakeSequence => new FakeSequence(codePoints(script), new Set(codePoints(shaky)));
+    this.sequences = Array.from({ length: sequences }, make);
   }
 
   /** The first one, which serves a place that nothing was built for. */
@@ -86,9 +91,11 @@ export class FakeSequence implements Sequence {
   /** Runs before each native call ends. */
   onCall: () => void | Promise<void> = () => undefined;
   readonly #script: readonly TokenId[];
+  readonly #shaky: ReadonlySet<TokenId>;
 
-  constructor(script: readonly TokenId[]) {
+  constructor(script: readonly TokenId[], shaky: ReadonlySet<TokenId>) {
     this.#script = script;
+    this.#shaky = shaky;
   }
 
   truncate(length: number): Promise<void> {
@@ -106,7 +113,8 @@ export class FakeSequence implements Sequence {
   async decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<Prediction[]> {
     await this.evaluate(tokens);
     const first = this.tokens.length - allowed.length;
-    return allowed.map((set, at) => this.#predict(first + at + 1, set));
+    const several = allowed.length > 1;
+    return allowed.map((set, at) => this.#predict(first + at + 1, set, several));
   }
 
   async save(path: string): Promise<void> {
@@ -125,8 +133,14 @@ export class FakeSequence implements Sequence {
     this.tokens.splice(0, this.tokens.length, ...tokens);
   }
 
-  #predict(length: number, allowed: Allowed): Prediction {
-    return { token: this.#after(length, allowed), logProbability: -0.5 };
+  #predict(length: number, allowed: Allowed, several: boolean): Prediction {
+    const token = this.#after(length, allowed);
+    const best = { token, logProbability: -0.5 };
+    if (allowed || !this.#shaky.has(token)) return best;
+    const other = { token: OTHER, logProbability: -0.6 };
+    return several
+      ? { ...other, logProbability: -0.5, runnerUp: { ...best, logProbability: -0.6 } }
+      : { ...best, runnerUp: other };
   }
 
   #after(length: number, allowed: Allowed): TokenId {

@@ -1,6 +1,7 @@
+import { keptWindowStart, suffixWindow, windowStart } from '../../base/textWindow.ts';
 import type { ContextFile, Place } from '../../protocol/messages.ts';
 import { suffixFits, type SuffixFit } from './suffixDrift.ts';
-import { FULL, suffixWindow, windowStart, type Reach } from './windows.ts';
+import { FULL, type Reach } from './windows.ts';
 
 /**
  * The frozen part of a sticky-anchor prompt. The middle runs from the anchor to the cursor, so that a
@@ -48,8 +49,9 @@ export function dropAnchor(place: Place, reach: Reach = FULL, previous?: Anchor)
   // A short window is for a quick answer.
   const context = reach.name === 'full' ? (place.context ?? []) : [];
   const split = forcedLineStart(before, reach);
+  const kept = previous?.reach.name === reach.name ? previous.prefix : '';
   const start =
-    keptWindowStart(before, split, reach, previous) ?? windowStart(before, split, (reach.prefix * 3) / 4);
+    keptWindowStart(before, split, reach.prefix, kept) ?? windowStart(before, split, (reach.prefix * 3) / 4);
   const suffix = suffixWindow(place.suffix, reach.suffix);
   const anchor = { document, path, context, prefix: before.slice(start, split), suffix, reach };
   return { anchor, middle: before.slice(split) };
@@ -82,19 +84,4 @@ function forcedLineStart(before: string, { middle, middleGrown }: Reach): number
   // The line that the cursor is on is longer than the span, or only blank lines are in it.
   const text = before.trimEnd();
   return Math.max(text.lastIndexOf('\n') + 1, text.length - middleGrown / 2, before.length - middleGrown);
-}
-
-/** Text by which a window's start is found again. */
-const WINDOW_MARK = 400;
-
-/** The previous window's start, while the text from there fits: moving it would evaluate all of it again. */
-function keptWindowStart(
-  before: string,
-  split: number,
-  reach: Reach,
-  previous: Anchor | undefined,
-): number | undefined {
-  if (!previous || previous.prefix === '' || previous.reach.name !== reach.name) return undefined;
-  const start = before.lastIndexOf(previous.prefix.slice(0, WINDOW_MARK), split);
-  return start >= 0 && split - start <= reach.prefix ? start : undefined;
 }

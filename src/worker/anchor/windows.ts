@@ -55,32 +55,3 @@ export function localReach(tokens: number): Reach {
 export function reachFor(layout: InfillLayout, reach: Reach): Reach {
   return layout === 'left-to-right' ? { ...reach, suffix: 0 } : reach;
 }
-
-/** The start of the prefix window when `limit` units may stand before `end`: a line's start, if possible one
- * that begins a declaration, so that the model does not start inside a body. */
-export function windowStart(text: string, end: number, limit: number): number {
-  if (end <= limit) return 0;
-  const earliest = end - limit;
-  const declaration = firstMatch(text, /\n(?=[^\s)}\]])/g, earliest, earliest + limit / 2);
-  if (declaration !== undefined) return declaration + 1;
-  const line = text.indexOf('\n', earliest);
-  return line >= 0 && line < end ? line + 1 : earliest;
-}
-
-/** Cuts a suffix window off at the end of a line. */
-export function suffixWindow(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const end = text.lastIndexOf('\n', limit - 1);
-  return end > 0 ? text.slice(0, end + 1) : wholeUnits(text.slice(0, limit));
-}
-
-function firstMatch(text: string, pattern: RegExp, from: number, to: number): number | undefined {
-  pattern.lastIndex = from;
-  const found = pattern.exec(text);
-  return found && found.index < to ? found.index : undefined;
-}
-
-/** Drops the first half of a surrogate pair from the end. */
-function wholeUnits(text: string): string {
-  return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
-}

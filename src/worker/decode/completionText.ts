@@ -1,8 +1,8 @@
 import { restOfStub } from '../prompt/healing.ts';
 import type { TokenId } from '../native/engine.ts';
 import type { StopReason, TokenScore } from '../../protocol/messages.ts';
-import { firstCut } from './stops/index.ts';
-import type { Stop } from './stops/stop.ts';
+import { firstCut } from '../../stops/index.ts';
+import type { Stop } from '../../stops/stop.ts';
 
 /**
  * The text of a generation as it grows: first it spells the stub again, then it is the completion, until one

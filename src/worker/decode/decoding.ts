@@ -1,11 +1,12 @@
 import type { StopReason, Written } from '../../protocol/messages.ts';
+import type { Stop } from '../../stops/stop.ts';
 import type { Allowed, Engine, Prediction, Sequence, TokenId } from '../native/engine.ts';
 import { restOfStub } from '../prompt/healing.ts';
 import type { PromptTokens } from '../prompt/prompts.ts';
 import type { Vocabulary } from '../prompt/vocabulary.ts';
 import type { Draft, Drafter } from '../speculation/drafter.ts';
 import { CompletionText } from './completionText.ts';
-import type { Stop } from './stops/stop.ts';
+import { verify, type Verified } from './verify.ts';
 
 /** What a generation came to. */
 export interface Decoded extends Written {
@@ -37,8 +38,10 @@ export interface Step {
   readonly draft: Draft;
   /** Tokens in the batch besides the draft. */
   readonly pending: number;
-  /** New tokens. */
+  /** New tokens; none where the first one was too close a call for a batch. */
   readonly written: readonly Prediction[];
+  /** How many of them were drafted. */
+  readonly accepted: number;
   /** Whether the model could write what it wanted: no stub was left to be spelled. */
   readonly free: boolean;
   readonly ms: number;
@@ -64,6 +67,8 @@ export interface DecodeJob {
   /** Called after the first step, and then with the text so far whenever it may have grown. */
   readonly onText: (text: string) => void;
 }
+
+const NO_DRAFT: Draft = { source: undefined, tokens: [] };
 
 /** One greedy generation: step by step, each verifying what was drafted for it, until one of its stops ends it. */
 export class Decoding {
@@ -95,13 +100,16 @@ export class Decoding {
     const begun = this.#writeAll(this.#job.begun ?? []);
     if (begun) return this.#finish(begun);
     let pending = this.#job.last;
+    let open = false;
     for (;;) {
       this.#job.check();
-      const draft = await this.#draft(pending.length);
-      const written = await this.#step(pending, draft);
-      const stop = this.#writeAll(written);
+      const draft = open ? NO_DRAFT : await this.#draft(pending.length);
+      const verified = await this.#step(pending, draft);
+      const stop = this.#writeAll(verified.written);
       if (stop) return this.#finish(stop);
-      pending = written.slice(-1).map(({ token }) => token);
+      open = verified.open;
+      const last = verified.written.at(-1);
+      if (last) pending = [last.token];
     }
   }
 
@@ -117,26 +125,22 @@ export class Decoding {
     return { ...draft, tokens: this.#useful(draft.tokens) };
   }
 
-  /** Evaluates what is pending and the draft in one batch; the tokens that follow, the first always new. */
-  async #step(pending: readonly TokenId[], draft: Draft): Promise<Prediction[]> {
+  /** Evaluates what is pending and the draft in one batch. The last of the new tokens is not evaluated afterwards. */
+  async #step(pending: readonly TokenId[], draft: Draft): Promise<Verified> {
     const { sequence } = this.#job;
     const { drafter, now, onStep } = this.#tools;
     const started = now();
-    const allowed = this.#constraints(draft.tokens);
-    const next = await sequence.decode([...pending, ...draft.tokens], allowed);
+    const before = sequence.tokens.length;
+    const next = await sequence.decode([...pending, ...draft.tokens], this.#constraints(draft.tokens));
+    const verified = verify(draft.tokens, next);
+    const { length } = verified.written;
+    await sequence.truncate(length === 0 ? before : before + pending.length + length - 1);
     this.#steps++;
-    let accepted = 0;
-    while (accepted < draft.tokens.length && next[accepted]?.token === draft.tokens[accepted]) accepted++;
-    await sequence.truncate(sequence.tokens.length - draft.tokens.length + accepted);
     const ms = now() - started;
     drafter.costs.observeStep(pending.length + draft.tokens.length, ms);
-    const written = next.slice(0, accepted + 1);
-    drafter.record(
-      draft,
-      written.map(({ token }) => token),
-    );
-    onStep?.({ draft, pending: pending.length, written, free: this.#text.rest === '', ms });
-    return written;
+    drafter.record(draft, verified);
+    onStep?.({ draft, pending: pending.length, ...verified, free: this.#text.rest === '', ms });
+    return verified;
   }
 
   /** A draft as far as it could be verified: it spells the stub, and does not go past the completion's end. */

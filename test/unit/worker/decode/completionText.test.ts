@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CompletionText } from '../../../../src/worker/decode/completionText.ts';
-import { lineCount } from '../../../../src/worker/decode/stops/lineCount.ts';
+import { lineCount } from '../../../../src/stops/lineCount.ts';
 
 /** The text after these tokens, each a piece of text of its own and less likely than the one before. */
 function after(stub: string, ...pieces: readonly string[]): CompletionText {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { blockEnd } from '../../../../src/worker/decode/stops/blockEnd.ts';
-import { firstCut, stopsFor } from '../../../../src/worker/decode/stops/index.ts';
-import { lineCount } from '../../../../src/worker/decode/stops/lineCount.ts';
-import { repetition } from '../../../../src/worker/decode/stops/repetition.ts';
-import type { Stop } from '../../../../src/worker/decode/stops/stop.ts';
-import { suffixLine } from '../../../../src/worker/decode/stops/suffixLine.ts';
+import { blockEnd } from '../../../src/stops/blockEnd.ts';
+import { firstCut, stopsFor } from '../../../src/stops/index.ts';
+import { lineCount } from '../../../src/stops/lineCount.ts';
+import { repetition } from '../../../src/stops/repetition.ts';
+import type { Stop } from '../../../src/stops/stop.ts';
+import { suffixLine } from '../../../src/stops/suffixLine.ts';
 
 /** What a stop leaves of a text that is written character by character, and how many were written for it. */
 function written(stop: Stop, text: string): { readonly left: string; readonly characters: number } {
@@ -120,6 +120,14 @@ describe('the stops of a request', () => {
         },
       ),
     );
+  });
+  it('do not take blank lines for lines where the cursor stands on one', () => {
+    const cut = (before: string, text: string): unknown =>
+      firstCut(stopsFor({ before, extent: undefined, suffix: '' }), { text, tokens: [] })?.end;
+    assert.equal(cut('a();\n', '\n  \nb();\nc'), 8);
+    assert.equal(cut('a();\n  ', '\n'), undefined);
+    assert.equal(cut('a();', '\nb();\nc'), 0);
+    assert.equal(cut('a();\n', 'b();\n\nc'), 4);
   });
   it('end with the line where no extent is given', () => {
     const cut = firstCut(stopsFor({ extent: undefined, suffix: '' }), { text: 'a\nb', tokens: [] });

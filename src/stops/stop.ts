@@ -1,12 +1,11 @@
-import type { StopReason } from '../../../protocol/messages.ts';
-import type { TokenId } from '../../native/engine.ts';
+import type { StopReason } from '../protocol/messages.ts';
 
 /** A generation as far as it has come. */
 export interface Progress {
   /** What follows the cursor, LF line ends. */
   readonly text: string;
-  /** All tokens, those that spell the stub included. */
-  readonly tokens: readonly TokenId[];
+  /** All tokens, those that spell the stub included; none where only the text is known. */
+  readonly tokens: readonly number[];
 }
 
 /** Where a text ends, and why. */

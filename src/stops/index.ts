@@ -1,4 +1,4 @@
-import type { CompleteParams } from '../../../protocol/messages.ts';
+import type { CompleteParams } from '../protocol/messages.ts';
 import { blockEnd } from './blockEnd.ts';
 import { lineCount } from './lineCount.ts';
 import { repetition } from './repetition.ts';
@@ -6,9 +6,14 @@ import type { Cut, Progress, Stop } from './stop.ts';
 import { suffixLine } from './suffixLine.ts';
 
 /** The stops of one request, besides the model's own end of text and the limit of tokens. */
-export function stopsFor({ extent, suffix }: Pick<CompleteParams, 'extent' | 'suffix'>): readonly Stop[] {
-  if (!extent || extent.maxLines === 1) return [lineCount(1), repetition];
-  return [blockEnd(extent), suffixLine(suffix), lineCount(extent.maxLines), repetition];
+export function stopsFor({
+  before,
+  extent,
+  suffix,
+}: Pick<CompleteParams, 'extent' | 'suffix'> & { readonly before?: string }): readonly Stop[] {
+  const onBlankLine = before !== undefined && /(?:^|\n)[ \t]*$/.test(before);
+  if (!extent || extent.maxLines === 1) return [lineCount(1, onBlankLine), repetition];
+  return [blockEnd(extent), suffixLine(suffix), lineCount(extent.maxLines, onBlankLine), repetition];
 }
 
 /** The earliest place where a text ends. */

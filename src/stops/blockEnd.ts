@@ -1,5 +1,5 @@
-import { closesBlock, columnsOf, mayCloseBlock } from '../../../base/indentation.ts';
-import type { Extent } from '../../../protocol/messages.ts';
+import { closesBlock, columnsOf, mayCloseBlock } from '../base/indentation.ts';
+import type { Extent } from '../protocol/messages.ts';
 import { endBefore, linesOf, type Cut, type Line, type Stop } from './stop.ts';
 
 /**

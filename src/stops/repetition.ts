@@ -1,4 +1,3 @@
-import type { TokenId } from '../../native/engine.ts';
 import { endBefore, linesOf, type Stop } from './stop.ts';
 
 /**
@@ -32,7 +31,7 @@ export const repetition: Stop = ({ text, tokens }) => {
 };
 
 /** Whether the last `run` tokens repeat themselves after at most `period` of them. */
-function hasPeriod(tokens: readonly TokenId[], period: number, run: number): boolean {
+function hasPeriod(tokens: readonly number[], period: number, run: number): boolean {
   if (tokens.length < run) return false;
   const tail = tokens.slice(-run);
   for (let length = 1; length <= period; length++) {
