@@ -1,5 +1,7 @@
+import { columnsOf } from '../../base/indentation.ts';
 import type { Change } from '../text/change.ts';
 import type { Bracket } from '../text/lexer.ts';
+import { isBlank } from '../text/lines.ts';
 import { closesTooEarly, partnersIn, takesPartner, type Partners } from '../text/partners.ts';
 import { keptBefore } from './kept.ts';
 
@@ -11,6 +13,8 @@ export function keptByBrackets(change: Change): number {
   if (closer) return closer.at - change.cursor;
   const opener = change.openEnd ? undefined : own.open.find((bracket) => !now(bracket));
   if (opener) return keptBefore(change, opener.at);
+  const last = own.closers.at(-1);
+  if (last && goesNowhere(last, partners, change)) return last.at + 1 - change.cursor;
   return takesPartner(partners) ? keptBeforeHarm(partners, change) : change.text.length;
 }
 
@@ -23,6 +27,21 @@ function mayClose(closer: Bracket, partners: Partners, change: Change): boolean 
   if (!opener || (closer.leads && closer.character === '}' && closer.indent !== opener.indent)) return false;
   const free = change.replacedTo > change.cursor || partners.own.open.length > 0;
   return (free || !partners.former(opener)) && !closesTooEarly(closer, partners, change);
+}
+
+/**
+ * Whether a text closes a block and opens another one (`} else {`) that nothing closes, where what follows is no
+ * deeper: the block alone lacked its end.
+ */
+function goesNowhere(closer: Bracket, { own, now }: Partners, { snapshot }: Change): boolean {
+  const opener = own.open.at(-1);
+  if (!closer.leads || !opener || now(opener)) return false;
+  const { after, indentation } = snapshot;
+  const next = after
+    .split('\n')
+    .slice(1)
+    .find((line) => !isBlank(line));
+  return next !== undefined && columnsOf(next, indentation.size) <= closer.indent;
 }
 
 /** Before what the text opens or closes, or before the comment in it that what follows would come to stand in. */

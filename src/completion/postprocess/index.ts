@@ -11,6 +11,7 @@ import { nextLine } from './nextLine.ts';
 import { notEmpty } from './notEmpty.ts';
 import { previousLines } from './previousLines.ts';
 import { repetition } from './repetition.ts';
+import { spacing } from './spacing.ts';
 import { suffixOverlap } from './suffixOverlap.ts';
 import { trailingBlanks } from './trailingBlanks.ts';
 import type { Draft, Filter, FilterInput, PostprocessInput } from './types.ts';
@@ -27,6 +28,7 @@ export const FILTERS: readonly Filter[] = [
   invisible,
   firstLine,
   indentation,
+  spacing,
   blockTrim,
   repetition,
   linesBelow,

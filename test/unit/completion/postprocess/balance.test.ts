@@ -33,6 +33,24 @@ describe('balance', () => {
       '\n  b();\n} else {\n  c();',
       'if (a) {\n  b();\n} else {\n  c();\n}',
     ],
+    [
+      'lets a line open what goes on below',
+      'f() {\n  if (a) {\n    b();\n█\n    c();\n  }\n}',
+      '  } else {',
+      'f() {\n  if (a) {\n    b();\n  } else {\n    c();\n  }\n}',
+    ],
+    [
+      'ends a block where what follows is outside',
+      'f() {\n  if (a) {\n    b();\n█\n  c();\n}',
+      '  } else {',
+      'f() {\n  if (a) {\n    b();\n  }\n  c();\n}',
+    ],
+    [
+      'opens another one at the end of a file',
+      'if (a) {\n  b();\n█\n',
+      '} else {',
+      'if (a) {\n  b();\n} else {\n',
+    ],
     ['lets openers meet closers below', '█\n  a();\n}', 'f() {', 'f() {\n  a();\n}'],
     [
       'closes statements of several lines',

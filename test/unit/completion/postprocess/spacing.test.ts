@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { spacing } from '../../../../src/completion/postprocess/spacing.ts';
+import { through } from './filtering.ts';
+
+describe('spacing', () => {
+  const cases: readonly [name: string, drawn: string, text: string, expected: string][] = [
+    ['closes gaps', 'if(a){\n  b();\n}\n█', 'for (const c of d) {', 'for(const c of d){'],
+    ['opens gaps', 'if (a) {\n  b();\n}\n█', 'for(const c of d){', 'for (const c of d) {'],
+    ['knows what follows too', '█\nif(a) {\n}', 'while (b){', 'while(b) {'],
+    ['each place for itself', 'function f(a){\n  █', 'if (a) {', 'if (a){'],
+    ['on every line', 'if(a){\n}\n█', 'if (b) {\n  if (c) {\n', 'if(b){\n  if(c){\n'],
+    ['calls stay as they are', 'if(a){\n}\n█', 'verify (b);', 'verify (b);'],
+    ['now this and now that', 'if(a){\n}\nif (b) {\n}\n█', 'if (c){', 'if (c){'],
+    ['one slip is no habit', 'if(a);\nif(b);\nif(c);\nif (d);\n█', 'if (e);', 'if(e);'],
+    ['nothing to go by', '█', 'if (a){', 'if (a){'],
+  ];
+  for (const [name, drawn, text, expected] of cases) {
+    it(name, () => assert.equal(through(spacing, drawn, text), expected));
+  }
+});
