@@ -93,14 +93,16 @@ function checkSet(paths: readonly string[], headers: readonly GgufHeader[]): Mod
   const strange = headers.findIndex((header) => header.splitTensors !== first?.splitTensors);
   if (strange >= 0) throw mismatch(paths[strange], 'belongs to another model than the first part');
   const tensors = headers.reduce((sum, header) => sum + header.tensorCount, 0);
-  if (tensors !== first?.splitTensors) throw mismatch(paths[0], 'and its other parts do not make a whole model');
-  if (first.kind === 'model') return first;
+  if (tensors !== first?.splitTensors)
+    throw mismatch(paths[0], 'and its other parts do not make a whole model');
+  if (first.kind === 'model') return { ...first, weights: headers.flatMap(({ weights }) => weights) };
   // Part 0 always parses as a model; this keeps the types honest.
   throw malformed(basename(paths[0] ?? ''), 'it holds no metadata');
 }
 
 function wrongName(path: string, header: GgufHeader): GgufError {
-  if (header.splitCount === 1) return mismatch(path, 'is a whole model, but its name says it is a part of one');
+  if (header.splitCount === 1)
+    return mismatch(path, 'is a whole model, but its name says it is a part of one');
   const digits = [header.splitNo + 1, header.splitCount].map((value) => String(value).padStart(5, '0'));
   const message = `${basename(path)} is part ${header.splitNo + 1} of ${header.splitCount} of a model, but its name does not end in -${digits.join('-of-')}.gguf. Give all parts their original names and choose the first.`;
   return new GgufError('split-mismatch', message);

@@ -10,6 +10,9 @@ export type GgufReason =
   | 'malformed'
   | 'too-large'
   | 'unsupported'
+  | 'no-weights'
+  | 'adapter'
+  | 'no-adapter'
   | 'split-missing'
   | 'split-mismatch';
 

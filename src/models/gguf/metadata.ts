@@ -1,14 +1,19 @@
 import { malformed, quoted, tooLarge, truncatedHeader } from './error.ts';
 import { type FimTokens, fimTokenVisitor } from './fimTokens.ts';
-import { MAX_ARRAY_ELEMENTS, MAX_KEY_BYTES, MAX_METADATA, MAX_TEXT_BYTES } from './limits.ts';
+import { MAX_ARRAY_ELEMENTS, MAX_BLOCKS, MAX_KEY_BYTES, MAX_METADATA, MAX_TEXT_BYTES } from './limits.ts';
 import type { GgufReader, StringVisitor } from './reader.ts';
-import { ValueCode, scalarOf } from './scalars.ts';
+import { type Scalar, ValueCode, scalarOf } from './scalars.ts';
 
-/** One metadata value as far as the check keeps it; `text` is undefined where nobody asks for it. */
+/** One metadata value as far as the check keeps it; `text` and `numbers` are undefined where nobody asks for them. */
 export type MetaValue =
   | { readonly kind: 'number'; readonly code: number; readonly value: number }
   | { readonly kind: 'text'; readonly text: string | undefined }
-  | { readonly kind: 'array'; readonly element: number; readonly length: number };
+  | {
+      readonly kind: 'array';
+      readonly element: number;
+      readonly length: number;
+      readonly numbers: readonly number[] | undefined;
+    };
 
 /** The key/value pairs of a file, and the fill-in-the-middle tokens that its vocabulary spells out. */
 export interface Metadata {
@@ -21,11 +26,19 @@ export const TOKENS_KEY = 'tokenizer.ggml.tokens';
 
 // All other texts (chat templates, licences) are stepped over.
 const KEPT_TEXTS: ReadonlySet<string> = new Set([
+  'adapter.type',
   'general.architecture',
   'general.name',
+  'general.size_label',
   'general.type',
   'tokenizer.ggml.model',
 ]);
+
+/** Keys with the names of the models that a file was made from, counted from 0. */
+export const BASE_MODEL_NAME = /^general\.base_model\.\d{1,2}\.name$/;
+
+// Figures that may differ from layer to layer (llama-model.cpp, get_key_or_arr).
+const PER_LAYER = /\.attention\.head_count(?:_kv)?$/;
 
 // The smallest pair: length of the key, one byte of key, type, one byte of value.
 const MIN_PAIR_BYTES = 8 + 1 + 4 + 1;
@@ -49,7 +62,7 @@ export async function readMetadata(reader: GgufReader, count: number): Promise<M
 }
 
 async function readKey(reader: GgufReader): Promise<string> {
-  const length = await reader.u64();
+  const length = await reader.u64('the length of one of its metadata keys');
   if (length === 0) throw malformed(reader.file, 'one of its metadata keys is empty');
   if (length > MAX_KEY_BYTES) throw tooLarge(reader.file, `one of its metadata keys has ${length} bytes`);
   // One character per byte: two different keys can never become equal.
@@ -66,17 +79,18 @@ async function readValue(reader: GgufReader, key: string, visitor?: StringVisito
 }
 
 async function readText(reader: GgufReader, key: string): Promise<MetaValue> {
-  const length = await reader.u64();
+  const length = await reader.u64(`the length of ${quoted(key)}`);
   if (length > reader.remaining) throw truncatedHeader(reader.file);
-  const kept = KEPT_TEXTS.has(key) ? Math.min(length, MAX_TEXT_BYTES) : 0;
+  const isKept = KEPT_TEXTS.has(key) || BASE_MODEL_NAME.test(key);
+  const kept = isKept ? Math.min(length, MAX_TEXT_BYTES) : 0;
   const text = (await reader.bytes(kept)).toString('utf8');
   reader.skip(length - kept);
-  return { kind: 'text', text: KEPT_TEXTS.has(key) ? text : undefined };
+  return { kind: 'text', text: isKept ? text : undefined };
 }
 
 async function readArray(reader: GgufReader, key: string, visitor?: StringVisitor): Promise<MetaValue> {
   const element = await reader.u32();
-  const length = await reader.u64();
+  const length = await reader.u64(`the length of ${quoted(key)}`);
   // llama.cpp refuses arrays of arrays too (gguf.cpp), so that one level is enough.
   if (element === ValueCode.array) {
     throw malformed(reader.file, `${quoted(key)} holds arrays within an array`);
@@ -85,9 +99,16 @@ async function readArray(reader: GgufReader, key: string, visitor?: StringVisito
   const scalar = scalarOf(element);
   if (!scalar && element !== ValueCode.string) throw unknownType(reader, key, element);
   if (length * (scalar?.bytes ?? 8) > reader.remaining) throw truncatedHeader(reader.file);
-  if (scalar) reader.skip(length * scalar.bytes);
-  else await reader.walkStrings(length, visitor);
-  return { kind: 'array', element, length };
+  const isKept = scalar?.integer === true && length <= MAX_BLOCKS && PER_LAYER.test(key);
+  const numbers = isKept ? await readNumbers(reader, scalar, length) : undefined;
+  if (!scalar) await reader.walkStrings(length, visitor);
+  else if (!numbers) reader.skip(length * scalar.bytes);
+  return { kind: 'array', element, length, numbers };
+}
+
+async function readNumbers(reader: GgufReader, type: Scalar, length: number): Promise<readonly number[]> {
+  const bytes = await reader.bytes(length * type.bytes);
+  return Array.from({ length }, (_, index) => type.read(bytes, index * type.bytes));
 }
 
 function unknownType(reader: GgufReader, key: string, code: number): Error {

@@ -64,10 +64,10 @@ export class GgufReader {
     return this.#window.readUInt32LE(this.#advance(4));
   }
 
-  /** A count, length or offset of 64 bits; `malformed` past 2^53, where no file reaches. */
-  async u64(): Promise<number> {
+  /** A count, length or offset of 64 bits, called `what` where it is past 2^53, which no file reaches: `malformed`. */
+  async u64(what: string): Promise<number> {
     await this.#need(8);
-    return this.#u64At(this.#advance(8));
+    return this.#u64At(this.#advance(8), what);
   }
 
   async scalar(type: Scalar): Promise<number> {
@@ -92,7 +92,7 @@ export class GgufReader {
   /** Moves over `count` strings, each a 64-bit length and its bytes, and shows the short ones to `visitor`. */
   async walkStrings(count: number, visitor?: StringVisitor): Promise<void> {
     const needed = 8 + (visitor?.longest ?? 0);
-    for (let index = 0; index < count; ) {
+    for (let index = 0; index < count;) {
       await this.#need(Math.max(8, Math.min(needed, this.remaining)));
       index = this.#walkWindow(index, count, needed, visitor);
     }
@@ -107,7 +107,7 @@ export class GgufReader {
     let at = this.#at;
     while (index < count && at <= last) {
       const start = at + 8;
-      const length = this.#u64At(at);
+      const length = this.#u64At(at, 'the length of a text in a list');
       at = start + length;
       if (visitor && length <= visitor.longest && at <= this.#filled) {
         visitor.see(this.#window, start, at, index);
@@ -128,12 +128,12 @@ export class GgufReader {
     return at;
   }
 
-  #u64At(at: number): number {
+  #u64At(at: number, what: string): number {
     const high = this.#view.getUint32(at + 4, true);
     const low = this.#view.getUint32(at, true);
     if (high === 0) return low;
     // 2^53 and more are not exact.
-    if (high >= 2 ** 21) throw malformed(this.file, 'a length in its header is impossible');
+    if (high >= 2 ** 21) throw malformed(this.file, `${what} is impossible`);
     return high * 2 ** 32 + low;
   }
 

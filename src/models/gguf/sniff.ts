@@ -42,7 +42,11 @@ const KINDS: readonly Kind[] = [
     what: 'a model in the old GGML format, which came before GGUF',
     remedy: CHOOSE,
   },
-  { test: starts('\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF'), what: 'an image, not a GGUF model', remedy: CHOOSE },
+  {
+    test: starts('\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF'),
+    what: 'an image, not a GGUF model',
+    remedy: CHOOSE,
+  },
   { test: starts('%PDF'), what: 'a PDF document, not a GGUF model', remedy: CHOOSE },
   { test: isText, what: 'a text file, not a GGUF model', remedy: CHOOSE },
 ];
@@ -62,7 +66,10 @@ export function checkMagic(file: string, head: Buffer): void {
     );
   }
   const kind = KINDS.find(({ test }) => test(head));
-  throw new GgufError('not-gguf', `${file} is ${kind?.what ?? 'not a GGUF model'}. ${kind?.remedy ?? CHOOSE}`);
+  throw new GgufError(
+    'not-gguf',
+    `${file} is ${kind?.what ?? 'not a GGUF model'}. ${kind?.remedy ?? CHOOSE}`,
+  );
 }
 
 // A 64-bit length of a JSON header, then that header.

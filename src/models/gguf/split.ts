@@ -1,10 +1,8 @@
 import { malformed } from './error.ts';
-import { integerOf } from './model.ts';
 import type { Metadata } from './metadata.ts';
 import { ValueCode } from './scalars.ts';
-import type { GgufHeader } from './types.ts';
-
-type SplitFacts = Pick<GgufHeader, 'splitNo' | 'splitCount' | 'splitTensors'>;
+import type { SplitFacts } from './types.ts';
+import { integerOf } from './values.ts';
 
 /** Where a file stands in its set; throws GgufError `malformed` for impossible numbers. */
 export function splitFacts(file: string, metadata: Metadata, tensorCount: number): SplitFacts {

@@ -70,6 +70,13 @@ export function u32Pair(key: string, value: number): Buffer {
   return pair(key, Code.u32, u32(value));
 }
 
+/** A pair with a floating-point number of 32 bits. */
+export function f32Pair(key: string, value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeFloatLE(value);
+  return pair(key, Code.f32, bytes);
+}
+
 /** A pair with a 16-bit number. */
 export function u16Pair(key: string, value: number): Buffer {
   return pair(key, Code.u16, u32(value).subarray(0, 2));
@@ -114,6 +121,39 @@ export function splitPairs(no: number, count: number, tensors: number): Buffer[]
 /** A tensor of 64 f32 weights in 256 bytes, changed as told. */
 export function tensor(changes: Partial<TensorSpec> = {}): TensorSpec {
   return { name: 'blk.0.weight', dimensions: [32, 2], type: 0, offset: 0, ...changes };
+}
+
+const ADAPTER_PAIRS: Readonly<Record<string, Buffer>> = {
+  'general.type': textPair('general.type', 'adapter'),
+  'general.architecture': textPair('general.architecture', 'qwen2'),
+  'adapter.type': textPair('adapter.type', 'lora'),
+  'adapter.lora.alpha': f32Pair('adapter.lora.alpha', 32),
+};
+
+/** The pairs of a valid adapter, changed as {@link modelPairs}. */
+export function adapterPairs(changes: Readonly<Record<string, Buffer | undefined>> = {}): Buffer[] {
+  return Object.values({ ...ADAPTER_PAIRS, ...changes }).filter((bytes) => bytes !== undefined);
+}
+
+/** Sizes of a pair of an adapter's matrices; `rankB` makes the halves differ. */
+export interface LoraSpec {
+  readonly target?: string;
+  readonly inputs?: number;
+  readonly outputs?: number;
+  readonly rank?: number;
+  readonly rankB?: number;
+  /** Bytes before its data, a multiple of 32. */
+  readonly offset?: number;
+}
+
+/** A pair of matrices as convert_lora_to_gguf.py of llama.cpp writes them, for the model of {@link modelPairs}. */
+export function loraPair(spec: LoraSpec = {}): TensorSpec[] {
+  const { target = 'blk.0.attn_q.weight', inputs = 32, outputs = 32, rank = 1, offset = 0 } = spec;
+  const bytes = Math.ceil((inputs * rank * 4) / 32) * 32;
+  return [
+    tensor({ name: `${target}.lora_a`, dimensions: [inputs, rank], offset }),
+    tensor({ name: `${target}.lora_b`, dimensions: [spec.rankB ?? rank, outputs], offset: offset + bytes }),
+  ];
 }
 
 /** The pieces of a file in order; every border between two is a border of the format. */

@@ -83,8 +83,15 @@ describe('model file', () => {
     await write(part(3), later(2, 4));
     assert.match(await refused(part(1), 'split-mismatch'), /^tiny-00003.* belongs to another model/);
     await write(part(3), later(1));
-    assert.match(await refused(part(1), 'split-mismatch'), /^tiny-00003.* is not the part that its name says/);
-    await write(part(3), { ...later(2), tensors: [tensor({ name: 'a' }), tensor({ name: 'b', offset: 256 })], data: 512 });
+    assert.match(
+      await refused(part(1), 'split-mismatch'),
+      /^tiny-00003.* is not the part that its name says/,
+    );
+    await write(part(3), {
+      ...later(2),
+      tensors: [tensor({ name: 'a' }), tensor({ name: 'b', offset: 256 })],
+      data: 512,
+    });
     assert.match(await refused(part(1), 'split-mismatch'), /do not make a whole model/);
   });
 

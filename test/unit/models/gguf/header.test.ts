@@ -45,11 +45,16 @@ describe('gguf header', () => {
       splitNo: 0,
       splitCount: 1,
       splitTensors: 1,
+      weights: [{ group: 'layers', type: 'F32', elements: 64, bytes: 256 }],
       architecture: 'qwen2',
       name: 'Tiny Coder',
       blockCount: 2,
       contextLength: 4096,
       embeddingLength: 32,
+      attention: undefined,
+      experts: undefined,
+      quantization: undefined,
+      sizeLabel: undefined,
       tokenizer: 'gpt2',
       vocabularySize: 7,
       eosToken: 6,
@@ -63,7 +68,14 @@ describe('gguf header', () => {
 
   it('takes fill-in-the-middle tokens from the metadata, also under their old names', async () => {
     const fim = { prefix: 3, suffix: 4, middle: 5, pad: 0, repo: 1, sep: 2 };
-    const keys = { prefix: 'fim_pre', suffix: 'fim_suf', middle: 'fim_mid', pad: 'fim_pad', repo: 'fim_rep', sep: 'fim_sep' };
+    const keys = {
+      prefix: 'fim_pre',
+      suffix: 'fim_suf',
+      middle: 'fim_mid',
+      pad: 'fim_pad',
+      repo: 'fim_rep',
+      sep: 'fim_sep',
+    };
     const pairs = Object.entries(keys).map(([role, key]) =>
       u32Pair(`tokenizer.ggml.${key}_token_id`, fim[role as keyof typeof fim]),
     );
@@ -73,7 +85,14 @@ describe('gguf header', () => {
   });
 
   it('finds fill-in-the-middle tokens by their spelling where the metadata is silent', async () => {
-    const tokens = ['<|fim_prefix|>', '<｜fim▁hole｜>', '▁<MID>', '<|file_sep|>', '<|fim_prefix|>', '<|fim_prefix|>x'];
+    const tokens = [
+      '<|fim_prefix|>',
+      '<｜fim▁hole｜>',
+      '▁<MID>',
+      '<|file_sep|>',
+      '<|fim_prefix|>',
+      '<|fim_prefix|>x',
+    ];
     const pairs = modelPairs({ 'tokenizer.ggml.tokens': tokensPair(tokens) });
     assert.deepEqual((await parseModel({ pairs })).fim, { prefix: 0, suffix: 1, middle: 2, sep: 3 });
   });
@@ -178,7 +197,10 @@ describe('gguf header on disk', () => {
   it('names a missing file and a folder', async () => {
     assert.match((await refused('none.gguf', 'not-found')).message, /does not exist\. Choose another file/);
     await mkdir(join(folder, 'folder.gguf'));
-    assert.match((await refused('folder.gguf', 'not-a-file')).message, /is not a file\. Choose the \.gguf file/);
+    assert.match(
+      (await refused('folder.gguf', 'not-a-file')).message,
+      /is not a file\. Choose the \.gguf file/,
+    );
   });
 
   it('does not wait for a pipe and reports what cannot be opened', async function () {
