@@ -1,0 +1,58 @@
+import type { Dirent } from 'node:fs';
+import { lstat, opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Whether one more entry of a folder may be looked at; counts it. */
+export type Budget = () => boolean;
+
+/** What lies in a folder. */
+export interface Entry {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+}
+
+/** Enough for a thousand models with all that lies beside them; a folder that holds more was chosen by mistake. */
+const MAX_ENTRIES = 10_000;
+
+/** For one folder of a program. */
+export function freshBudget(entries = MAX_ENTRIES): Budget {
+  let left = entries;
+  return () => left-- > 0;
+}
+
+/** The entries of a folder by name, none where it cannot be read. Never rejects. */
+export async function entriesOf(folder: string, budget: Budget): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  try {
+    for await (const found of await opendir(folder)) {
+      if (!budget()) break;
+      entries.push({ name: found.name, path: join(folder, found.name), kind: kindOf(found) });
+    }
+  } catch {
+    // It is absent, no folder, or not ours to read: what was seen until then counts.
+  }
+  return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** What lies in a folder and, `depth` levels down, in its folders, but for folders. Links are not followed. */
+export async function entriesBelow(folder: string, depth: number, budget: Budget): Promise<readonly Entry[]> {
+  const below: Entry[] = [];
+  for (const entry of await entriesOf(folder, budget)) {
+    if (entry.kind !== 'folder') below.push(entry);
+    else if (depth > 0) below.push(...(await entriesBelow(entry.path, depth - 1, budget)));
+  }
+  return below;
+}
+
+/** Size of a regular file; undefined for anything else. Never rejects. */
+export async function fileBytes(path: string): Promise<number | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isFile() ? found.size : undefined;
+}
+
+function kindOf(entry: Dirent): Entry['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}

@@ -1,0 +1,126 @@
+import { isObject } from '../catalogue/fields.ts';
+import type { Licence } from '../catalogue/types.ts';
+import { quoted } from '../gguf/error.ts';
+import { gated, HubError, malformedAnswer } from './error.ts';
+import { isModelName, quantizationOf, stemOf, wholeModels } from './fileNames.ts';
+import { pageOf, type Hub } from './hub.ts';
+import { licenceOf } from './licence.ts';
+import { isModelPath, type HubReference } from './reference.ts';
+import { getPage } from './request.ts';
+
+/** A file in a repository. */
+export interface HubFile {
+  /** In the repository, with `/`; see `isModelPath`. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A model in a repository: one file, or the parts of a split one in their order. */
+export interface HubModel {
+  /** The file's name without number and ending. */
+  readonly label: string;
+  readonly files: readonly [HubFile, ...HubFile[]];
+  /** Of all files together. */
+  readonly bytes: number;
+  /** As the name says it, such as `Q4_K_M`. */
+  readonly quantization: string | undefined;
+}
+
+/** What a repository holds. */
+export interface HubListing {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** The commit that the revision meant, which pins the files. */
+  readonly commit: string;
+  readonly licence: Licence;
+  /** The smallest first. */
+  readonly models: readonly HubModel[];
+}
+
+/** Pages of 1,000 files that are read at most; a repository with more holds data, not models. */
+const MAX_PAGES = 10;
+
+/**
+ * Asks which models a repository holds: GGUF files with a published hash, without those that only go with a model.
+ * @throws HubError, see `HubReason`; `no-models` for a repository without any.
+ */
+export async function listFiles(
+  hub: Hub,
+  { repository, revision }: Pick<HubReference, 'repository' | 'revision'>,
+  signal: AbortSignal,
+): Promise<HubListing> {
+  const api = `${hub.base}/api/models/${repository}`;
+  const { value } = await getPage(hub, `${api}/revision/${revision}`, repository, signal);
+  const { commit, card } = factsOf(value, repository);
+  const files = await treeOf(hub, `${api}/tree/${commit}?recursive=true`, repository, signal);
+  const models = modelsOf(files);
+  if (models.length === 0) throw noModels(repository);
+  return { repository, commit, licence: licenceOf(card, pageOf(hub, repository)), models };
+}
+
+/**
+ * The model in a listing that a file belongs to.
+ * @throws HubError `not-found` where the repository has no such file.
+ */
+export function modelWith({ repository, models }: HubListing, path: string): HubModel {
+  const found = models.find(({ files }) => files.some((file) => file.path === path));
+  if (found) return found;
+  const others = models.slice(0, 3).map(({ files: [first] }) => first.path);
+  const message = `${repository} has no whole model ${quoted(path)}. It has ${others.join(', ')}${models.length > 3 ? ' and more' : ''}.`;
+  throw new HubError('not-found', message);
+}
+
+function factsOf(value: unknown, repository: string): { readonly commit: string; readonly card: unknown } {
+  if (!isObject(value)) throw malformedAnswer('it does not describe a repository');
+  // `false`, or the way in which people are let in.
+  if (value['gated'] !== undefined && value['gated'] !== false) throw gated(repository);
+  const commit = value['sha'];
+  const isCommit = typeof commit === 'string' && /^[0-9a-f]{40}$/.test(commit);
+  if (!isCommit) throw malformedAnswer('it names no commit');
+  return { commit, card: value['cardData'] };
+}
+
+async function treeOf(
+  hub: Hub,
+  address: string,
+  about: string,
+  signal: AbortSignal,
+): Promise<readonly HubFile[]> {
+  const files: HubFile[] = [];
+  let next: string | undefined = address;
+  for (let pages = 0; next !== undefined && pages < MAX_PAGES; pages++) {
+    const page = await getPage(hub, next, about, signal);
+    if (!Array.isArray(page.value)) throw malformedAnswer('it is no list of files');
+    files.push(...page.value.flatMap(fileOf));
+    next = page.next;
+  }
+  return files;
+}
+
+/** A file that can be a model; nothing for folders, other files, and those that are small enough to lie in git itself. */
+function fileOf(entry: unknown): HubFile | [] {
+  if (!isObject(entry) || typeof entry['path'] !== 'string') throw malformedAnswer('a file has no path');
+  const { type, path, lfs } = entry;
+  if (type !== 'file' || !isModelName(path) || !isModelPath(path) || lfs === undefined) return [];
+  // For files in large file storage the pointer's hash is the file's own.
+  const { oid, size } = isObject(lfs) ? lfs : {};
+  if (typeof oid !== 'string' || !/^[0-9a-f]{64}$/.test(oid)) throw malformedAnswer('a file has no hash');
+  if (!Number.isSafeInteger(size) || Number(size) < 1) throw malformedAnswer('a file has no size');
+  return { path, bytes: Number(size), sha256: oid };
+}
+
+function modelsOf(files: readonly HubFile[]): readonly HubModel[] {
+  const models = wholeModels(files, ({ path }) => path).map((parts): HubModel => {
+    const [{ path }] = parts;
+    const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+    return { label: stemOf(path), files: parts, bytes, quantization: quantizationOf(path) };
+  });
+  return models.sort((one, other) => one.bytes - other.bytes);
+}
+
+function noModels(repository: string): HubError {
+  const message = `${repository} holds no GGUF model. Look for a repository whose name ends in -GGUF.`;
+  return new HubError('no-models', message);
+}

@@ -1,0 +1,84 @@
+import { messageOf } from '../../base/log.ts';
+import { TransferError, type TransferReason } from '../transfer/error.ts';
+import { ask } from '../transfer/follow.ts';
+import { STALL_MS, StallWatch } from '../transfer/stall.ts';
+import { HubError, type HubReason, malformedAnswer, statusFault } from './error.ts';
+import type { Hub } from './hub.ts';
+
+/** One page of an answer. */
+export interface Page {
+  readonly value: unknown;
+  /** Address of the next page; undefined for the last one. */
+  readonly next: string | undefined;
+}
+
+/** Bytes of an answer at most: 1,000 files with long paths, the most of a page, take under 1 MB. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+const CONDITIONS = { accept: 'application/json' };
+
+/**
+ * Asks the Hub and reads its answer.
+ * @param about what is asked for, to be named in messages: `owner/name`, or `the search`.
+ * @throws HubError for everything that goes wrong.
+ */
+export async function getPage(hub: Hub, address: string, about: string, signal: AbortSignal): Promise<Page> {
+  const stall = new StallWatch(hub.clock);
+  const either = AbortSignal.any([signal, stall.signal]);
+  try {
+    const request = { address, name: about, policy: hub.policy };
+    const { response } = await ask(request, { conditions: CONDITIONS, fetch: hub.fetch, signal: either });
+    const text = await textOf(stall.watched((response.body ?? []) as AsyncIterable<Uint8Array>));
+    if (!response.ok) throw statusFault(response, about);
+    return { value: parsed(text), next: nextPage(response) };
+  } catch (error) {
+    throw faultOf(error, signal, stall.signal);
+  } finally {
+    stall.dispose();
+  }
+}
+
+async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BYTES) throw malformedAnswer('it is too long');
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw malformedAnswer('it is not JSON', { cause: error });
+  }
+}
+
+/** The Hub names the next page in the form of RFC 8288: `<address>; rel="next"`. */
+function nextPage({ headers }: Response): string | undefined {
+  const [, next] = /<([^>]+)>;\s*rel="?next"?/.exec(headers.get('link') ?? '') ?? [];
+  return next;
+}
+
+/** What following an address can end with, in the words of this folder. */
+const REASONS: Readonly<Partial<Record<TransferReason, HubReason>>> = {
+  refused: 'refused',
+  server: 'server',
+};
+
+function faultOf(error: unknown, signal: AbortSignal, stalled: AbortSignal): HubError {
+  const fault = (reason: HubReason, message: string): HubError => {
+    return new HubError(reason, message, { cause: error });
+  };
+  if (signal.aborted) return fault('cancelled', 'The request to Hugging Face was cancelled.');
+  if (stalled.aborted) {
+    return fault('stalled', `Hugging Face sent nothing for ${STALL_MS / 1000} s. Try again.`);
+  }
+  if (error instanceof HubError) return error;
+  if (error instanceof TransferError) return fault(REASONS[error.reason] ?? 'offline', error.message);
+  return fault('offline', `The connection to Hugging Face broke off (${messageOf(error)}). Try again.`);
+}
