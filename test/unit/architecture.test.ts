@@ -12,13 +12,15 @@ const ROOMS: Readonly<
   completion: { rooms: ['base', 'protocol', 'syntax'], packages: [/^ignore$/, /^lru-cache$/] },
   host: { rooms: ['base', 'protocol', 'completion'], packages: [/^node:/] },
   models: { rooms: ['base', 'host'], packages: [/^node:/] },
-  worker: { rooms: ['base', 'protocol'], packages: [/^node:/] },
+  stops: { rooms: ['base', 'protocol'], packages: [] },
+  remote: { rooms: ['base', 'completion', 'stops'], packages: [/^node:net$/] },
+  worker: { rooms: ['base', 'protocol', 'stops'], packages: [/^node:/] },
   editor: {
-    rooms: ['base', 'syntax', 'completion', 'host', 'models'],
+    rooms: ['base', 'syntax', 'completion', 'host', 'models', 'remote'],
     packages: [/^node:path$/, /^vscode$/, /^lru-cache$/],
   },
   'extension.ts': {
-    rooms: ['base', 'syntax', 'completion', 'host', 'models', 'editor'],
+    rooms: ['base', 'syntax', 'completion', 'host', 'models', 'remote', 'editor'],
     packages: [/^vscode$/],
   },
 };
@@ -74,6 +76,8 @@ describe('architecture', () => {
     assert.ok(!allowed({ from: join('worker', 'completer.ts'), to: 'node-llama-cpp' }));
     assert.ok(!allowed({ from: join('models', 'gpu', 'install.ts'), to: 'tar' }));
     assert.ok(!allowed({ from: join('base', 'log.ts'), to: '../host/client.ts' }));
+    assert.ok(!allowed({ from: join('remote', 'generator.ts'), to: 'node:fs' }));
+    assert.ok(!allowed({ from: join('remote', 'generator.ts'), to: '../worker/scheduler.ts' }));
   });
 
   it('loads the parser library in one file, which is built apart', () => {

@@ -1,0 +1,50 @@
+import { isLoopback, isPrivate } from './networks.ts';
+
+/** A server's address, taken apart. */
+export interface Address {
+  /** Scheme, host and port: what consent is given for, and the only place that text and key are sent to. */
+  readonly origin: string;
+  /** Host and port, for people and the log. */
+  readonly host: string;
+  /** What requests are sent below: without a final slash, and without the endpoint that people copy along. */
+  readonly base: string;
+}
+
+export type CheckedAddress =
+  | { readonly kind: 'valid'; readonly address: Address }
+  /** @see fault a sentence with the remedy; never the address itself, which may hold a password. */
+  | { readonly kind: 'faulty'; readonly fault: string };
+
+/**
+ * Reads a server's address as a user writes it.
+ * @param allowInsecure whether text may be sent in the clear through the user's own network.
+ */
+export function checkAddress(text: string, allowInsecure: boolean): CheckedAddress {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+  const fault = url ? faultOf(url, allowInsecure) : NO_ADDRESS;
+  if (!url || fault !== undefined) return { kind: 'faulty', fault: fault ?? NO_ADDRESS };
+  const { origin, host, pathname } = url;
+  const base = origin + pathname.replace(/(?:\/v1(?:\/completions)?|\/infill)?\/*$/, '');
+  return { kind: 'valid', address: { origin, host, base } };
+}
+
+const NO_ADDRESS =
+  "The server's address is not a web address. Write it like https://completions.example:8080.";
+
+function faultOf(url: URL, allowInsecure: boolean): string | undefined {
+  const { protocol, username, password, search, hash } = url;
+  if (protocol !== 'https:' && protocol !== 'http:') return NO_ADDRESS;
+  if (username !== '' || password !== '')
+    return "The server's address holds a user name or password, which would be stored in the clear. Remove it, and enter the key as the server's API key.";
+  if (search !== '' || hash !== '')
+    return "The server's address has something behind a ? or #, which would be lost. Leave that out.";
+  return protocol === 'http:' ? insecureFault(url, allowInsecure) : undefined;
+}
+
+function insecureFault({ hostname }: URL, allowInsecure: boolean): string | undefined {
+  if (isLoopback(hostname)) return undefined;
+  const readable = `Whoever is on the way to ${hostname} could read the code that is sent there in the clear`;
+  if (!isPrivate(hostname)) return `${readable}. Use an address that begins with https.`;
+  if (!allowInsecure) return `${readable}. Use https, or allow http within your own network.`;
+  return undefined;
+}

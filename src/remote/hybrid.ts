@@ -1,0 +1,114 @@
+import type { Clock } from '../base/clock.ts';
+import { GenerateError, type Generator, type Timing } from '../completion/generate.ts';
+import { confidenceOf } from '../completion/postprocess/confidence.ts';
+import type { Candidate, Prompt } from '../completion/types.ts';
+import type { ServerHealth } from './health.ts';
+
+/** A server's generator, as far as sharing the work with it goes. */
+export interface Borrowed extends Generator {
+  readonly health: Pick<ServerHealth, 'state' | 'late'>;
+}
+
+export interface HybridOptions {
+  /** Whom to ask first. */
+  readonly prefer: 'local' | 'remote';
+  /**
+   * Mean natural logarithm of token probabilities below which the local model's text is doubtful, and the server is
+   * asked for a better one. At `-Infinity` it never is.
+   */
+  readonly threshold: number;
+  /** Milliseconds for which the server's first text is waited for; then the local model's has to do. */
+  readonly patienceMs: number;
+  readonly clock: Clock;
+}
+
+/**
+ * Half way between what another local completion extension shows to users who want few wrong texts (-0.1) and to those
+ * who want many texts (-0.3); and a little more than the 700 ms from which on users find suggestions slow.
+ */
+export const HYBRID_DEFAULTS = { prefer: 'local', threshold: -0.2, patienceMs: 1000 } as const;
+
+/**
+ * Two generators as one: the local one serves whenever the server cannot, or is too slow to begin. Where the local one
+ * comes first, the server sees only the places at which it is in doubt.
+ */
+export class HybridGenerator implements Generator {
+  readonly #local: Generator;
+  readonly #remote: Borrowed;
+  readonly #options: HybridOptions;
+
+  constructor(local: Generator, remote: Borrowed, options: HybridOptions) {
+    this.#local = local;
+    this.#remote = remote;
+    this.#options = options;
+  }
+
+  async generate(
+    prompt: Prompt,
+    signal: AbortSignal,
+    onText: (text: string) => void,
+    timing: Timing = {},
+  ): Promise<Candidate> {
+    if (this.#options.prefer === 'remote') {
+      const borrowed = await this.#borrow(prompt, signal, onText, timing);
+      return borrowed ?? (await this.#local.generate(prompt, signal, onText, timing));
+    }
+    const own = await this.#local.generate(prompt, signal, onText, timing);
+    if (timing.idle === true || !this.#isDoubtful(own)) return own;
+    const borrowed = await this.#borrow(prompt, signal, onText, { ...timing, decodeAfterMs: 0 });
+    return borrowed ? withChoice(borrowed, own, timing) : own;
+  }
+
+  /** Where the server is asked in doubt only, it is told nothing of where the cursor rests. */
+  async warm(prompt: Prompt, signal: AbortSignal): Promise<void> {
+    const { prefer } = this.#options;
+    const away = this.#remote.health.state.kind === 'down';
+    await (prefer === 'remote' && !away ? this.#remote : this.#local).warm(prompt, signal);
+  }
+
+  /** Without scores there is nothing to doubt: an empty text has none. */
+  #isDoubtful({ text, scores }: Candidate): boolean {
+    const confidence = confidenceOf(text, scores, text);
+    return confidence !== undefined && confidence < this.#options.threshold;
+  }
+
+  /**
+   * The server's text; `undefined` where it has none, or none in time. A server that is known to be away says so at
+   * once.
+   * @throws GenerateError `cancelled` where nobody waits any more.
+   */
+  async #borrow(
+    prompt: Prompt,
+    signal: AbortSignal,
+    onText: (text: string) => void,
+    timing: Timing,
+  ): Promise<Candidate | undefined> {
+    const { clock, patienceMs } = this.#options;
+    const late = new AbortController();
+    const patience = clock.after((timing.decodeAfterMs ?? 0) + patienceMs, () => late.abort());
+    const heard = (text: string): void => {
+      patience.dispose();
+      onText(text);
+    };
+    try {
+      return await this.#remote.generate(prompt, AbortSignal.any([signal, late.signal]), heard, timing);
+    } catch (error) {
+      if (signal.aborted || (isCancelled(error) && !late.signal.aborted)) throw error;
+      // Otherwise a server that never answers would be waited for again at each pause in the typing.
+      if (late.signal.aborted) this.#remote.health.late(patienceMs);
+      return undefined;
+    } finally {
+      patience.dispose();
+    }
+  }
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof GenerateError && error.failure === 'cancelled';
+}
+
+/** Where the user asked for a choice, the local model's texts are a part of it. */
+function withChoice(borrowed: Candidate, own: Candidate, { alternatives = 0 }: Timing): Candidate {
+  if (alternatives === 0) return borrowed;
+  return { ...borrowed, alternatives: [...borrowed.alternatives, own, ...own.alternatives] };
+}

@@ -1,0 +1,87 @@
+import { checkAddress, type Address } from './address.ts';
+import { isTemplateChoice, type TemplateChoice } from './templates/choice.ts';
+
+/** How a server is spoken to: llama.cpp's own `/infill`, or `/v1/completions` as OpenAI describes it. */
+export type ServerKind = 'llama-server' | 'openai';
+
+/** Milliseconds. */
+export interface Timeouts {
+  /** From a request to the first sign of an answer, connecting included. */
+  readonly firstByteMs: number;
+  /** Between two pieces of an answer. What only keeps the connection alive is none. */
+  readonly silenceMs: number;
+  /** From a request to the end of its answer. */
+  readonly totalMs: number;
+}
+
+/**
+ * A server that swaps its model in needs seconds to begin. Between pieces, half of what our own worker is granted: a
+ * server was chosen because it is faster. Nobody waits a minute for a suggestion, but what is being typed may.
+ */
+export const TIMEOUTS: Timeouts = { firstByteMs: 10_000, silenceMs: 15_000, totalMs: 60_000 };
+
+/** What a user sets about a server. */
+export interface RemoteSettings {
+  readonly kind: ServerKind;
+  readonly address: string;
+  /** As the server calls it; may be empty for a llama-server, which mostly has one model. */
+  readonly model: string;
+  /** How text before and after the cursor becomes a prompt; means nothing to a llama-server, which knows itself. */
+  readonly template: TemplateChoice;
+  /** Whether http is fine within the user's own network. */
+  readonly allowInsecure: boolean;
+  readonly timeouts: Timeouts;
+}
+
+/** Settings that make sense: the only thing that a connection is opened with. */
+export interface RemoteServer extends Address {
+  readonly kind: ServerKind;
+  readonly model: string;
+  readonly template: TemplateChoice;
+  readonly timeouts: Timeouts;
+}
+
+export type CheckedSettings =
+  | { readonly kind: 'valid'; readonly server: RemoteServer }
+  /** @see faults a sentence each, with the remedy; at least one. */
+  | { readonly kind: 'faulty'; readonly faults: readonly string[] };
+
+/** Checks everything that a user may have written, so that all faults are told at once. */
+export function checkSettings(settings: RemoteSettings): CheckedSettings {
+  const { kind, template, timeouts } = settings;
+  const model = settings.model.trim();
+  const checked = checkAddress(settings.address, settings.allowInsecure);
+  const others = [modelFault(kind, model), templateFault(template), timeoutFault(timeouts)];
+  const faults = others.filter((fault) => fault !== undefined);
+  if (checked.kind === 'faulty') return { kind: 'faulty', faults: [checked.fault, ...faults] };
+  if (faults.length > 0) return { kind: 'faulty', faults };
+  return { kind: 'valid', server: { ...checked.address, kind, model, template, timeouts } };
+}
+
+/** UTF-16 units. An owner's name and a model's have 96 at most on the hub that most come from; files come on top. */
+const LONGEST_MODEL = 400;
+
+function modelFault(kind: ServerKind, model: string): string | undefined {
+  if (model === '' && kind === 'openai')
+    return "The server's model has no name. Write it as the server lists it.";
+  const unusual = model.length > LONGEST_MODEL || /\p{Cc}/u.test(model);
+  return unusual
+    ? "The server's model has a name that no model has. Copy it from the server's list."
+    : undefined;
+}
+
+function templateFault(template: string): string | undefined {
+  return isTemplateChoice(template)
+    ? undefined
+    : 'The prompt template is unknown. Choose auto, suffix or a family.';
+}
+
+/** Milliseconds. Less than the first, and no answer could arrive; more than the last, and nobody would know why. */
+const SHORTEST = 100;
+const LONGEST = 600_000;
+
+function timeoutFault(timeouts: Timeouts): string | undefined {
+  const { firstByteMs, silenceMs, totalMs } = timeouts;
+  const fine = [firstByteMs, silenceMs, totalMs].every((ms) => ms >= SHORTEST && ms <= LONGEST);
+  return fine ? undefined : `Time limits have to be from ${SHORTEST} ms to ${LONGEST / 60_000} minutes.`;
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { noAbort } from '../../../src/base/abort.ts';
+import type { Timing } from '../../../src/completion/generate.ts';
+import type { Candidate, Prompt } from '../../../src/completion/types.ts';
+import { conversation, stalling, streaming, type Played } from '../../support/completionServer.ts';
+import { settle } from '../../support/fakeClock.ts';
+import { Bench, CANARY, deferred, PROMPT } from './bench.ts';
+
+const PLAYED: readonly Played[] = ['llama-server', 'vllm', 'ollama'];
+
+describe('RemoteGenerator', () => {
+  let bench: Bench;
+  afterEach(async () => await bench.stop());
+
+  async function generate(
+    prompt: Partial<Prompt> = {},
+    timing: Timing = {},
+    onText: (text: string) => void = () => undefined,
+  ): Promise<Candidate> {
+    return await bench.generator.generate({ ...PROMPT, ...prompt }, noAbort, onText, timing);
+  }
+
+  for (const played of PLAYED) {
+    describe(`with ${played}`, () => {
+      beforeEach(async () => {
+        bench = await Bench.start(played);
+      });
+
+      it('reads a completion as it grows, with what it cost', async () => {
+        const texts: string[] = [];
+        const { text, scores, alternatives, cost } = await generate({}, {}, (now) => texts.push(now));
+        assert.deepEqual(texts, ['add', 'add(a', 'add(a, b', 'add(a, b);']);
+        assert.equal(text, 'add(a, b);');
+        assert.deepEqual([scores, alternatives], [[], []]);
+        assert.deepEqual([cost.promptTokens, cost.decodedTokens], [37, 5]);
+        assert.deepEqual(cost.evaluatedTokens, { 'llama-server': 7, vllm: 5, ollama: 37 }[played]);
+      });
+
+      it('asks once over, on the same connection', async () => {
+        let end: () => void = () => undefined;
+        server().reply = (response, call) => {
+          stalling(conversation(played))(response, call);
+          end = () => response.end();
+        };
+        await generate({}, {}, () => end());
+        await settle();
+        await generate({}, {}, () => end());
+        assert.deepEqual([server().calls.length, server().connections], [2, 1]);
+        assert.equal(bench.generator.health.state.kind, 'up');
+      });
+
+      it('has the server end with the line, or with the block', async () => {
+        await generate();
+        assert.ok((server().last.body['stop'] as string[]).includes('\n'));
+        await generate({ extent: { maxLines: 5, tabSize: 2 } });
+        assert.ok(!(server().last.body['stop'] as string[]).includes('\n'));
+      });
+
+      it('says in the log when and how much, and not what', async () => {
+        await generate();
+        const log = bench.lines.join('\n');
+        assert.match(
+          log,
+          new RegExp(`${server().host}: text after \\d+ ms, all of it after \\d+ ms, 5 tokens`),
+        );
+        assert.doesNotMatch(log, new RegExp(`add|${CANARY}`));
+      });
+    });
+  }
+
+  const server = (): Bench['server'] => bench.server;
+
+  it('sends the key as it is stored now, and only where there is one', async () => {
+    bench = await Bench.start('vllm');
+    await generate();
+    assert.equal(server().last.headers.authorization, undefined);
+    bench.key = ' the-key\n';
+    server().key = 'the-key';
+    await generate();
+    assert.equal(server().last.headers.authorization, 'Bearer the-key');
+    assert.doesNotMatch(bench.lines.join(), /the-key/);
+  });
+
+  it('sends half a character as no text at all', async () => {
+    bench = await Bench.start('llama-server');
+    await generate({ before: 'a\uD83D', context: [{ path: 'b.ts', text: 'b\uDE00' }] });
+    const { input_prefix, input_extra } = server().last.body;
+    assert.equal(input_prefix, 'a\uFFFD');
+    assert.deepEqual(input_extra, [{ filename: 'b.ts', text: 'b\uFFFD' }]);
+  });
+
+  it('waits before it sends, as long as decoding would', async () => {
+    bench = await Bench.start('vllm');
+    const answer = generate({}, { decodeAfterMs: 100 });
+    await bench.clock.advance(99);
+    assert.equal(server().connections, 0);
+    await bench.clock.advance(1);
+    assert.equal((await answer).text, 'add(a, b);');
+  });
+
+  it('ends a block where our own worker would, and lets the server know', async () => {
+    bench = await Bench.start('llama-server');
+    const lines = ['\n    a();', '\n    b();', '\n  }', '\n  never();'];
+    server().reply = stalling(lines.map((content) => event({ content, stop: false })).join(''));
+    const { text } = await generate({ extent: { maxLines: 9, outer: 2, closes: true, tabSize: 2 } });
+    assert.equal(text, '\n    a();\n    b();\n  }');
+    await server().last.closed;
+  });
+
+  it('ends a text where the model ends it, in whatever words', async () => {
+    bench = await Bench.start('vllm');
+    server().reply = streaming(event({ choices: [{ text: 'a<|file_sep|>b', finish_reason: 'length' }] }));
+    assert.equal((await generate()).text, 'a');
+  });
+
+  it('does not wait for the formal end of an answer that is complete', async () => {
+    bench = await Bench.start('vllm');
+    server().reply = stalling(conversation('vllm'));
+    const begun = deferred<string>();
+    const answer = generate({}, {}, begun.resolve);
+    await begun.promise;
+    await bench.clock.advance(1000);
+    assert.equal((await answer).text, 'add(a, b);');
+    await server().last.closed;
+  });
+
+  it('has a llama-server read ahead, and nobody else', async () => {
+    bench = await Bench.start('llama-server');
+    await bench.generator.warm(PROMPT, noAbort);
+    assert.equal(server().last.body['n_predict'], 0);
+    assert.equal((await generate({}, { idle: true })).text, 'add(a, b);');
+    await bench.stop();
+    bench = await Bench.start('vllm');
+    await bench.generator.warm(PROMPT, noAbort);
+    await assert.rejects(generate({}, { idle: true }), { failure: 'cancelled' });
+    assert.equal(server().connections, 0);
+  });
+
+  it('keeps the start of the window while it can', async () => {
+    bench = await Bench.start('llama-server');
+    const lines = Array.from({ length: 900 }, (_, at) => `line(${at});`).join('\n');
+    const starts = new Set<string>();
+    for (let end = 7000; end < 7400; end += 50) {
+      await generate({ before: lines.slice(0, end) });
+      const prefix = server().last.body['input_prefix'] as string;
+      assert.ok(prefix.length > 3300 && prefix.length <= 4500 && lines.slice(0, end).endsWith(prefix));
+      starts.add(prefix.slice(0, 100));
+    }
+    assert.equal(starts.size, 1);
+  });
+});
+
+/** One server-sent event. */
+function event(value: object): string {
+  return `data: ${JSON.stringify(value)}\n\n`;
+}
