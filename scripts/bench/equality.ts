@@ -71,7 +71,7 @@ export async function compareWithPlain(options: EqualityOptions): Promise<Equali
     ...{ model, threads, draft, sources: new Set(kinds), costs },
     onStep: (step) => {
       drafted += step.draft.tokens.length;
-      accepted += step.accepted;
+      accepted += step.written.length - 1;
     },
   });
   const gaps: number[] = [];

@@ -12,11 +12,11 @@ export interface SourceTally {
 /** By kind of draft; plain steps count as `none`. */
 export function tallySources(steps: readonly Step[]): Record<string, SourceTally> {
   const tallies: Record<string, SourceTally> = {};
-  for (const { draft, accepted: right } of steps) {
+  for (const { draft, written } of steps) {
     const name = draft.tokens.length > 0 ? (draft.source ?? 'none') : 'none';
     const before = tallies[name] ?? { steps: 0, drafted: 0, accepted: 0, acceptance: 0 };
     const drafted = before.drafted + draft.tokens.length;
-    const accepted = before.accepted + right;
+    const accepted = before.accepted + written.length - 1;
     tallies[name] = {
       steps: before.steps + 1,
       drafted,

@@ -6,15 +6,18 @@ import { inRoot } from '../lib/paths.ts';
 /** Bytes hashed at either end of a model file: header and vocabulary, and the last weights. */
 const SAMPLED = 1 << 20;
 
-/** What of the repository decides an answer: not the editor's side, which does not run here. */
-const PRODUCT = ['src', 'syntaxes', 'package-lock.json'];
-const NOT_RUN = ['src/editor/', 'src/extension.ts', 'src/models/gpu/'];
+/** What of the repository decides an answer: the rooms that a keystroke goes through, and what they are built on. */
+const PRODUCT = [
+  ...['base', 'completion', 'stops', 'syntax', 'worker'].map((room) => `src/${room}`),
+  'src/models/draft.ts',
+  'syntaxes',
+  'package-lock.json',
+];
 
 /** A name for the product as it is, with a model and settings: an answer of another one is of no use. */
 export function fingerprint(model: string, settings: Readonly<Record<string, unknown>>): string {
   const hash = createHash('sha256').update(JSON.stringify(settings));
   for (const file of PRODUCT.flatMap(filesBelow)) {
-    if (NOT_RUN.some((start) => file.startsWith(start))) continue;
     hash.update(`\0${file}\0`).update(readFileSync(inRoot(file)));
   }
   for (const file of partsOf(model)) addEnds(hash, file);

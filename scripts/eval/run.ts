@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { modelFromFile } from '../../src/models/choices.ts';
+import { CONTEXT_SIZE } from '../../src/models/engines.ts';
 import { sourceFiles } from '../bench/typist.ts';
 import { cacheFolder } from '../lib/cache.ts';
 import { say } from '../lib/progress.ts';
@@ -39,7 +40,8 @@ class Evaluation {
   constructor(options: EvalOptions, sandbox: Sandbox) {
     this.#options = options;
     this.#sandbox = sandbox;
-    const name = fingerprint(options.model, { threads: options.threads, tests: sandbox.works });
+    const { model, threads } = options;
+    const name = fingerprint(model, { threads, tests: sandbox.works, contextSize: CONTEXT_SIZE });
     this.#folder = join(cacheFolder(), 'eval', name);
   }
 

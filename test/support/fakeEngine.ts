@@ -21,9 +21,6 @@ const INFILL: InfillTokens = {
   middle: MIDDLE,
 };
 
-/** What a batch writes instead of a shaky character. */
-const OTHER = '?'.codePointAt(0)!;
-
 /**
  * An engine whose tokens are characters and whose model continues a scripted text: whatever the forced
  * middle is, the next token is the character that follows it in the script.
@@ -36,11 +33,9 @@ export class FakeEngine implements Engine {
   readonly cellBytes = 1;
   readonly sequences: readonly FakeSequence[];
 
-  /** @param shaky characters that a batch ranks below another one that is nearly as likely. */
-  constructor(script: string, { contextSize = 4096, sequences = 2, shaky = '' } = {}) {
+  constructor(script: string, { contextSize = 4096, sequences = 2 } = {}) {
     this.contextSize = contextSize;
-    const make = (): FakeSequence => new FakeSequence(codePoints(script), new Set(codePoints(shaky)));
-    this.sequences = Array.from({ length: sequences }, make);
+    this.sequences = Array.from({ length: sequences }, () => new FakeSequence(codePoints(script)));
   }
 
   /** The first one, which serves a place that nothing was built for. */
@@ -91,11 +86,9 @@ export class FakeSequence implements Sequence {
   /** Runs before each native call ends. */
   onCall: () => void | Promise<void> = () => undefined;
   readonly #script: readonly TokenId[];
-  readonly #shaky: ReadonlySet<TokenId>;
 
-  constructor(script: readonly TokenId[], shaky: ReadonlySet<TokenId>) {
+  constructor(script: readonly TokenId[]) {
     this.#script = script;
-    this.#shaky = shaky;
   }
 
   truncate(length: number): Promise<void> {
@@ -113,8 +106,7 @@ export class FakeSequence implements Sequence {
   async decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<Prediction[]> {
     await this.evaluate(tokens);
     const first = this.tokens.length - allowed.length;
-    const several = allowed.length > 1;
-    return allowed.map((set, at) => this.#predict(first + at + 1, set, several));
+    return allowed.map((set, at) => this.#predict(first + at + 1, set));
   }
 
   async save(path: string): Promise<void> {
@@ -133,14 +125,8 @@ export class FakeSequence implements Sequence {
     this.tokens.splice(0, this.tokens.length, ...tokens);
   }
 
-  #predict(length: number, allowed: Allowed, several: boolean): Prediction {
-    const token = this.#after(length, allowed);
-    const best = { token, logProbability: -0.5 };
-    if (allowed || !this.#shaky.has(token)) return best;
-    const other = { token: OTHER, logProbability: -0.6 };
-    return several
-      ? { ...other, logProbability: -0.5, runnerUp: { ...best, logProbability: -0.6 } }
-      : { ...best, runnerUp: other };
+  #predict(length: number, allowed: Allowed): Prediction {
+    return { token: this.#after(length, allowed), logProbability: -0.5 };
   }
 
   #after(length: number, allowed: Allowed): TokenId {

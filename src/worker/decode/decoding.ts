@@ -6,7 +6,6 @@ import type { PromptTokens } from '../prompt/prompts.ts';
 import type { Vocabulary } from '../prompt/vocabulary.ts';
 import type { Draft, Drafter } from '../speculation/drafter.ts';
 import { CompletionText } from './completionText.ts';
-import { verify, type Verified } from './verify.ts';
 
 /** What a generation came to. */
 export interface Decoded extends Written {
@@ -38,10 +37,8 @@ export interface Step {
   readonly draft: Draft;
   /** Tokens in the batch besides the draft. */
   readonly pending: number;
-  /** New tokens; none where the first one was too close a call for a batch. */
+  /** New tokens. */
   readonly written: readonly Prediction[];
-  /** How many of them were drafted. */
-  readonly accepted: number;
   /** Whether the model could write what it wanted: no stub was left to be spelled. */
   readonly free: boolean;
   readonly ms: number;
@@ -67,8 +64,6 @@ export interface DecodeJob {
   /** Called after the first step, and then with the text so far whenever it may have grown. */
   readonly onText: (text: string) => void;
 }
-
-const NO_DRAFT: Draft = { source: undefined, tokens: [] };
 
 /** One greedy generation: step by step, each verifying what was drafted for it, until one of its stops ends it. */
 export class Decoding {
@@ -100,16 +95,13 @@ export class Decoding {
     const begun = this.#writeAll(this.#job.begun ?? []);
     if (begun) return this.#finish(begun);
     let pending = this.#job.last;
-    let open = false;
     for (;;) {
       this.#job.check();
-      const draft = open ? NO_DRAFT : await this.#draft(pending.length);
-      const verified = await this.#step(pending, draft);
-      const stop = this.#writeAll(verified.written);
+      const draft = await this.#draft(pending.length);
+      const written = await this.#step(pending, draft);
+      const stop = this.#writeAll(written);
       if (stop) return this.#finish(stop);
-      open = verified.open;
-      const last = verified.written.at(-1);
-      if (last) pending = [last.token];
+      pending = written.slice(-1).map(({ token }) => token);
     }
   }
 
@@ -125,22 +117,26 @@ export class Decoding {
     return { ...draft, tokens: this.#useful(draft.tokens) };
   }
 
-  /** Evaluates what is pending and the draft in one batch. The last of the new tokens is not evaluated afterwards. */
-  async #step(pending: readonly TokenId[], draft: Draft): Promise<Verified> {
+  /** Evaluates what is pending and the draft in one batch; the tokens that follow, the first always new. */
+  async #step(pending: readonly TokenId[], draft: Draft): Promise<Prediction[]> {
     const { sequence } = this.#job;
     const { drafter, now, onStep } = this.#tools;
     const started = now();
-    const before = sequence.tokens.length;
-    const next = await sequence.decode([...pending, ...draft.tokens], this.#constraints(draft.tokens));
-    const verified = verify(draft.tokens, next);
-    const { length } = verified.written;
-    await sequence.truncate(length === 0 ? before : before + pending.length + length - 1);
+    const allowed = this.#constraints(draft.tokens);
+    const next = await sequence.decode([...pending, ...draft.tokens], allowed);
     this.#steps++;
+    let accepted = 0;
+    while (accepted < draft.tokens.length && next[accepted]?.token === draft.tokens[accepted]) accepted++;
+    await sequence.truncate(sequence.tokens.length - draft.tokens.length + accepted);
     const ms = now() - started;
     drafter.costs.observeStep(pending.length + draft.tokens.length, ms);
-    drafter.record(draft, verified);
-    onStep?.({ draft, pending: pending.length, ...verified, free: this.#text.rest === '', ms });
-    return verified;
+    const written = next.slice(0, accepted + 1);
+    drafter.record(
+      draft,
+      written.map(({ token }) => token),
+    );
+    onStep?.({ draft, pending: pending.length, written, free: this.#text.rest === '', ms });
+    return written;
   }
 
   /** A draft as far as it could be verified: it spells the stub, and does not go past the completion's end. */

@@ -45,16 +45,6 @@ export interface Draft {
   readonly tokens: readonly TokenId[];
 }
 
-/** What came of a step. */
-export interface Outcome {
-  /** The new tokens. */
-  readonly written: readonly { readonly token: TokenId }[];
-  /** How many of them were drafted. */
-  readonly accepted: number;
-  /** Whether the token after them is not decided yet. */
-  readonly open: boolean;
-}
-
 const NONE: Draft = { source: undefined, tokens: [] };
 
 interface Found extends Choice {
@@ -106,19 +96,18 @@ export class Drafter {
   }
 
   /**
-   * Learns from a step, of drafts that were not used as well: their first token can be compared. A token that is
-   * left open says nothing.
+   * Learns from a step, of drafts that were not used as well: their first token can be compared.
+   * @param written tokens that the step brought, at least 1.
    */
-  record(used: Draft, { written, accepted, open }: Outcome): void {
-    for (const { token } of written) this.#refuted.advance(token);
-    const [first] = written;
-    for (const { source, tokens } of first ? this.#found : []) {
+  record(used: Draft, written: readonly TokenId[]): void {
+    for (const token of written) this.#refuted.advance(token);
+    for (const { source, tokens } of this.#found) {
       if (source === used.source || tokens.length === 0) continue;
-      this.acceptance[source].record(tokens[0] === first?.token ? 1 : 0, 1);
+      this.acceptance[source].record(tokens[0] === written[0] ? 1 : 0, 1);
     }
     if (used.source === undefined || used.tokens.length === 0) return;
-    const compared = Math.min(used.tokens.length, open ? accepted : accepted + 1);
-    this.acceptance[used.source].record(accepted, compared);
+    const accepted = written.length - 1;
+    this.acceptance[used.source].record(accepted, Math.min(used.tokens.length, accepted + 1));
   }
 
   #candidates({ context, texts, free }: Standing, most: number): Found[] {

@@ -49,10 +49,9 @@ describe('bench figures', () => {
 
   it('tally drafts by their source', () => {
     const three = [1, 2, 9].map((token) => ({ token, logProbability: -0.1 }));
-    const step = { pending: 1, free: true, ms: 1 };
     const tallies = tallySources([
-      { ...step, draft: { source: 'refuted', tokens: [1, 2, 3] }, written: three, accepted: 2 },
-      { ...step, draft: { source: 'refuted', tokens: [] }, written: three.slice(2), accepted: 0 },
+      { draft: { source: 'refuted', tokens: [1, 2, 3] }, pending: 1, written: three, free: true, ms: 1 },
+      { draft: { source: 'refuted', tokens: [] }, pending: 1, written: three.slice(2), free: true, ms: 1 },
     ]);
     assert.deepEqual(tallies['refuted'], { steps: 1, drafted: 3, accepted: 2, acceptance: 2 / 3 });
     assert.equal(tallies['none']?.steps, 1);

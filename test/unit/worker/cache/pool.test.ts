@@ -101,7 +101,7 @@ describe('choose', () => {
 
 describe('victim', () => {
   const slot = (usedAt: number, reach?: Reach): Slot => {
-    const made = emptySlot(new FakeSequence([], new Set()));
+    const made = emptySlot(new FakeSequence([]));
     const place = { document: 'a', before: 'x', suffix: '' };
     if (reach) made.held = { anchor: dropAnchor(place, reach).anchor, head: [] };
     made.usedAt = usedAt;
