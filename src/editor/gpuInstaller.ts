@@ -10,7 +10,7 @@ import { gpuOffers } from '../models/gpu/offers.ts';
 import type { GpuPack, PlatformPackages } from '../models/gpu/packages.ts';
 import { ownRelease, releasePage } from '../models/gpu/release.ts';
 import { removeGpu } from '../models/gpu/remove.ts';
-import { freeBytesOf } from '../models/gpu/space.ts';
+import { freeBytesOf } from '../models/transfer/disk.ts';
 import { withGpuProgress } from './gpuProgress.ts';
 import { gpuItems, resultText } from './gpuTexts.ts';
 

@@ -1,11 +1,11 @@
 import {
   downloadBytes,
   installedBytes,
-  megabytes,
   packedFile,
   type GpuKind,
   type PlatformPackages,
 } from '../models/gpu/packages.ts';
+import { sizeText } from '../models/transfer/size.ts';
 import type { InstallStep } from '../models/gpu/install.ts';
 import type { GpuOffer } from '../models/gpu/offers.ts';
 
@@ -40,14 +40,14 @@ function itemFor(offer: GpuOffer): GpuItem {
   return {
     offer,
     label: `$(${recommended ? 'star-full' : 'circle-outline'}) ${GPU_NAMES[kind]}`,
-    description: `${megabytes(downloadBytes(offer))} to download, ${megabytes(installedBytes(offer))} on disk`,
+    description: `${sizeText(downloadBytes(offer))} to download, ${sizeText(installedBytes(offer))} on disk`,
     detail: `${recommended ? 'Recommended: ' : ''}${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}`,
   };
 }
 
 /** The question that is asked once. */
 export function invitationText(what: 'install' | 'renew', offer: GpuOffer): string {
-  const size = megabytes(downloadBytes(offer));
+  const size = sizeText(downloadBytes(offer));
   return what === 'renew'
     ? `An update of Nearline's engine needs its GPU support to be installed again, a download of ${size}.`
     : `Nearline runs on the CPU. It can use this machine's GPU with ${GPU_NAMES[offer.kind]}, a download of ${size}.`;
@@ -56,7 +56,7 @@ export function invitationText(what: 'install' | 'renew', offer: GpuOffer): stri
 /** What the progress notification says. */
 export function stepText(step: InstallStep): string {
   if (step.kind === 'unpacking') return 'unpacking';
-  return `${Math.floor(step.bytes / 1e6)} of ${megabytes(step.totalBytes)}`;
+  return `${Math.floor(step.bytes / 1e6)} of ${sizeText(step.totalBytes)}`;
 }
 
 /**

@@ -65,7 +65,10 @@ async function linuxLibraries({ env, read, exists }: Machine): Promise<(name: st
   const own = (env['LD_LIBRARY_PATH'] ?? '').split(':').filter((folder) => folder !== '');
   return async (name) => {
     if (list.includes(`${name}\0`)) return true;
-    return await anyOf([...own, ...LIBRARY_FOLDERS], async (folder) => await exists(posix.join(folder, name)));
+    return await anyOf(
+      [...own, ...LIBRARY_FOLDERS],
+      async (folder) => await exists(posix.join(folder, name)),
+    );
   };
 }
 

@@ -1,4 +1,6 @@
 import { messageOf } from '../../base/log.ts';
+import { diskFault } from '../transfer/diskFault.ts';
+import { TransferError } from '../transfer/error.ts';
 
 /** Why installing or removing GPU support failed; a caller decides by this code and shows the message. */
 export type GpuReason =
@@ -40,27 +42,10 @@ export function cancelled(): GpuError {
 export function asGpuError(error: unknown, signal?: AbortSignal): GpuError {
   if (signal?.aborted) return cancelled();
   if (error instanceof GpuError) return error;
-  const { code, path } = error as NodeJS.ErrnoException;
-  const fault = FAULTS[code ?? ''];
-  if (!fault) return new GpuError('unexpected', messageOf(error), { cause: error });
-  const [reason, text] = fault;
-  const place = path === undefined ? '' : ` (${code} at ${path})`;
-  return new GpuError(reason, `${text}${place}.`, { cause: error });
+  if (error instanceof TransferError && error.reason === 'no-space')
+    return new GpuError('no-space', error.message);
+  // A transfer has its own words for what the disk said.
+  const cause = error instanceof TransferError && error.cause !== undefined ? error.cause : error;
+  const fault = diskFault(cause, "The editor's storage folder");
+  return new GpuError(fault?.reason ?? 'unexpected', fault?.text ?? messageOf(error), { cause: error });
 }
-
-const NOT_WRITABLE = ['not-writable', "The editor's storage folder cannot be written to"] as const;
-const IN_USE = ['in-use', 'Files are in use: close the other windows and try again'] as const;
-const FULL = ['no-space', 'The disk is full: make room and try again'] as const;
-
-const FAULTS: Readonly<Record<string, readonly [GpuReason, string]>> = {
-  EACCES: NOT_WRITABLE,
-  EROFS: NOT_WRITABLE,
-  ENOTDIR: NOT_WRITABLE,
-  EEXIST: NOT_WRITABLE,
-  // Windows says so of a file that a process has loaded.
-  EPERM: process.platform === 'win32' ? IN_USE : NOT_WRITABLE,
-  EBUSY: IN_USE,
-  ENOTEMPTY: IN_USE,
-  ENOSPC: FULL,
-  EDQUOT: FULL,
-};

@@ -1,5 +1,7 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FreeBytes } from '../transfer/disk.ts';
+import { renamePatiently } from '../transfer/rename.ts';
 import { asGpuError, cancelled, GpuError } from './error.ts';
 import {
   gpuFolder,
@@ -12,12 +14,18 @@ import {
 } from './installed.ts';
 import { copyLibrary, isPackaged, nativeFolder, runsFromSources } from './library.ts';
 import { downloadBytes, type GpuPack, type GpuPackage } from './packages.ts';
-import type { Transfer } from './receive.ts';
-import { requireSpace, type FreeBytes } from './space.ts';
+import { requireGpuSpace } from './space.ts';
 import { sweep, workFolder } from './sweep.ts';
 
+/** How bringing a file is watched and stopped. */
+export interface Watched {
+  readonly signal: AbortSignal;
+  /** Called with the bytes so far. */
+  readonly onBytes: (bytes: number) => void;
+}
+
 /** Brings a packed file to a path, its hash checked: `download`, or a file of the user's. */
-export type Fetch = (wanted: GpuPackage, file: string, transfer: Transfer) => Promise<void>;
+export type Fetch = (wanted: GpuPackage, file: string, watched: Watched) => Promise<void>;
 
 /** What an installation is doing; `bytes` are of all its packed files together. */
 export type InstallStep =
@@ -52,7 +60,7 @@ export async function installGpu(options: InstallOptions): Promise<GpuInstallati
     if (!isPackaged(extensionRoot)) throw runsFromSources();
     await mkdir(gpuFolder(storage), { recursive: true });
     await sweep(storage);
-    await requireSpace(gpuFolder(storage), pack, freeBytes);
+    await requireGpuSpace(gpuFolder(storage), pack, freeBytes);
     work = await workFolder(storage);
     const built = await build(work, options);
     return await place(built, repair, options);
@@ -102,22 +110,7 @@ async function place(
     await writeMarker(storage, pack);
   }
   const installed = installedGpu(storage);
-  if (!installed) throw new GpuError('unexpected', 'GPU support was removed while it was installed. Try again.');
+  if (!installed)
+    throw new GpuError('unexpected', 'GPU support was removed while it was installed. Try again.');
   return installed;
-}
-
-const PATIENCE_MS = [100, 300, 1000, 3000] as const;
-
-/** On Windows a virus scanner holds new files for a moment, and a folder with such a file cannot be renamed. */
-async function renamePatiently(from: string, to: string): Promise<void> {
-  for (const waitMs of PATIENCE_MS) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (error) {
-      if (process.platform !== 'win32') throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
-  await rename(from, to);
 }

@@ -38,6 +38,7 @@ export async function copyLibrary(extensionRoot: string, root: string): Promise<
 
 /** For a copy of the extension that was not packaged. */
 export function runsFromSources(): GpuError {
-  const message = 'This Nearline runs from its sources. GPU support can be installed into a packaged one only.';
+  const message =
+    'This Nearline runs from its sources. GPU support can be installed into a packaged one only.';
   return new GpuError('unsupported', message);
 }

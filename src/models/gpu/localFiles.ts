@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { copyChecked } from '../transfer/copy.ts';
 import { GpuError } from './error.ts';
+import { mismatch, packageFault } from './faults.ts';
 import type { Fetch } from './install.ts';
 import { packedFile, type GpuPack, type GpuPackage, type PlatformPackages } from './packages.ts';
-import { mismatch, receive } from './receive.ts';
 
 /** A pack of files that a user downloaded elsewhere. */
 export interface LocalPack extends GpuPack {
@@ -16,16 +16,16 @@ export interface LocalPack extends GpuPack {
  * @throws GpuError `wrong-files` for one that is none of this platform's packages, and for the second part of CUDA
  * without the first.
  */
-export async function packOfFiles(
-  paths: readonly string[],
-  available: PlatformPackages,
-): Promise<LocalPack> {
+export async function packOfFiles(paths: readonly string[], available: PlatformPackages): Promise<LocalPack> {
   const files = new Map<GpuPackage, string>();
   for (const path of paths) files.set(await packageOf(path, available), path);
   const { vulkan, cuda, cuda12 } = available;
   const packages = files.has(vulkan) ? [vulkan] : [cuda, cuda12].filter((part) => files.has(part));
   if (!files.has(vulkan) && !files.has(cuda)) {
-    throw new GpuError('wrong-files', `${packedFile(cuda12)} is of use only together with ${packedFile(cuda)}.`);
+    throw new GpuError(
+      'wrong-files',
+      `${packedFile(cuda12)} is of use only together with ${packedFile(cuda)}.`,
+    );
   }
   return { kind: files.has(vulkan) ? 'vulkan' : 'cuda', packages, fetch: copyFrom(files) };
 }
@@ -43,9 +43,14 @@ async function packageOf(path: string, available: PlatformPackages): Promise<Gpu
 }
 
 function copyFrom(files: ReadonlyMap<GpuPackage, string>): Fetch {
-  return async (wanted, file, transfer) => {
+  return async (wanted, target, watched) => {
     const path = files.get(wanted);
     if (path === undefined) throw mismatch(wanted);
-    await receive(createReadStream(path) as AsyncIterable<Uint8Array>, file, wanted, transfer);
+    const { bytes, integrity } = wanted;
+    try {
+      await copyChecked(path, { target, name: packedFile(wanted), bytes, hash: { integrity } }, watched);
+    } catch (error) {
+      throw packageFault(error, wanted);
+    }
   };
 }

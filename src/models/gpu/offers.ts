@@ -30,6 +30,8 @@ function vulkanOffer({ vulkan }: GpuFacts, available: PlatformPackages, hasBette
     kind: 'vulkan',
     packages: [available.vulkan],
     recommended: vulkan && !hasBetter,
-    reason: vulkan ? "needs the graphics card's driver alone, which was found" : 'no GPU for Vulkan was found',
+    reason: vulkan
+      ? "needs the graphics card's driver alone, which was found"
+      : 'no GPU for Vulkan was found',
   };
 }

@@ -100,8 +100,3 @@ export function downloadBytes({ packages }: GpuPack): number {
 export function installedBytes({ packages }: GpuPack): number {
   return packages.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0);
 }
-
-/** A size in megabytes of a million bytes, rounded up: `28 MB`. */
-export function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
-}

@@ -1,5 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isAlive } from '../transfer/alive.ts';
 import { gpuFolder, installedGpu } from './installed.ts';
 
 const WORK = /^work-(\d+)-/;
@@ -28,14 +29,6 @@ export async function sweep(storage: string): Promise<boolean> {
 function isUseless(name: string): boolean {
   const [, pid] = WORK.exec(name) ?? MARKER.exec(name) ?? [];
   return pid === undefined ? PACK.test(name) : !isAlive(Number(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** On Windows a file stays in use until the worker that has it loaded is gone, which takes it a second. */

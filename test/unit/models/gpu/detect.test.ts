@@ -58,7 +58,11 @@ describe('detectGpu', () => {
       machine('linux', { ...node('0x8086'), ...linkerList('libvulkan.so.1') }),
       { ...NONE, vulkan: true },
     ],
-    ['a library whose name only begins so', machine('linux', { ...node('0x8086'), ...linkerList('libvulkan.so.10') }), NONE],
+    [
+      'a library whose name only begins so',
+      machine('linux', { ...node('0x8086'), ...linkerList('libvulkan.so.10') }),
+      NONE,
+    ],
     [
       'an NVIDIA driver alone',
       machine('linux', { '/proc/driver/nvidia/version': 'NVRM' }),

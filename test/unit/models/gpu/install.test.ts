@@ -15,22 +15,12 @@ import { GPU_VERSION, type GpuPack, type GpuPackage } from '../../../../src/mode
 import { removeGpu } from '../../../../src/models/gpu/remove.ts';
 import { neededBytes } from '../../../../src/models/gpu/space.ts';
 import { nativeFiles, pack, packagedExtension, type Packed } from '../../../support/packed.ts';
-import { ReleaseHost, stalling, whole } from '../../../support/releaseHost.ts';
+import { asNobody } from '../../../support/asNobody.ts';
+import { whole } from '../../../support/fileHost.ts';
+import { ReleaseHost } from '../../../support/releaseHost.ts';
 import { useScratch } from '../../../support/scratch.ts';
 
 const ENOUGH = async (): Promise<number> => await Promise.resolve(1e12);
-
-/** Nothing is read-only for the administrator, as whom tests may run. */
-async function asNobody<T>(run: () => Promise<T>): Promise<T> {
-  const { geteuid, seteuid } = process;
-  if (geteuid?.() !== 0) return await run();
-  seteuid?.(65_534);
-  try {
-    return await run();
-  } finally {
-    seteuid?.(0);
-  }
-}
 
 describe('GPU support', () => {
   const scratch = useScratch();
@@ -61,7 +51,10 @@ describe('GPU support', () => {
     await download(wanted, file, { ...transfer, release: host.release, clock: systemClock });
   };
 
-  async function install(wanted: GpuPack, changes: Partial<Parameters<typeof installGpu>[0]> = {}): Promise<string> {
+  async function install(
+    wanted: GpuPack,
+    changes: Partial<Parameters<typeof installGpu>[0]> = {},
+  ): Promise<string> {
     const { libraryRoot } = await installGpu({
       storage: storage(),
       extensionRoot,
@@ -105,7 +98,10 @@ describe('GPU support', () => {
     const root = await install(cudaPack());
     assert.equal(installedGpu(storage())?.kind, 'cuda');
     assert.deepEqual(inGpuFolder(), [`${GPU_VERSION}-cuda`, 'installed.json']);
-    assert.deepEqual(readdirSync(join(root, 'node_modules', '@node-llama-cpp')).sort(), ['here-cuda', 'here-cuda-ext']);
+    assert.deepEqual(readdirSync(join(root, 'node_modules', '@node-llama-cpp')).sort(), [
+      'here-cuda',
+      'here-cuda-ext',
+    ]);
   });
 
   it('is repaired by installing it again', async () => {
@@ -186,10 +182,9 @@ describe('GPU support', () => {
     });
 
     it('is cancelled while it downloads', async () => {
-      host.serve(vulkan.facts, stalling(vulkan.bytes, 10));
       const controller = new AbortController();
-      const onStep = (): void => controller.abort();
-      await fails('cancelled', install(vulkanPack(), { signal: controller.signal, onStep }));
+      host.serve(vulkan.facts, () => controller.abort());
+      await fails('cancelled', install(vulkanPack(), { signal: controller.signal }));
     });
 
     it('is cancelled while it unpacks', async () => {
@@ -310,12 +305,18 @@ describe('GPU support', () => {
 
     it('refuses the second part of CUDA alone', async () => {
       const second = await file('2.tgz', cuda12.bytes);
-      await assert.rejects(packOfFiles([second], available()), /only together with node-llama-cpp-here-cuda-3/);
+      await assert.rejects(
+        packOfFiles([second], available()),
+        /only together with node-llama-cpp-here-cuda-3/,
+      );
     });
 
     it('refuses another file, and a missing one', async () => {
       const other = await file('other.tgz', Buffer.from('other'));
-      await assert.rejects(packOfFiles([other], available()), /other\.tgz is not a file that this version can use/);
+      await assert.rejects(
+        packOfFiles([other], available()),
+        /other\.tgz is not a file that this version can use/,
+      );
       await assert.rejects(packOfFiles([join(scratch(), 'missing')], available()), { reason: 'wrong-files' });
     });
 
@@ -328,7 +329,12 @@ describe('GPU support', () => {
   });
 
   it('needs what it unpacks, the largest packed file and a margin', () => {
-    const part = (bytes: number): GpuPackage => ({ name: '', integrity: '', bytes, unpackedBytes: 2 * bytes });
+    const part = (bytes: number): GpuPackage => ({
+      name: '',
+      integrity: '',
+      bytes,
+      unpackedBytes: 2 * bytes,
+    });
     assert.equal(neededBytes({ kind: 'cuda', packages: [part(100e6), part(150e6)] }), 700e6);
   });
 });

@@ -7,7 +7,12 @@ import { promisify } from 'node:util';
 import { inRoot } from '../../../../scripts/lib/paths.ts';
 import { bundleEngine } from '../../../../scripts/vsix/engineBundle.ts';
 import { nativePackages, targetFor } from '../../../../scripts/vsix/targets.ts';
-import { copyLibrary, libraryEntry, nativeFolder, shippedLibrary } from '../../../../src/models/gpu/library.ts';
+import {
+  copyLibrary,
+  libraryEntry,
+  nativeFolder,
+  shippedLibrary,
+} from '../../../../src/models/gpu/library.ts';
 import { useScratch } from '../../../support/scratch.ts';
 
 const run = promisify(execFile);

@@ -53,7 +53,8 @@ describe('invitation', () => {
   });
 
   it('asks once', () => {
-    for (const answer of [ASKED, NEVER, '3.0.0', 5]) assert.equal(invitation({ ...asked, answer }), undefined);
+    for (const answer of [ASKED, NEVER, '3.0.0', 5])
+      assert.equal(invitation({ ...asked, answer }), undefined);
   });
 
   it('asks those who had it for an older engine, once more and not those who said never', () => {

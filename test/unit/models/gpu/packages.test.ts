@@ -5,11 +5,11 @@ import {
   gpuPackages,
   GPU_VERSION,
   installedBytes,
-  megabytes,
   packedFile,
   type GpuPackage,
 } from '../../../../src/models/gpu/packages.ts';
-import { addressOf, isReleaseHost, ownRelease, releasePage } from '../../../../src/models/gpu/release.ts';
+import { sizeText } from '../../../../src/models/transfer/size.ts';
+import { addressOf, ownRelease, releasePage } from '../../../../src/models/gpu/release.ts';
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
@@ -55,8 +55,8 @@ describe('GPU packages', () => {
 
   it('add up', () => {
     const pack = { kind: 'cuda', packages: [linux.cuda, linux.cuda12] } as const;
-    assert.equal(megabytes(downloadBytes(pack)), '320 MB');
-    assert.equal(megabytes(installedBytes(pack)), '563 MB');
+    assert.equal(sizeText(downloadBytes(pack)), '320 MB');
+    assert.equal(sizeText(installedBytes(pack)), '563 MB');
   });
 });
 
@@ -69,8 +69,11 @@ describe('the release of the packages', () => {
       addressOf(release, linux.vulkan),
       'https://github.com/nearline/nearline/releases/download/gpu-3.21.1/node-llama-cpp-linux-x64-vulkan-3.21.1.tgz',
     );
-    assert.equal(releasePage(own.repository.url), 'https://github.com/nearline/nearline/releases/tag/gpu-3.21.1');
-    assert.ok(release.allows(new URL(addressOf(release, linux.vulkan))));
+    assert.equal(
+      releasePage(own.repository.url),
+      'https://github.com/nearline/nearline/releases/tag/gpu-3.21.1',
+    );
+    assert.ok(release.policy.allows(new URL(addressOf(release, linux.vulkan))));
   });
 
   for (const address of [
@@ -80,11 +83,11 @@ describe('the release of the packages', () => {
     'https://example.org/github.com',
     'ftp://github.com/file',
   ]) {
-    it(`does not come from ${address}`, () => assert.ok(!isReleaseHost(new URL(address))));
+    it(`does not come from ${address}`, () => assert.ok(!release.policy.allows(new URL(address))));
   }
 
   it('may come from the hosts of its files', () => {
-    assert.ok(isReleaseHost(new URL('https://release-assets.githubusercontent.com/a?token=b')));
-    assert.ok(isReleaseHost(new URL('https://objects.githubusercontent.com/a')));
+    assert.ok(release.policy.allows(new URL('https://release-assets.githubusercontent.com/a?token=b')));
+    assert.ok(release.policy.allows(new URL('https://objects.githubusercontent.com/a')));
   });
 });

@@ -77,6 +77,8 @@ describe('unpack', () => {
 
   it('can be cancelled', async () => {
     const { bytes } = await pack(scratch(), 'x', nativeFiles('x'));
-    await assert.rejects(unpack(await packedFile(bytes), folder(), AbortSignal.abort()), { name: 'AbortError' });
+    await assert.rejects(unpack(await packedFile(bytes), folder(), AbortSignal.abort()), {
+      name: 'AbortError',
+    });
   });
 });

@@ -1,0 +1,50 @@
+import { TransferError } from './error.ts';
+
+/** Bytes from the start of a file that are looked at before anything is written. */
+export const HEAD_BYTES = 512;
+
+/** What comes in the place of a file: what to call it, and what to do. */
+interface Impostor {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+const PAGE: Impostor = {
+  what: 'A web page',
+  remedy: 'Does this network want a sign-in? Open any page in a browser, then try again.',
+};
+const POINTER: Impostor = {
+  what: 'A Git LFS pointer',
+  remedy:
+    "The address is that of the repository's text: Hugging Face has files below '/resolve/', not '/raw/'.",
+};
+const OTHER: Impostor = {
+  what: 'Something else',
+  remedy: 'The address may be wrong, or a proxy may have answered.',
+};
+
+/** Whether an answer says of itself that it is a page. */
+export function isPage(headers: Headers): boolean {
+  return /^(?:text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '');
+}
+
+/** For an answer that {@link isPage}. */
+export function pageInstead(name: string): TransferError {
+  return instead(name, PAGE);
+}
+
+/**
+ * Looks at how a file begins.
+ * @param looksRight the caller's own opinion; what is known to be something else is so in any case.
+ * @throws TransferError `impostor`.
+ */
+export function checkHead(name: string, head: Uint8Array, looksRight: (head: Uint8Array) => boolean): void {
+  const text = new TextDecoder().decode(head.subarray(0, HEAD_BYTES)).trimStart();
+  if (/^<(?:!doctype|html|head|\?xml)/i.test(text)) throw instead(name, PAGE);
+  if (text.startsWith('version https://git-lfs')) throw instead(name, POINTER);
+  if (!looksRight(head)) throw instead(name, OTHER);
+}
+
+function instead(name: string, { what, remedy }: Impostor): TransferError {
+  return new TransferError('impostor', `${what} came instead of ${name}.`, remedy);
+}

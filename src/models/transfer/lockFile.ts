@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { isAlive } from './alive.ts';
+import { createJson, readJson } from './smallJson.ts';
+
+/** Who holds a lock. */
+export interface Owner {
+  readonly pid: number;
+  /** Processes can be looked up on their own machine only; a home folder may be shared by several. */
+  readonly host: string;
+  /** Tells apart two downloads of one process, too; letters, digits and dashes. */
+  readonly token: string;
+}
+
+/** How a lock was left by its last owner: released, by dying, or without a sign of life. */
+export type LockState = 'free' | 'dead' | 'silent';
+
+/** A lock as it was seen. */
+export interface SeenLock {
+  /** Undefined where the file does not say: it may have been created this moment. */
+  readonly owner: Owner | undefined;
+  /** Changes when the owner gives a sign of life. */
+  readonly stamp: string;
+}
+
+/** An owner for a download of this process. */
+export function newOwner(): Owner {
+  return { pid: process.pid, host: hostname(), token: randomUUID() };
+}
+
+/** Writes the lock of an owner. @returns false where there is one already. */
+export async function createLock(path: string, owner: Owner): Promise<boolean> {
+  try {
+    await createJson(path, owner);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Looks at a lock; undefined where there is none. Rejects as node:fs does otherwise. */
+export async function readLock(path: string): Promise<SeenLock | undefined> {
+  try {
+    const { mtimeMs } = await lstat(path);
+    const value = await readJson(path);
+    const owner = isOwner(value) ? value : undefined;
+    return { owner, stamp: `${owner?.token ?? ''} ${mtimeMs}` };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whether an owner is dead for sure. */
+export function isDead(owner: Owner | undefined): boolean {
+  return owner?.host === hostname() && !isAlive(owner.pid);
+}
+
+/**
+ * Puts the lock of another owner in the place of one's; there is no moment without a lock.
+ * @param token of the owner who gave it up; undefined for a lock that does not say.
+ * @returns false where it is that owner's no more, or somebody else is about to do the same.
+ */
+export async function replaceLock(path: string, token: string | undefined, owner: Owner): Promise<boolean> {
+  const claim = await claimLock(path, token, owner);
+  if (claim === undefined) return false;
+  await rename(claim, path);
+  return true;
+}
+
+/** Removes the lock of one owner. @returns false as {@link replaceLock} does. */
+export async function removeLock(path: string, owner: Owner): Promise<boolean> {
+  const claim = await claimLock(path, owner.token, owner);
+  if (claim === undefined) return false;
+  await rm(path, { force: true });
+  await rm(claim, { force: true });
+  return true;
+}
+
+/** A claim stands for as long as two files take to be renamed; one of a minute ago was left by a crash. */
+const CLAIM_MS = 60_000;
+
+/**
+ * Looking at a lock and doing something to it are two steps, between which it may become another's. So whoever wants to
+ * do it first creates a file whose name only one can create for that owner, and looks again.
+ * @returns that file, or undefined where the lock is not to be touched.
+ */
+async function claimLock(
+  path: string,
+  token: string | undefined,
+  claimant: Owner,
+): Promise<string | undefined> {
+  const claim = `${path}.${token ?? 'nobody'}`;
+  if (!(await createLock(claim, claimant))) {
+    const { mtimeMs } = await lstat(claim).catch(() => ({ mtimeMs: Date.now() }));
+    if (Math.abs(Date.now() - mtimeMs) > CLAIM_MS) await rm(claim, { force: true });
+    return undefined;
+  }
+  const seen = await readLock(path);
+  if (seen && seen.owner?.token === token) return claim;
+  await rm(claim, { force: true });
+  return undefined;
+}
+
+function isOwner(value: unknown): value is Owner {
+  const { pid, host, token } = (value ?? {}) as Partial<Record<keyof Owner, unknown>>;
+  const isToken = typeof token === 'string' && /^[\w-]{1,40}$/.test(token);
+  return Number.isSafeInteger(pid) && typeof host === 'string' && isToken;
+}
