@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../protocol/messages.ts';
+import type { Adapter, LoadedModel } from '../protocol/messages.ts';
 
 /** A model as the engine is asked to run it. */
 export interface EngineModel {
@@ -7,6 +7,28 @@ export interface EngineModel {
   /** Absolute path of the GGUF file or first shard. */
   readonly path: string;
   readonly bundled: boolean;
+  /** What is added to it. */
+  readonly adapter?: EngineAdapter | undefined;
+}
+
+/** An adapter as the engine is asked to add it. */
+export interface EngineAdapter extends Adapter {
+  /** What people call it. */
+  readonly label: string;
+}
+
+/** What people call a model together with its adapter. */
+export function titleOf({ label, adapter }: Pick<EngineModel, 'label' | 'adapter'>): string {
+  return adapter ? `${label} + ${adapter.label}` : label;
+}
+
+/** Whether two models answer alike: the same file with the same adapter. */
+export function isSameModel(one: EngineModel, other: EngineModel): boolean {
+  return (
+    one.path === other.path &&
+    one.adapter?.path === other.adapter?.path &&
+    one.adapter?.scale === other.adapter?.scale
+  );
 }
 
 /** The life of one engine. */

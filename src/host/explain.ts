@@ -1,5 +1,5 @@
 import type { CallError } from '../protocol/messages.ts';
-import type { EngineModel } from './engineState.ts';
+import { titleOf, type EngineModel } from './engineState.ts';
 import { describeExit, type Exit } from './process.ts';
 import { MAX_CRASHES } from './restartPolicy.ts';
 
@@ -11,23 +11,30 @@ export function isNativeCrash({ signal }: Exit): boolean {
 }
 
 const CHOOSE_ANOTHER = "Choose another model with 'Nearline: Switch Model...'.";
+const TURN_ADAPTER_OFF = "Turn its adapter off with 'Nearline: Switch Adapter...'.";
 
 /** The message for a model during whose loading the engine crashed. */
-export function explainLoadCrash({ label }: EngineModel, exit: Exit): string {
+export function explainLoadCrash(model: EngineModel, exit: Exit): string {
   if (exit.signal === 'SIGILL') {
-    return `${label} cannot run here: this processor lacks instructions that the engine needs (AVX2 or later).`;
+    return `${model.label} cannot run here: this processor lacks instructions that the engine needs (AVX2 or later).`;
   }
-  return `${label} crashed the engine while loading (it ${describeExit(exit)}). ${CHOOSE_ANOTHER}`;
+  const remedy = model.adapter ? TURN_ADAPTER_OFF : CHOOSE_ANOTHER;
+  return `${titleOf(model)} crashed the engine while loading (it ${describeExit(exit)}). ${remedy}`;
 }
 
 /** The message for a load that the engine refused. */
-export function explainLoadFailure({ label, bundled }: EngineModel, error: CallError): string {
+export function explainLoadFailure(model: EngineModel, error: CallError): string {
   if (error.code === 'native-missing') {
     const platform = `${process.platform}-${process.arch}`;
     return `The engine's native library for ${platform} could not be loaded (${oneLine(error.message)}). Reinstall the Nearline extension for this platform.`;
   }
-  const remedy = bundled ? 'Reinstall the Nearline extension.' : CHOOSE_ANOTHER;
-  return `${label} could not be loaded: ${oneLine(error.message)}. ${remedy}`;
+  return `${titleOf(model)} could not be loaded: ${oneLine(error.message)}. ${remedyFor(model)}`;
+}
+
+/** What was added last is the likeliest to blame. */
+function remedyFor({ bundled, adapter }: EngineModel): string {
+  if (adapter) return TURN_ADAPTER_OFF;
+  return bundled ? 'Reinstall the Nearline extension.' : CHOOSE_ANOTHER;
 }
 
 /** The message for a crash that the engine recovers from by itself. */

@@ -1,6 +1,12 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
-import { CallError, type Calls, type LoadedModel, type LoadParams } from '../protocol/messages.ts';
+import {
+  CallError,
+  type Calls,
+  type LoadedModel,
+  type LoadParams,
+  type MeasuredSpeed,
+} from '../protocol/messages.ts';
 import type { CallOptions } from '../protocol/caller.ts';
 import type { Exit, WorkerProcess } from './process.ts';
 
@@ -58,6 +64,11 @@ export class Session implements Disposable {
   /** SHA-256 of a file, computed in the worker so that the editor's own process does not wait for it. */
   async hash(path: string): Promise<string> {
     return (await this.#process.call('hash', { path })).sha256;
+  }
+
+  /** How fast the model was seen to be; undefined as long as nothing was measured. */
+  async speed(): Promise<MeasuredSpeed | undefined> {
+    return (await this.#process.call('speed', {})).speed;
   }
 
   dispose(): void {

@@ -15,7 +15,7 @@ import { kvBudget, SNAPSHOT_LIMIT } from './memory.ts';
 import { preflight } from './preflight.ts';
 
 /** Tokens of prompt and completion. The windows ask for about 2,000; text that is no code may need more. */
-const CONTEXT_SIZE = 4096;
+export const CONTEXT_SIZE = 4096;
 
 /** What the user may set about engines. */
 export interface EngineSettings {
@@ -93,7 +93,11 @@ async function prepare(model: EngineModel, options: EngineOptions): Promise<Prep
     kvType: kvCacheType,
     gpu: gpuChoice(gpu, options.storage),
     draftPath: draftPath(found.header, options),
-    storage: options.storage === undefined ? undefined : { folder: options.storage, snapshotLimit: kvCacheOnDisk ? SNAPSHOT_LIMIT : 0 },
+    adapter: model.adapter && { path: model.adapter.path, scale: model.adapter.scale },
+    storage:
+      options.storage === undefined
+        ? undefined
+        : { folder: options.storage, snapshotLimit: kvCacheOnDisk ? SNAPSHOT_LIMIT : 0 },
     conditions: battery === true ? 'battery' : 'mains',
   };
   return { kind: 'ready', params };

@@ -1,3 +1,6 @@
+import { totalmem } from 'node:os';
+import { availableMemory } from './fit/available.ts';
+
 const MEGABYTE = 1 << 20;
 
 /** Below, two prompts of the bundled model do not fit; above, more files are kept than anybody goes back to. */
@@ -18,4 +21,12 @@ export const SNAPSHOT_LIMIT = 512 * MEGABYTE;
 export function kvBudget(wanted: number, totalMemory: number): number {
   if (wanted > 0) return wanted * MEGABYTE;
   return Math.min(MOST, Math.max(LEAST, totalMemory * SHARE));
+}
+
+/** A model that does not serve may stay loaded while this share of the machine's memory can still be had. */
+const SPARE_SHARE = 1 / 4;
+
+/** Whether there is memory to spare for a model that nobody uses now; not where the system does not say. */
+export function mayKeepLoaded(available = availableMemory(), total = totalmem()): boolean {
+  return available !== undefined && available >= total * SPARE_SHARE;
 }

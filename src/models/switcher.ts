@@ -2,10 +2,11 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
 import { messageOf } from '../base/log.ts';
 import type { SessionSource } from '../host/client.ts';
-import type { EngineModel, EngineState } from '../host/engineState.ts';
+import { isSameModel, type EngineModel, type EngineState } from '../host/engineState.ts';
 import type { Session } from '../host/session.ts';
 import type { Supervisor } from '../host/supervisor.ts';
 import type { OpenEngine } from './engines.ts';
+import { KeptEngines } from './keptEngines.ts';
 
 /** Who serves, and who is on trial: the old model serves until the new one has answered. */
 type State =
@@ -34,6 +35,7 @@ const PROBE = { document: '', before: 'a =', suffix: '\n', maxTokens: 1 };
 /** Owns the engine that serves, and exchanges it for another without a gap. */
 export class Switcher implements SessionSource, Disposable {
   readonly #openEngine: OpenEngine;
+  readonly #kept: KeptEngines;
   readonly #changed = new Emitter<ServiceState>();
   /** Fires when the state of the service changes in any way. */
   readonly onChange = this.#changed.event;
@@ -42,8 +44,10 @@ export class Switcher implements SessionSource, Disposable {
   readonly onSwitch = this.#switched.event;
   #state: State;
 
-  constructor(openEngine: OpenEngine, model: EngineModel) {
+  /** @param mayKeep whether there is memory for a model that does not serve any more. */
+  constructor(openEngine: OpenEngine, model: EngineModel, mayKeep: () => boolean = () => false) {
     this.#openEngine = openEngine;
+    this.#kept = new KeptEngines(mayKeep);
     this.#state = { kind: 'serving', engine: this.#open(model) };
   }
 
@@ -61,8 +65,9 @@ export class Switcher implements SessionSource, Disposable {
   async switchTo(model: EngineModel): Promise<SwitchResult> {
     this.#dropCandidate();
     const { engine } = this.#state;
-    if (engine.model.path === model.path && engine.state.kind !== 'failed') return { kind: 'unchanged', model };
-    const candidate = this.#open(model);
+    if (isSameModel(engine.model, model) && engine.state.kind !== 'failed')
+      return { kind: 'unchanged', model };
+    const candidate = this.#kept.take(model) ?? this.#open(model);
     this.#become({ kind: 'switching', engine, candidate });
     try {
       const session = await candidate.session();
@@ -75,15 +80,28 @@ export class Switcher implements SessionSource, Disposable {
     }
   }
 
-  /** Ends the worker that serves; the next request starts it again. */
+  /** Ends the worker that serves, and those that are kept; the next request starts it again. */
   restart(): void {
+    this.#kept.drop();
     this.#state.engine.restart();
   }
 
   /** Makes a changed time without use count at once. */
   idleLimitChanged(): void {
     this.#state.engine.idleLimitChanged();
+    this.#kept.idleLimitChanged();
     if (this.#state.kind === 'switching') this.#state.candidate.idleLimitChanged();
+  }
+
+  /** The model that serves, if it is loaded, and those that are kept. */
+  get loaded(): readonly EngineModel[] {
+    const { engine } = this.#state;
+    return [...(engine.state.kind === 'ready' ? [engine.model] : []), ...this.#kept.models];
+  }
+
+  /** Gives back the memory of the models that do not serve. */
+  dropKept(): void {
+    this.#kept.drop();
   }
 
   /** Stops the model that serves, for a reason found outside. */
@@ -93,6 +111,7 @@ export class Switcher implements SessionSource, Disposable {
 
   dispose(): void {
     this.#dropCandidate();
+    this.#kept.dispose();
     this.#state.engine.dispose();
     this.#changed.dispose();
     this.#switched.dispose();
@@ -100,7 +119,7 @@ export class Switcher implements SessionSource, Disposable {
 
   #promote(candidate: Supervisor): SwitchResult {
     if (!this.#isCandidate(candidate)) return { kind: 'superseded' };
-    this.#state.engine.dispose();
+    this.#kept.keep(this.#state.engine);
     this.#become({ kind: 'serving', engine: candidate });
     this.#switched.fire(candidate.model);
     return { kind: 'switched', model: candidate.model };

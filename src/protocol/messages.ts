@@ -2,7 +2,7 @@
  * Everything that crosses the boundary between the extension host and the worker. Both sides import this
  * one file; the worker's first message carries the version, and the host refuses any other.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** What to load. A worker loads exactly one model in its life: a switch is another process. */
 export interface LoadParams {
@@ -22,10 +22,19 @@ export interface LoadParams {
   readonly gpu: 'off' | 'built-in' | GpuLibrary;
   /** A small model that drafts for this one, as a path like `modelPath`. */
   readonly draftPath?: string | undefined;
+  readonly adapter?: Adapter | undefined;
   /** Where calibrations and KV snapshots are kept; nothing is kept without it. */
   readonly storage?: WorkerStorage | undefined;
   /** What else changes how fast this machine computes (on battery or not): calibrations are kept for each. */
   readonly conditions: string;
+}
+
+/** A LoRA adapter: what was trained on top of the model. */
+export interface Adapter {
+  /** Absolute path of the GGUF file. */
+  readonly path: string;
+  /** How much of it is added to the weights: 1 is as it was trained. */
+  readonly scale: number;
 }
 
 /** A copy of the library's JavaScript with the binary of a GPU beside it. */
@@ -175,6 +184,19 @@ export interface CompleteProgress {
   readonly text: string;
 }
 
+/** How fast a model computes, without drafts. */
+export interface MeasuredSpeed {
+  /** Tokens a second in a prefill. */
+  readonly prefillRate: number;
+  /** Milliseconds to decode one token. */
+  readonly stepMs: number;
+}
+
+export interface SpeedResult {
+  /** Absent as long as nothing was measured. */
+  readonly speed?: MeasuredSpeed | undefined;
+}
+
 /** Each call's parameters, progress values and result. */
 export interface Calls {
   readonly load: { params: LoadParams; progress: { fraction: number }; result: LoadedModel };
@@ -183,6 +205,8 @@ export interface Calls {
   readonly warm: { params: Place; progress: CompleteProgress; result: WarmResult };
   /** SHA-256 of a file, as lower-case hexadecimal. */
   readonly hash: { params: { path: string }; progress: never; result: { sha256: string } };
+  /** How fast the loaded model was seen to be. */
+  readonly speed: { params: Record<string, never>; progress: never; result: SpeedResult };
   readonly ping: { params: Record<string, never>; progress: never; result: Record<string, never> };
 }
 

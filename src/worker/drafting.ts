@@ -15,7 +15,10 @@ export async function loadDraftModel(
 ): Promise<DraftModel | undefined> {
   if (params.draftPath === undefined) return undefined;
   try {
-    const engine = await loadEngine({ ...params, modelPath: params.draftPath, sequences: 1 }, hooks);
+    const engine = await loadEngine(
+      { ...params, modelPath: params.draftPath, adapter: undefined, sequences: 1 },
+      hooks,
+    );
     const map = VocabularyMap.between(engine, texts);
     if (map) return new DraftModel(engine, map);
     await engine.dispose();

@@ -18,6 +18,7 @@ const handlers: Handlers = {
   complete: async (params, { signal, progress }) => await (await loaded()).complete(params, signal, progress),
   warm: async (params, { signal, progress }) => await (await loaded()).warm(params, signal, progress),
   hash: async ({ path }) => ({ sha256: await sha256(path) }),
+  speed: async () => ({ speed: (await loaded()).speed }),
   ping: () => Promise.resolve({}),
 };
 

@@ -6,6 +6,7 @@ import type {
   CompleteResult,
   LoadedModel,
   LoadParams,
+  MeasuredSpeed,
   Place,
   WarmResult,
 } from '../protocol/messages.ts';
@@ -34,11 +35,13 @@ export class Service {
   readonly #idle: IdleWork;
   readonly #saveAll: () => Promise<void>;
   readonly #conditions: string;
+  readonly #costs: Costs;
 
   private constructor(loaded: LoadedModel, parts: ServiceParts) {
     this.loaded = loaded;
     this.#completer = parts.completer;
     this.#conditions = parts.params.conditions;
+    this.#costs = parts.drafter.costs;
     const { tasks, saveAll } = idleTasks({ ...parts, scheduler: this.#scheduler });
     this.#idle = new IdleWork(tasks);
     this.#saveAll = saveAll;
@@ -79,6 +82,11 @@ export class Service {
   async warm(place: Place, signal: AbortSignal, onProgress: OnProgress): Promise<WarmResult> {
     const job = (merged: AbortSignal): Promise<WarmResult> => this.#completer.warm(place, merged, onProgress);
     return await this.#quietAfter(this.#scheduler.run(job, signal, 'ahead'));
+  }
+
+  get speed(): MeasuredSpeed | undefined {
+    const { calibrated, prefillRate } = this.#costs;
+    return calibrated ? { prefillRate, stepMs: this.#costs.step(1) } : undefined;
   }
 
   /** Keeps on disk what is only in memory. */
@@ -132,7 +140,12 @@ async function threadsFile(params: LoadParams): Promise<KeptFile<number> | undef
 /** Everything that decides what a KV cell means. */
 async function cellKey(params: LoadParams, { backend, release, contextSize }: Engine): Promise<string> {
   const model = await fingerprint(params.modelPath);
-  return JSON.stringify({ model, backend, release, contextSize, kvType: params.kvType });
+  const adapter = await adapterKey(params);
+  return JSON.stringify({ model, adapter, backend, release, contextSize, kvType: params.kvType });
+}
+
+async function adapterKey({ adapter }: LoadParams): Promise<string> {
+  return adapter === undefined ? '' : `${await fingerprint(adapter.path)} ${adapter.scale}`;
 }
 
 /** Everything that decides what it costs to compute one. */

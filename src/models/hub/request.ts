@@ -1,4 +1,5 @@
 import { messageOf } from '../../base/log.ts';
+import { bodyOf } from '../transfer/chunks.ts';
 import { TransferError, type TransferReason } from '../transfer/error.ts';
 import { ask } from '../transfer/follow.ts';
 import { STALL_MS, StallWatch } from '../transfer/stall.ts';
@@ -28,7 +29,7 @@ export async function getPage(hub: Hub, address: string, about: string, signal: 
   try {
     const request = { address, name: about, policy: hub.policy };
     const { response } = await ask(request, { conditions: CONDITIONS, fetch: hub.fetch, signal: either });
-    const text = await textOf(stall.watched((response.body ?? []) as AsyncIterable<Uint8Array>));
+    const text = await textOf(stall.watched(bodyOf(response, either, brokenOff)));
     if (!response.ok) throw statusFault(response, about);
     return { value: parsed(text), next: nextPage(response) };
   } catch (error) {
@@ -80,5 +81,10 @@ function faultOf(error: unknown, signal: AbortSignal, stalled: AbortSignal): Hub
   }
   if (error instanceof HubError) return error;
   if (error instanceof TransferError) return fault(REASONS[error.reason] ?? 'offline', error.message);
-  return fault('offline', `The connection to Hugging Face broke off (${messageOf(error)}). Try again.`);
+  return brokenOff(error);
+}
+
+function brokenOff(cause: unknown): HubError {
+  const message = `The connection to Hugging Face broke off (${messageOf(cause)}). Try again.`;
+  return new HubError('offline', message, { cause });
 }

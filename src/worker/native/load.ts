@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import type * as Module from 'node-llama-cpp';
-import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
+import type { Llama, LlamaContext, LlamaContextOptions, LlamaModel } from 'node-llama-cpp';
 import { messageOf } from '../../base/log.ts';
-import { CallError, type LoadParams } from '../../protocol/messages.ts';
+import { CallError, type Adapter, type LoadParams } from '../../protocol/messages.ts';
 import { sequenceCount } from '../cache/budget.ts';
 import type { Engine } from './engine.ts';
 import { LlamaEngine, cellBytesOf } from './llamaEngine.ts';
@@ -15,7 +15,7 @@ export interface LoadHooks {
 /** What of the parameters concerns one model. */
 export type EngineParams = Pick<
   LoadParams,
-  'modelPath' | 'threads' | 'threadChoices' | 'contextSize' | 'kvBudget' | 'kvType' | 'gpu'
+  'modelPath' | 'threads' | 'threadChoices' | 'contextSize' | 'kvBudget' | 'kvType' | 'gpu' | 'adapter'
 > & {
   /** Instead of as many as the budget holds. */
   readonly sequences?: number;
@@ -105,9 +105,14 @@ async function openContext(
     flashAttention: onCpu && kvType === 'F16' ? false : 'auto',
     experimentalKvCacheKeyType: kvType,
     experimentalKvCacheValueType: kvType,
+    ...(params.adapter && { lora: loraOf(params.adapter) }),
     // One request runs at a time, so that waiting for others to share a batch would only cost a turn of the loop.
     batching: { dispatchSchedule: (dispatch) => dispatch() },
   });
+}
+
+function loraOf({ path, scale }: Adapter): NonNullable<LlamaContextOptions['lora']> {
+  return { adapters: [{ filePath: path, scale }] };
 }
 
 /** Messages of llama.cpp that are of use only to someone who debugs it. */

@@ -13,7 +13,10 @@ describe('model choices', () => {
   it('list each file once, the selected one as well', () => {
     const files = [resolve('/a/One.gguf'), resolve('/a/One.gguf')];
     const choices = modelChoices(ROOT, files, resolve('/b/Two.gguf'));
-    assert.deepEqual(choices.slice(1).map(({ label }) => label), ['One', 'Two']);
+    assert.deepEqual(
+      choices.slice(1).map(({ label }) => label),
+      ['One', 'Two'],
+    );
   });
 
   it('name a split model without its shard number', () => {

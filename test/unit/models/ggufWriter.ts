@@ -24,7 +24,10 @@ export interface TensorSpec {
   readonly dimensionCount?: number;
 }
 
-/** A file; counts default to the lengths of the lists, `data` to the 256 bytes of the default tensor. */
+/**
+ * A file; counts default to the lengths of the lists, `data` to the 256 bytes of the default tensor. A number of bytes
+ * stands for as many ones.
+ */
 export interface FileSpec {
   readonly magic?: string;
   readonly version?: number;
@@ -33,7 +36,7 @@ export interface FileSpec {
   readonly pairs?: readonly Buffer[];
   readonly tensors?: readonly TensorSpec[];
   readonly alignment?: number;
-  readonly data?: number;
+  readonly data?: number | Buffer;
 }
 
 /** 32 bits, little-endian. */
@@ -168,7 +171,8 @@ export function ggufPieces(spec: FileSpec = {}): Buffer[] {
     ...tensors.map(tensorBytes),
   ];
   const length = head.reduce((sum, piece) => sum + piece.length, 0);
-  return [...head, Buffer.alloc((alignment - (length % alignment)) % alignment), Buffer.alloc(data, 1)];
+  const bytes = typeof data === 'number' ? Buffer.alloc(data, 1) : data;
+  return [...head, Buffer.alloc((alignment - (length % alignment)) % alignment), bytes];
 }
 
 /** The bytes of a file, valid without a spec. */

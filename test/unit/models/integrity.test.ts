@@ -11,12 +11,18 @@ import {
   verifyOnce,
 } from '../../../src/models/integrity.ts';
 
-const FILES = ['one.gguf', 'two.gguf'].map((name) => ({ path: `/models/${name}`, bytes: 9, sha256: `hash of ${name}` }));
+const FILES = ['one.gguf', 'two.gguf'].map((name) => ({
+  path: `/models/${name}`,
+  bytes: 9,
+  sha256: `hash of ${name}`,
+}));
 const VERIFIED = { kind: 'verified', fromCache: false };
 const CACHED = { kind: 'verified', fromCache: true };
 
 class World {
-  readonly stamps = new Map<string, FileStamp>(FILES.map(({ path }) => [path, { bytes: 9, mtimeMs: 1.5, inode: 7 }]));
+  readonly stamps = new Map<string, FileStamp>(
+    FILES.map(({ path }) => [path, { bytes: 9, mtimeMs: 1.5, inode: 7 }]),
+  );
   readonly hashes = new Map<string, string>(FILES.map(({ path, sha256 }) => [path, sha256]));
   readonly saved = new Map<string, unknown>();
   hashed: string[] = [];
@@ -113,7 +119,12 @@ describe('integrity', () => {
   });
 
   it('replaces records that cannot be used', async () => {
-    for (const saved of ['text', 3, { path: one }, [null, 1, {}, { path: one, sha256: 'hash of one.gguf', bytes: 9 }]]) {
+    for (const saved of [
+      'text',
+      3,
+      { path: one },
+      [null, 1, {}, { path: one, sha256: 'hash of one.gguf', bytes: 9 }],
+    ]) {
       const world = new World();
       world.saved.set(INTEGRITY_KEY, saved);
       assert.deepEqual(await world.verify(), VERIFIED);
@@ -124,7 +135,8 @@ describe('integrity', () => {
   it('passes a failed hash on and saves nothing', async () => {
     const world = new World();
     const { store } = world;
-    const stat = async (path: string): Promise<FileStamp | undefined> => await Promise.resolve(world.stamps.get(path));
+    const stat = async (path: string): Promise<FileStamp | undefined> =>
+      await Promise.resolve(world.stamps.get(path));
     const hash = async (): Promise<string> => await Promise.reject(new Error('worker gone'));
     await assert.rejects(verifyOnce({ files: FILES, remedy: '', hash, stat, store }), /worker gone/);
     assert.equal(world.saved.size, 0);

@@ -16,7 +16,12 @@ class Bench {
   readonly switched: string[] = [];
   readonly clock = new FakeClock();
   idleMs = 0;
-  readonly switcher = new Switcher((model) => this.#open(model), OLD);
+  roomy = false;
+  readonly switcher = new Switcher(
+    (model) => this.#open(model),
+    OLD,
+    () => this.roomy,
+  );
 
   constructor() {
     this.switcher.onSwitch(({ label }) => this.switched.push(label));
@@ -149,6 +154,56 @@ describe('Switcher', () => {
     await bench.clock.advance(1000);
     assert.equal(bench.switcher.service.engine.kind, 'asleep');
     assert.equal(bench.switcher.service.switchingTo?.label, 'New');
+  });
+
+  it('goes back to a model that stayed loaded without starting it again', async () => {
+    const bench = new Bench();
+    bench.roomy = true;
+    await bench.switcher.session();
+    const first = bench.child(OLD);
+    await bench.switcher.switchTo(NEW);
+    assert.ok(!first.disconnected);
+    assert.equal((await bench.switcher.switchTo(OLD)).kind, 'switched');
+    assert.equal(bench.child(OLD), first);
+    assert.deepEqual(bench.switched, ['New', 'Old']);
+  });
+
+  it('keeps no more models loaded than people go back to, the oldest ends first', async () => {
+    const bench = new Bench();
+    bench.roomy = true;
+    const models = ['a', 'b', 'c'].map((label) => ({ ...NEW, label, path: `/${label}.gguf` }));
+    await bench.switcher.session();
+    for (const model of models) await bench.switcher.switchTo(model);
+    const ended = [OLD, ...models].map((model) => bench.child(model).disconnected);
+    assert.deepEqual(ended, [true, false, false, false]);
+  });
+
+  it('gives the memory of the models that do not serve back', async () => {
+    const bench = new Bench();
+    bench.roomy = true;
+    await bench.switcher.session();
+    await bench.switcher.switchTo(NEW);
+    bench.switcher.dropKept();
+    assert.ok(bench.child(OLD).disconnected && !bench.child(NEW).disconnected);
+    assert.equal((await bench.switcher.switchTo(OLD)).kind, 'switched');
+  });
+
+  it('starts kept models again where settings of engines have changed', async () => {
+    const bench = new Bench();
+    bench.roomy = true;
+    await bench.switcher.session();
+    await bench.switcher.switchTo(NEW);
+    bench.switcher.restart();
+    assert.ok(bench.child(OLD).disconnected);
+  });
+
+  it('takes a model with an adapter for another one', async () => {
+    const bench = new Bench();
+    await bench.switcher.session();
+    const adapted = { ...OLD, adapter: { label: 'style', path: '/style.gguf', scale: 1 } };
+    assert.equal((await bench.switcher.switchTo(adapted)).kind, 'switched');
+    assert.equal((await bench.switcher.switchTo(adapted)).kind, 'unchanged');
+    assert.equal((await bench.switcher.switchTo(OLD)).kind, 'switched');
   });
 
   it('ends every process when it is disposed', async () => {

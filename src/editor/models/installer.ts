@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { messageOf, type Log } from '../../base/log.ts';
+import type { Licence } from '../../models/catalogue/types.ts';
+import type { ModelDownload, ModelDownloads } from '../../models/downloads.ts';
+import type { InstalledModel, PublishedModel } from '../../models/store/types.ts';
+import { percentOf, progressText } from './texts.ts';
+
+/** Key of the licences that the user has agreed to, by name and repository, in the editor's storage. */
+const AGREED = 'nearline.agreedLicences';
+
+const RETRY = 'Try Again';
+
+export interface InstallerServices {
+  readonly downloads: ModelDownloads;
+  readonly memory: Pick<vscode.Memento, 'get' | 'update'>;
+  readonly log: Log;
+}
+
+/** Downloads models with everything that a user is to see of it. */
+export class ModelInstaller {
+  readonly #services: InstallerServices;
+
+  constructor(services: InstallerServices) {
+    this.#services = services;
+  }
+
+  /**
+   * Asks for what has to be asked, and downloads with visible progress.
+   * @returns undefined where nothing was installed: it was cancelled or declined, or it failed and the user knows.
+   */
+  async install(model: PublishedModel, licence: Licence): Promise<InstalledModel | undefined> {
+    if (licence.restricts && !(await this.#agrees(model, licence))) return undefined;
+    for (;;) {
+      try {
+        return await this.#download(model);
+      } catch (error) {
+        if (!(await this.#goesOn(model, error))) return undefined;
+      }
+    }
+  }
+
+  async #download(model: PublishedModel): Promise<InstalledModel | undefined> {
+    const { downloads, log } = this.#services;
+    const title = `Nearline: downloading ${model.label}`;
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    return await vscode.window.withProgress(options, async (progress, token) => {
+      const installing = downloads.start(model);
+      token.onCancellationRequested(() => downloads.cancel(model.id));
+      const following = downloads.onChange(follow(() => downloads.get(model.id), progress));
+      try {
+        const installed = await installing;
+        if (installed)
+          log.info(`${model.label} was downloaded from ${model.repository} at ${model.revision}`);
+        return installed;
+      } finally {
+        following.dispose();
+      }
+    });
+  }
+
+  async #goesOn({ label }: PublishedModel, error: unknown): Promise<boolean> {
+    this.#services.log.error(`${label} could not be downloaded: ${messageOf(error)}`);
+    const message = `${label} could not be downloaded. ${messageOf(error)}`;
+    return (await vscode.window.showErrorMessage(message, RETRY)) === RETRY;
+  }
+
+  /** A licence that forbids some uses is shown once, before anything is downloaded. */
+  async #agrees({ label, repository }: PublishedModel, { name, url }: Licence): Promise<boolean> {
+    const { memory } = this.#services;
+    const agreed = memory.get<readonly string[]>(AGREED, []);
+    const key = `${name} ${repository}`;
+    if (agreed.includes(key)) return true;
+    const agree = 'I Agree';
+    const show = 'Show Licence';
+    const detail = 'It may forbid commercial use. Nearline itself sets no terms for what you write with it.';
+    for (;;) {
+      const question = `${label} comes under the licence “${name}”, which restricts its use.`;
+      const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, agree, show);
+      if (answer === show) await vscode.env.openExternal(vscode.Uri.parse(url));
+      else if (answer !== agree) return false;
+      else break;
+    }
+    await memory.update(AGREED, [...agreed, key]);
+    return true;
+  }
+}
+
+/** Reports what is new of a download: the bar moves by whole percents. */
+function follow(
+  download: () => ModelDownload | undefined,
+  progress: vscode.Progress<{ message?: string; increment?: number }>,
+): () => void {
+  let shown = 0;
+  return () => {
+    const state = download();
+    if (!state) return;
+    const percent = state.totalBytes === undefined ? 0 : percentOf(state.bytes, state.totalBytes);
+    progress.report({ message: progressText(state), increment: Math.max(0, percent - shown) });
+    shown = Math.max(shown, percent);
+  };
+}

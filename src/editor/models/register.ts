@@ -1,0 +1,95 @@
+import type * as vscode from 'vscode';
+import { systemClock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Log } from '../../base/log.ts';
+import type { EngineModel } from '../../host/engineState.ts';
+import { ModelChoice } from '../../models/choice/modelChoice.ts';
+import { ModelDownloads } from '../../models/downloads.ts';
+import { findModels } from '../../models/found/find.ts';
+import { thisHome } from '../../models/found/thisHome.ts';
+import { ModelHistory } from '../../models/history.ts';
+import { hubAt } from '../../models/hub/hub.ts';
+import { fetchFrom } from '../../models/hubFetch.ts';
+import { openLibrary, type Library } from '../../models/library.ts';
+import { situationNow } from '../../models/situation.ts';
+import { MeasuredSpeeds } from '../../models/speeds.ts';
+import type { ModelStore } from '../../models/store/store.ts';
+import type { Switcher } from '../../models/switcher.ts';
+import type { Config } from '../config.ts';
+import { typedLanguage } from './followEditors.ts';
+import { ModelFollower } from './follower.ts';
+import { ModelInstaller } from './installer.ts';
+import type { ModelServices } from './services.ts';
+
+export interface ModelParts {
+  readonly context: Pick<vscode.ExtensionContext, 'extensionPath' | 'globalState'>;
+  readonly config: Config;
+  readonly choice: ModelChoice;
+  readonly switcher: Switcher;
+  readonly store: ModelStore;
+  /** Tells the user of a fault, once. */
+  readonly tell: (message: string) => void;
+  readonly log: Log;
+}
+
+type ChoiceContext = Pick<vscode.ExtensionContext, 'extensionPath' | 'globalState' | 'workspaceState'>;
+
+/** What is used for what. The choices are in settings of the machine's, and in the editor's own memory. */
+export function openChoice(
+  { extensionPath, globalState, workspaceState }: ChoiceContext,
+  config: Config,
+): ModelChoice {
+  return new ModelChoice({
+    extensionRoot: extensionPath,
+    settings: () => config.read(),
+    saveModel: async (path) => await config.update('model', path),
+    saveLanguages: async (models) => await config.update('languageModels', models),
+    everywhere: globalState,
+    workspace: workspaceState,
+  });
+}
+
+/** All that choosing, downloading and switching models takes. Looks at nothing before it is asked. */
+export function openModels(parts: ModelParts): ModelServices & Disposable {
+  const { context, config, choice, switcher, store, log } = parts;
+  const { extensionPath: extensionRoot, globalState: memory } = context;
+  const hub = hubAt(config.read().modelHub);
+  const downloads = new ModelDownloads(store, fetchFrom(hub));
+  const history = new ModelHistory(extensionRoot, memory, switcher);
+  const speeds = new MeasuredSpeeds(memory);
+  const following = openFollowing(parts);
+  return {
+    ...{ extensionRoot, config, choice, switcher, following, store, downloads, history, hub, log },
+    typedLanguage: () => typedLanguage(config),
+    installer: new ModelInstaller({ downloads, memory, log }),
+    library: async () => await look(parts, speeds),
+    dispose: () => {
+      downloads.dispose();
+      following.dispose();
+    },
+  };
+}
+
+function openFollowing({ config, choice, switcher, tell, log }: ModelParts): ModelFollower {
+  const candidates = (): readonly EngineModel[] => {
+    const languageId = typedLanguage(config);
+    return languageId === undefined ? [] : choice.candidates(languageId);
+  };
+  return new ModelFollower({ candidates, switcher, tell, clock: systemClock, log });
+}
+
+async function look(
+  { context, config, choice, switcher, store }: ModelParts,
+  speeds: MeasuredSpeeds,
+): Promise<Library> {
+  const { service } = switcher;
+  const settings = config.read();
+  if (service.engine.kind === 'ready') await speeds.learn(service.model, await switcher.session());
+  const files = [...settings.modelFiles, ...choice.paths];
+  const shelves = { extensionRoot: context.extensionPath, files, store, found: () => findModels(thisHome()) };
+  return await openLibrary(shelves, {
+    situation: await situationNow(settings, service, speeds),
+    speedOf: (model) => speeds.of(model),
+    loaded: switcher.loaded.map(({ path }) => path),
+  });
+}

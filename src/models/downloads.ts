@@ -1,0 +1,133 @@
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { ModelStore } from './store/store.ts';
+import type { InstalledModel, PublishedFile, PublishedModel } from './store/types.ts';
+import type { Progress } from './transfer/progress.ts';
+
+/** How a download is stopped and watched. */
+export interface FetchOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Brings a published file to a path, its hash checked before it has that name. Gives its size in bytes. */
+export type FetchPublished = (file: PublishedFile, path: string, options: FetchOptions) => Promise<number>;
+
+/** A download on its way; the figures are of all the model's files together. */
+export interface ModelDownload extends Progress {
+  readonly id: string;
+  readonly label: string;
+}
+
+interface Running {
+  readonly installed: Promise<InstalledModel | undefined>;
+  readonly controller: AbortController;
+  state: ModelDownload;
+}
+
+/** Downloads models into the store: each once, however often it is asked for meanwhile. */
+export class ModelDownloads implements Disposable {
+  readonly #store: Pick<ModelStore, 'install'>;
+  readonly #fetch: FetchPublished;
+  readonly #running = new Map<string, Running>();
+  readonly #changed = new Emitter<void>();
+  /** Fires when a download begins, goes on or ends. */
+  readonly onChange = this.#changed.event;
+
+  constructor(store: Pick<ModelStore, 'install'>, fetch: FetchPublished) {
+    this.#store = store;
+    this.#fetch = fetch;
+  }
+
+  /** In the order in which they were asked for. */
+  get running(): readonly ModelDownload[] {
+    return [...this.#running.values()].map(({ state }) => state);
+  }
+
+  get(id: string): ModelDownload | undefined {
+    return this.#running.get(id)?.state;
+  }
+
+  /**
+   * Joins the download of this model, or begins one. Rejects with TransferError, or as writing does.
+   * @returns undefined where it was cancelled.
+   */
+  start(model: PublishedModel): Promise<InstalledModel | undefined> {
+    const running = this.#running.get(model.id) ?? this.#begin(model);
+    return running.installed;
+  }
+
+  /** Ends a download; what has arrived is used by the next one of the same file. */
+  cancel(id: string): void {
+    this.#running.get(id)?.controller.abort();
+  }
+
+  dispose(): void {
+    for (const id of this.#running.keys()) this.cancel(id);
+    this.#changed.dispose();
+  }
+
+  #begin(model: PublishedModel): Running {
+    const controller = new AbortController();
+    const installed = this.#install(model, controller.signal);
+    const running = { installed, controller, state: stateOf(model, NOTHING, 0) };
+    this.#running.set(model.id, running);
+    this.#changed.fire();
+    return running;
+  }
+
+  async #install(model: PublishedModel, signal: AbortSignal): Promise<InstalledModel | undefined> {
+    let before = 0;
+    try {
+      return await this.#store.install(model, async (file, path) => {
+        const onProgress = (progress: Progress): void => this.#advance(model, progress, before);
+        const bytes = await this.#fetch(file, path, { signal, onProgress });
+        before += bytes;
+        return bytes;
+      });
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
+    } finally {
+      this.#running.delete(model.id);
+      this.#changed.fire();
+    }
+  }
+
+  #advance(model: PublishedModel, progress: Progress, before: number): void {
+    const running = this.#running.get(model.id);
+    if (!running) return;
+    running.state = stateOf(model, progress, before);
+    this.#changed.fire();
+  }
+}
+
+const NOTHING: Progress = {
+  bytes: 0,
+  totalBytes: undefined,
+  bytesPerSecond: 0,
+  secondsLeft: undefined,
+  elsewhere: false,
+};
+
+/** @param before bytes of the files that are complete. */
+function stateOf({ id, label, files }: PublishedModel, progress: Progress, before: number): ModelDownload {
+  const bytes = before + progress.bytes;
+  const totalBytes = totalOf(files) ?? (files.length === 1 ? progress.totalBytes : undefined);
+  const { bytesPerSecond } = progress;
+  const secondsLeft =
+    totalBytes === undefined || bytesPerSecond === 0
+      ? undefined
+      : Math.max(0, totalBytes - bytes) / bytesPerSecond;
+  return { ...progress, id, label, bytes, totalBytes, secondsLeft };
+}
+
+/** Bytes of all files; undefined where one's are known to nobody but the server. */
+export function totalOf(files: readonly Pick<PublishedFile, 'bytes'>[]): number | undefined {
+  let sum = 0;
+  for (const { bytes } of files) {
+    if (bytes === undefined) return undefined;
+    sum += bytes;
+  }
+  return sum;
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { isSameModel, type EngineModel } from '../host/engineState.ts';
+import { bundledModel } from './choices.ts';
+import type { Switcher } from './switcher.ts';
+
+/** Where the choice outlives a session: vscode.Memento fits. */
+export interface Memory {
+  readonly get: (key: string) => unknown;
+  readonly update: (key: string, value: unknown) => PromiseLike<void>;
+}
+
+/** Key of the model that served before the one that does now. */
+const PREVIOUS = 'nearline.previousModel';
+
+/**
+ * Remembers which model served before the user chose another, so that the choice can be undone, days later too. What
+ * only follows the language that is typed in is no choice.
+ */
+export class ModelHistory {
+  readonly #extensionRoot: string;
+  readonly #memory: Memory;
+  readonly #switcher: Pick<Switcher, 'service'>;
+
+  constructor(extensionRoot: string, memory: Memory, switcher: Pick<Switcher, 'service'>) {
+    this.#extensionRoot = extensionRoot;
+    this.#memory = memory;
+    this.#switcher = switcher;
+  }
+
+  /** The model that served before, as long as its file is there. */
+  get previous(): EngineModel | undefined {
+    const model = this.#memory.get(PREVIOUS);
+    if (!isModel(model)) return undefined;
+    // Each version of the extension has a folder of its own.
+    const found = model.bundled ? { ...model, ...bundledModel(this.#extensionRoot) } : model;
+    return existsSync(found.path) && !isSameModel(found, this.#switcher.service.model) ? found : undefined;
+  }
+
+  /** The user has chosen another model than this one, which served. */
+  async replaced(before: EngineModel): Promise<void> {
+    if (!isSameModel(before, this.#switcher.service.model)) await this.#memory.update(PREVIOUS, before);
+  }
+}
+
+function isModel(value: unknown): value is EngineModel {
+  const { label, path, bundled } = (value ?? {}) as Partial<Record<keyof EngineModel, unknown>>;
+  return typeof label === 'string' && typeof path === 'string' && typeof bundled === 'boolean';
+}

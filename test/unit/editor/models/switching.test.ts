@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as SwitchingModule from '../../../../src/editor/models/switching.ts';
+import type { EngineModel } from '../../../../src/host/engineState.ts';
+import { modelFromFile } from '../../../../src/models/choices.ts';
+import { loadEditorModule } from '../../../support/editorModule.ts';
+import { useScratch } from '../../../support/scratch.ts';
+import { SwitchingBench } from '../../../support/switchingBench.ts';
+
+describe('switching models', () => {
+  const scratch = useScratch();
+  let bench: SwitchingBench;
+  let switching: typeof SwitchingModule;
+  let [old, other]: EngineModel[] = [];
+  let style: string;
+
+  const fileNamed = (name: string): string => {
+    const path = join(scratch(), `${name}.gguf`);
+    writeFileSync(path, name);
+    return path;
+  };
+
+  beforeEach(async () => {
+    [old, other] = ['old', 'other'].map((name) => modelFromFile(fileNamed(name)));
+    style = fileNamed('style');
+    bench = new SwitchingBench(old!, { model: old!.path, adapters: [{ path: style }] });
+    switching = await loadEditorModule<typeof SwitchingModule>(
+      'src/editor/models/switching.ts',
+      bench.vscode,
+    );
+  });
+
+  const { settings, choice } = {
+    settings: () => bench.chosen.settings,
+    choice: () => bench.chosen.choice,
+  };
+
+  it('keeps the choice once the model has answered', async () => {
+    await switching.switchTo(other!, bench.services);
+    assert.deepEqual([settings().model, bench.serving, bench.changes], [other!.path, 'other', 1]);
+    assert.deepEqual(bench.status, ['$(check) Nearline uses other']);
+  });
+
+  it('keeps nothing of a model that fails, and says why', async () => {
+    bench.broken = () => true;
+    await switching.switchTo(other!, bench.services);
+    assert.deepEqual([settings().model, bench.serving, bench.changes], [old!.path, 'old', 0]);
+    assert.equal(bench.ui.last?.text, 'other is broken. old stays in use.');
+    assert.equal(bench.services.history.previous, undefined);
+  });
+
+  it('leaves the general model alone where the language has its own', async () => {
+    bench.chosen.settings = { ...settings(), languageModels: { python: old!.path } };
+    bench.language = 'python';
+    await switching.switchTo(other!, bench.services);
+    assert.equal(settings().model, old!.path);
+    assert.deepEqual(settings().languageModels, { python: other!.path });
+    assert.deepEqual(bench.status, ['$(check) Nearline uses other for python']);
+  });
+
+  it('keeps the choice for the language in which it was made', async () => {
+    bench.chosen.settings = { ...settings(), languageModels: { python: old!.path, go: old!.path } };
+    bench.language = 'python';
+    bench.broken = () => {
+      bench.language = 'go';
+      return false;
+    };
+    await switching.switchTo(other!, bench.services);
+    assert.deepEqual(settings().languageModels, { python: other!.path, go: old!.path });
+  });
+
+  it('keeps a choice for this workspace alone, and gives it up again', async () => {
+    await switching.switchHere(other!, bench.services);
+    assert.deepEqual([settings().model, choice().workspaceModel?.path], [old!.path, other!.path]);
+    assert.deepEqual(bench.status, ['$(check) Nearline uses other in this workspace']);
+    await switching.switchEverywhere(bench.services);
+    assert.deepEqual([bench.serving, choice().workspaceModel], ['old', undefined]);
+  });
+
+  it('keeps the choice of a workspace whose general model fails', async () => {
+    await switching.switchHere(other!, bench.services);
+    bench.broken = ({ path }) => path === old!.path;
+    await switching.switchEverywhere(bench.services);
+    assert.deepEqual([bench.serving, choice().workspaceModel?.path], ['other', other!.path]);
+  });
+
+  it('takes along the adapter that is on for a model', async () => {
+    await choice().adapters.keep(choice().adapters.withAdapter(other!, style));
+    await switching.switchTo(other!, bench.services);
+    assert.equal(bench.serving, 'other + style');
+  });
+
+  it('goes back to what served before, with the adapter that it had', async () => {
+    const adapted = choice().adapters.withAdapter(old!, style);
+    bench.service = { ...bench.service, model: adapted };
+    await choice().adapters.keep(adapted);
+    await switching.switchTo(other!, bench.services);
+    await choice().adapters.keep(old!);
+    await switching.rollBack(bench.services);
+    assert.deepEqual([bench.serving, settings().model], ['old + style', old!.path]);
+    assert.equal(choice().adapters.adapted(old!).adapter?.path, style);
+    await switching.rollBack(bench.services);
+    assert.equal(bench.serving, 'other');
+  });
+
+  it('goes back without an adapter that was removed from the list', async () => {
+    bench.service = { ...bench.service, model: choice().adapters.withAdapter(old!, style) };
+    await switching.switchTo(other!, bench.services);
+    bench.chosen.settings = { ...settings(), adapters: [] };
+    await switching.rollBack(bench.services);
+    assert.equal(bench.serving, 'old');
+  });
+
+  it('says so where there is nothing to go back to', async () => {
+    await switching.rollBack(bench.services);
+    assert.equal(bench.ui.last?.text, 'There is no earlier model to go back to.');
+  });
+});

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { explainLoadCrash, explainLoadFailure } from '../../../src/host/explain.ts';
+import { CallError } from '../../../src/protocol/messages.ts';
+
+const model = { label: 'Coder', path: '/coder.gguf', bundled: true };
+const adapted = { ...model, adapter: { label: 'style', path: '/style.gguf', scale: 1 } };
+const refused = new CallError('load-failed', 'Failed to load.\nmore');
+
+describe('why a model could not be loaded', () => {
+  it('names the model, and what to do about it', () => {
+    const message = 'Coder could not be loaded: Failed to load. Reinstall the Nearline extension.';
+    assert.equal(explainLoadFailure(model, refused), message);
+    assert.match(explainLoadFailure({ ...model, bundled: false }, refused), /Choose another model with/);
+  });
+
+  it('names its adapter, which is to be turned off first', () => {
+    assert.equal(
+      explainLoadFailure(adapted, refused),
+      "Coder + style could not be loaded: Failed to load. Turn its adapter off with 'Nearline: Switch Adapter...'.",
+    );
+    const crash = explainLoadCrash(adapted, { code: null, signal: 'SIGABRT' });
+    assert.match(crash, /^Coder \+ style crashed the engine while loading .* Turn its adapter off with/);
+  });
+
+  it('does not blame an adapter for a processor', () => {
+    assert.match(explainLoadCrash(adapted, { code: null, signal: 'SIGILL' }), /^Coder cannot run here/);
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { bundledModel } from '../../../src/models/choices.ts';
+import { BUNDLED } from '../../../src/models/fit/bundled.ts';
+import type { Situation } from '../../../src/models/fit/judge.ts';
+import { openLibrary, type Shelves, type Surroundings } from '../../../src/models/library.ts';
+import { ModelStore } from '../../../src/models/store/store.ts';
+import { useScratch } from '../../support/scratch.ts';
+
+const ROOT = resolve('.');
+const PATH = bundledModel(ROOT).path;
+
+const SITUATION: Situation = {
+  totalMemory: 16e9,
+  freeMemory: 10e9,
+  arch: 'x64',
+  gpu: undefined,
+  plan: { contextSize: 4096, kvBudget: 128e6, kvType: 'f16' },
+  onBattery: false,
+  known: { figures: BUNDLED, speed: { prefillRate: 600, stepMs: 8 } },
+};
+
+const AROUND: Surroundings = { situation: SITUATION, speedOf: () => undefined, loaded: [] };
+
+describe('openLibrary', () => {
+  const scratch = useScratch();
+  const shelves = (changed: Partial<Shelves> = {}): Shelves => ({
+    extensionRoot: ROOT,
+    files: [],
+    store: new ModelStore(scratch()),
+    found: () => Promise.resolve([]),
+    ...changed,
+  });
+
+  it('has the bundled model first, and what can be downloaded', async () => {
+    const { entries, advice } = await openLibrary(shelves(), AROUND);
+    const [first, ...others] = entries;
+    assert.ok(first?.kind === 'installed' && first.installed.path === PATH);
+    assert.ok(others.length > 5 && others.every(({ kind }) => kind === 'download'));
+    assert.ok(advice.get(PATH)?.reason);
+  });
+
+  it('recommends one model, the same one every time', async () => {
+    const [once, again] = [await openLibrary(shelves(), AROUND), await openLibrary(shelves(), AROUND)];
+    const recommended = [...once.advice.values()].filter(({ verdict }) => verdict === 'recommended');
+    assert.equal(recommended.length, 1);
+    assert.deepEqual(once, again);
+  });
+
+  it('recommends a larger one on a faster machine', async () => {
+    const fast = { ...SITUATION, known: { figures: BUNDLED, speed: { prefillRate: 3000, stepMs: 2 } } };
+    const slow = { ...SITUATION, known: { figures: BUNDLED, speed: { prefillRate: 100, stepMs: 60 } } };
+    const best = async (situation: Situation): Promise<string | undefined> => {
+      const { advice } = await openLibrary(shelves(), { ...AROUND, situation });
+      return [...advice.values()].find(({ verdict }) => verdict === 'recommended')?.id;
+    };
+    assert.equal(await best(slow), PATH);
+    assert.notEqual(await best(fast), PATH);
+  });
+
+  it('leaves out what is no model, or gone', async () => {
+    const words = join(scratch(), 'words.gguf');
+    await writeFile(words, 'These are words and not weights.\n');
+    const files = [words, join(scratch(), 'gone.gguf')];
+    const { entries } = await openLibrary(shelves({ files }), AROUND);
+    assert.equal(entries.filter(({ kind }) => kind === 'installed').length, 1);
+  });
+
+  it('has a file of the user’s once, wherever else it is known from', async () => {
+    assert.ok(existsSync(PATH));
+    const found = {
+      ...({ program: 'LM Studio', label: 'same', origin: 'a/b', path: PATH, bytes: 1 } as const),
+      ...{ quantization: undefined, sha256: undefined },
+    };
+    const { entries } = await openLibrary(shelves({ found: () => Promise.resolve([found]) }), AROUND);
+    assert.equal(entries.filter(({ kind }) => kind !== 'download').length, 1);
+  });
+});
