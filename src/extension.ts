@@ -6,13 +6,16 @@ import { registerCommands } from './editor/commands.ts';
 import { Config } from './editor/config.ts';
 import { registerGpuSupport } from './editor/gpuSupport.ts';
 import { watchUninstall } from './editor/installation.ts';
-import { verifyBundledModel } from './editor/integrity.ts';
-import { ModelPicker } from './editor/modelPicker.ts';
+import { verifyModels } from './editor/integrity.ts';
+import { followEditors, typedLanguage } from './editor/models/followEditors.ts';
+import { openChoice, openModels } from './editor/models/register.ts';
 import { Notifier } from './editor/notifier.ts';
+import { openRemoteServices, registerRemoteCommands } from './editor/remote/register.ts';
 import { followSettings } from './editor/settingsWatcher.ts';
 import { registerSuggestions } from './editor/suggestions.ts';
-import { selectedModel } from './models/choices.ts';
 import { engineFactory } from './models/engines.ts';
+import { mayKeepLoaded } from './models/memory.ts';
+import { ModelStore } from './models/store/store.ts';
 import { Switcher } from './models/switcher.ts';
 
 /** Constructs and connects; nothing is loaded or started before the first document that is typed in. */
@@ -29,9 +32,14 @@ export function activate(context: vscode.ExtensionContext): void {
     clock: systemClock,
     log,
   });
-  const switcher = new Switcher(openEngine, selectedModel(extensionPath, config.read().model));
-  const picker = new ModelPicker(extensionPath, config, switcher);
-  context.subscriptions.push(log, switcher);
+  const choice = openChoice(context, config);
+  const switcher = new Switcher(openEngine, choice.wanted(typedLanguage(config)), mayKeepLoaded);
+  const store = new ModelStore(globalStorageUri.fsPath);
+  const tell = (fault: string): void => notifier.error(fault);
+  const models = openModels({ context, config, choice, switcher, store, tell, log });
+  const remote = openRemoteServices({ context, config, switcher, notifier, clock: systemClock, log });
+  const { server } = remote;
+  context.subscriptions.push(log, switcher, models, remote);
 
   const contribute = (name: string, start: () => Disposable): void => {
     try {
@@ -41,11 +49,13 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   };
   contribute('notifications', () => notifier.watch(switcher));
-  contribute('commands', () => registerCommands({ config, switcher, picker, channel: log }));
-  contribute('integrity check', () => verifyBundledModel(context, switcher, log));
+  contribute('commands', () => registerCommands({ config, switcher, models, server, channel: log }));
+  contribute('remote server', () => registerRemoteCommands(remote));
+  contribute('integrity check', () => verifyModels({ context, switcher, store, log }));
   contribute('GPU support', () => registerGpuSupport({ context, config, switcher, log }));
-  contribute('settings', () => followSettings(extensionPath, config, switcher, picker));
-  contribute('suggestions', () => registerSuggestions({ extensionUri, config, switcher, log }));
+  contribute('settings', () => followSettings(config, switcher, models.following));
+  contribute('models by language', () => followEditors(models.following));
+  contribute('suggestions', () => registerSuggestions({ extensionUri, config, switcher, server, log }));
   contribute('uninstall watch', () => watchUninstall(extensionPath, extension.id, () => switcher.dispose()));
   log.info(`activated in ${(performance.now() - started).toFixed(1)} ms`);
 }

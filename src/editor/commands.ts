@@ -2,40 +2,43 @@ import * as vscode from 'vscode';
 import { messageOf, type Log } from '../base/log.ts';
 import type { Switcher } from '../models/switcher.ts';
 import type { Config } from './config.ts';
-import type { ModelPicker } from './modelPicker.ts';
+import { openAdapterMenu } from './adapters/openMenu.ts';
+import { guarded } from './guarded.ts';
+import { download } from './models/actions.ts';
+import { addFile } from './models/addFile.ts';
+import { OpenMenu } from './models/openMenu.ts';
+import type { ModelServices } from './models/services.ts';
+import { rollBack } from './models/switching.ts';
+import type { BorrowedServer } from './remote/borrowedServer.ts';
+import { serverItems } from './remote/menu.ts';
 
 export interface CommandServices {
   readonly config: Config;
   readonly switcher: Switcher;
-  readonly picker: ModelPicker;
+  readonly models: ModelServices;
+  readonly server: Pick<BorrowedServer, 'state'>;
   readonly channel: vscode.LogOutputChannel;
 }
 
 /** Registers every command of the manifest. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { config, switcher, picker, channel } = services;
+  const { config, switcher, models, server, channel } = services;
   const commands: Readonly<Record<string, () => Promise<void> | void>> = {
-    'nearline.switchModel': async () => await picker.pick(),
-    'nearline.addModelFile': async () => await picker.addFile(),
+    'nearline.switchModel': async () => await new OpenMenu(models).load(),
+    'nearline.addModelFile': async () => await addFile(models),
+    'nearline.downloadModel': async () => await download(models),
+    'nearline.switchAdapter': async () => await openAdapterMenu(models),
+    'nearline.rollBackModel': async () => await rollBack(models),
     'nearline.toggle': async () => await config.update('enable', !config.read().enable),
     'nearline.restartEngine': () => restartEngine(switcher, channel),
     'nearline.showLog': () => channel.show(),
     'nearline.openSettings': async () => await openSettings(),
-    'nearline.showMenu': async () => await showMenu(config),
+    'nearline.showMenu': async () => await showMenu(config, server),
   };
   const registered = Object.entries(commands).map(([id, run]) =>
     vscode.commands.registerCommand(id, async () => await guarded(run, channel)),
   );
   return vscode.Disposable.from(...registered);
-}
-
-async function guarded(run: () => Promise<void> | void, log: Log): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    log.error(`command failed: ${messageOf(error)}`);
-    void vscode.window.showErrorMessage(messageOf(error));
-  }
 }
 
 /** Starts the engine at once, so that the user sees whether it comes up. */
@@ -49,7 +52,7 @@ async function openSettings(): Promise<void> {
 }
 
 /** The menu behind the status bar item. */
-async function showMenu(config: Config): Promise<void> {
+async function showMenu(config: Config, server: CommandServices['server']): Promise<void> {
   const { enable } = config.read();
   const items = [
     {
@@ -58,6 +61,8 @@ async function showMenu(config: Config): Promise<void> {
     },
     { label: '$(arrow-swap) Switch Model...', command: 'nearline.switchModel' },
     { label: '$(add) Add Model File...', command: 'nearline.addModelFile' },
+    { label: '$(layers) Switch Adapter...', command: 'nearline.switchAdapter' },
+    ...serverItems(server.state),
     { label: '$(debug-restart) Restart Engine', command: 'nearline.restartEngine' },
     { label: '$(output) Show Log', command: 'nearline.showLog' },
     { label: '$(gear) Settings', command: 'nearline.openSettings' },

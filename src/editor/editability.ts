@@ -16,6 +16,11 @@ const VIEWS = new Set([
   'walkThroughSnippet',
 ]);
 
+/** Whether nobody types in documents of an address like this. */
+export function isView({ scheme }: vscode.Uri): boolean {
+  return VIEWS.has(scheme);
+}
+
 /** Knows which documents can be typed in. */
 export class Editability implements vscode.Disposable {
   readonly #readOnly = new Set<string>();
@@ -27,7 +32,7 @@ export class Editability implements vscode.Disposable {
   }
 
   isEditable({ uri }: vscode.TextDocument): boolean {
-    if (VIEWS.has(uri.scheme) || this.#readOnly.has(uri.toString())) return false;
+    if (isView(uri) || this.#readOnly.has(uri.toString())) return false;
     // Undefined means that the scheme has no file system: untitled documents and notebook cells.
     return vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false;
   }
@@ -37,7 +42,7 @@ export class Editability implements vscode.Disposable {
   }
 
   async #look(uri: vscode.Uri): Promise<void> {
-    if (VIEWS.has(uri.scheme) || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) return;
+    if (isView(uri) || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) return;
     const permissions = await vscode.workspace.fs.stat(uri).then(
       (stat) => stat.permissions ?? 0,
       () => 0,

@@ -7,10 +7,16 @@ const SWITCH = 'Switch Model...';
 const RESTART = 'Restart Engine';
 const LOG = 'Show Log';
 
+/** Remedies for what is wrong with a server of the user's own. */
+export const SET_UP_SERVER = 'Set Up Server...';
+export const RETRY_SERVER = 'Try Again';
+
 const COMMANDS: Readonly<Record<string, string>> = {
   [SWITCH]: 'nearline.switchModel',
   [RESTART]: 'nearline.restartEngine',
   [LOG]: 'nearline.showLog',
+  [SET_UP_SERVER]: 'nearline.useRemoteServer',
+  [RETRY_SERVER]: 'nearline.retryRemoteServer',
 };
 
 /** Tells the user about faults: one message per cause and session, with the remedy as a button. */
@@ -33,10 +39,11 @@ export class Notifier {
     void vscode.window.showErrorMessage(message, SWITCH, RESTART, LOG).then(run);
   }
 
-  warning(message: string): void {
+  /** @param remedies buttons, of those that are known here. */
+  warning(message: string, ...remedies: readonly string[]): void {
     if (this.#told.has(message)) return;
     this.#told.add(message);
-    void vscode.window.showWarningMessage(message, LOG).then(run);
+    void vscode.window.showWarningMessage(message, ...remedies, LOG).then(run);
   }
 }
 

@@ -1,14 +1,30 @@
 import type { Multiline } from '../completion/settings.ts';
+import { HUB_ADDRESS, isHubAddress } from '../models/hub/hub.ts';
+import type { AdapterSetting } from '../models/adapters/listed.ts';
+import { isAdapterList } from './adapters/setting.ts';
+import { isBoolean, isString, oneOf, recordOf, type Check } from './checks.ts';
+import {
+  readServerSettings,
+  SERVER_CHECKS,
+  SERVER_DEFAULTS,
+  type ServerSettings,
+} from './remote/settings.ts';
 
 /** The extension's settings; names, types and defaults are those of the manifest, which a test compares. */
-export interface Settings {
+export interface Settings extends ServerSettings {
   readonly enable: boolean;
   /** By language id; `*` stands for all that are not named. */
   readonly languages: Readonly<Record<string, boolean>>;
   /** Path of the chosen model's GGUF file; empty for the bundled model. */
   readonly model: string;
+  /** By language id: path of a model's GGUF file, or `bundled`. */
+  readonly languageModels: Readonly<Record<string, string>>;
   /** Paths of the model files that the user added. */
   readonly modelFiles: readonly string[];
+  /** The LoRA adapters that the user added. */
+  readonly adapters: readonly AdapterSetting[];
+  /** Where models are downloaded from: Hugging Face, or a mirror of it. */
+  readonly modelHub: string;
   /** CPU threads; 0 means automatic. */
   readonly threads: number;
   /** Minutes without use after which the model leaves the memory; 0 means never. */
@@ -32,7 +48,10 @@ export const DEFAULTS: Settings = {
   enable: true,
   languages: { '*': true, plaintext: false, scminput: false },
   model: '',
+  languageModels: {},
   modelFiles: [],
+  adapters: [],
+  modelHub: HUB_ADDRESS,
   threads: 0,
   idleUnloadMinutes: 30,
   kvCacheMegabytes: 0,
@@ -42,6 +61,7 @@ export const DEFAULTS: Settings = {
   multiline: 'auto',
   showDoubtful: false,
   context: 'auto',
+  ...SERVER_DEFAULTS,
 };
 
 /** More threads than any machine that this is made for. */
@@ -49,11 +69,6 @@ const MAX_THREADS = 256;
 
 /** A week. A timer of the process could not wait for more than 24 days. */
 const MAX_MINUTES = 10_080;
-
-type Check<T> = (value: unknown) => T | undefined;
-
-const isBoolean: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
-const isString: Check<string> = (value) => (typeof value === 'string' ? value : undefined);
 
 const isThreads: Check<number> = (value) => {
   if (typeof value !== 'number' || !Number.isInteger(value)) return undefined;
@@ -66,41 +81,33 @@ const MAX_KV_MEGABYTES = 65_536;
 const isMegabytes: Check<number> = (value) =>
   typeof value === 'number' && value >= 0 && value <= MAX_KV_MEGABYTES ? value : undefined;
 
-const isKvType: Check<Settings['kvCacheType']> = (value) =>
-  value === 'f16' || value === 'q8_0' ? value : undefined;
-
-const isAutoOrOff: Check<'auto' | 'off'> = (value) =>
-  value === 'auto' || value === 'off' ? value : undefined;
-
-const isMultiline: Check<Multiline> = (value) =>
-  value === 'auto' || value === 'always' || value === 'never' ? value : undefined;
-
 const isMinutes: Check<number> = (value) =>
   typeof value === 'number' && value >= 0 && value <= MAX_MINUTES ? value : undefined;
+
+const isHub: Check<string> = (value) =>
+  typeof value === 'string' && isHubAddress(value) ? value : undefined;
 
 const isStrings: Check<readonly string[]> = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 
-const isSwitches: Check<Readonly<Record<string, boolean>>> = (value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const switches = Object.entries(value).filter(([, on]) => typeof on === 'boolean');
-  return Object.fromEntries(switches);
-};
-
 const CHECKS: { readonly [K in keyof Settings]: Check<Settings[K]> } = {
   enable: isBoolean,
-  languages: isSwitches,
+  languages: recordOf(isBoolean),
   model: isString,
+  languageModels: recordOf(isString),
   modelFiles: isStrings,
+  adapters: isAdapterList,
+  modelHub: isHub,
   threads: isThreads,
   idleUnloadMinutes: isMinutes,
   kvCacheMegabytes: isMegabytes,
-  kvCacheType: isKvType,
+  kvCacheType: oneOf('f16', 'q8_0'),
   kvCacheOnDisk: isBoolean,
-  gpu: isAutoOrOff,
-  multiline: isMultiline,
+  gpu: oneOf('auto', 'off'),
+  multiline: oneOf('auto', 'always', 'never'),
   showDoubtful: isBoolean,
-  context: isAutoOrOff,
+  context: oneOf('auto', 'off'),
+  ...SERVER_CHECKS,
 };
 
 /** Reads every setting; one that makes no sense gets its default, and a sentence about it. */
@@ -119,7 +126,10 @@ export function sanitize(get: (key: string) => unknown): {
     enable: read('enable'),
     languages: read('languages'),
     model: read('model'),
+    languageModels: read('languageModels'),
     modelFiles: read('modelFiles'),
+    adapters: read('adapters'),
+    modelHub: read('modelHub'),
     threads: read('threads'),
     idleUnloadMinutes: read('idleUnloadMinutes'),
     kvCacheMegabytes: read('kvCacheMegabytes'),
@@ -129,6 +139,7 @@ export function sanitize(get: (key: string) => unknown): {
     multiline: read('multiline'),
     showDoubtful: read('showDoubtful'),
     context: read('context'),
+    ...readServerSettings(read),
   };
   return { settings, problems };
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../completion/types.ts';
 import type { Switcher } from '../models/switcher.ts';
 import type { Config } from './config.ts';
 import type { RequestObserver } from './provider.ts';
+import type { BorrowedServer } from './remote/borrowedServer.ts';
 import { statusText, type LastAnswer, type StatusText } from './statusText.ts';
 
 /** Shorter work is not shown: an icon that changes at every key only distracts. */
@@ -20,20 +21,22 @@ export class StatusBar implements vscode.Disposable, RequestObserver {
   readonly #item: vscode.StatusBarItem;
   readonly #switcher: Switcher;
   readonly #config: Config;
+  readonly #server: Pick<BorrowedServer, 'state' | 'onChange'>;
   readonly #subscriptions: readonly Disposable[];
   #requests = 0;
   #working = false;
   #timer: NodeJS.Timeout | undefined;
   #last: LastAnswer | undefined;
 
-  constructor(switcher: Switcher, config: Config) {
+  constructor(switcher: Switcher, config: Config, server: Pick<BorrowedServer, 'state' | 'onChange'>) {
     this.#switcher = switcher;
     this.#config = config;
+    this.#server = server;
     this.#item = vscode.window.createStatusBarItem('nearline.status', vscode.StatusBarAlignment.Right, 100);
     this.#item.name = 'Nearline';
     this.#item.command = 'nearline.showMenu';
     const refresh = (): void => this.#refresh();
-    this.#subscriptions = [switcher.onChange(refresh), config.onChange(refresh)];
+    this.#subscriptions = [switcher.onChange(refresh), config.onChange(refresh), server.onChange(refresh)];
     this.#refresh();
     this.#item.show();
   }
@@ -67,6 +70,7 @@ export class StatusBar implements vscode.Disposable, RequestObserver {
     const { text, tooltip, severity } = statusText({
       enabled: this.#config.read().enable,
       service: this.#switcher.service,
+      server: this.#server.state,
       working: this.#working,
       last: this.#last,
     });

@@ -1,4 +1,7 @@
+import { titleOf } from '../host/engineState.ts';
 import type { ServiceState } from '../models/switcher.ts';
+import type { ServerState } from './remote/state.ts';
+import { needsAttention, serverHeadline, serverLines, sourceLine } from './remote/status.ts';
 
 /** What the status bar item shows. */
 export interface StatusText {
@@ -17,6 +20,7 @@ export interface LastAnswer {
 export interface StatusFacts {
   readonly enabled: boolean;
   readonly service: ServiceState;
+  readonly server: ServerState;
   readonly working: boolean;
   readonly last: LastAnswer | undefined;
 }
@@ -24,7 +28,9 @@ export interface StatusFacts {
 /** Describes the state in an icon and a few words, and in full in the tooltip. */
 export function statusText(facts: StatusFacts): StatusText {
   const { text, detail, severity } = headline(facts);
-  const lines = [`Model: ${facts.service.model.label}`, detail, memoryLine(facts), lastLine(facts.last)];
+  const { enabled, server, service, last } = facts;
+  const source = sourceLine(server, titleOf(service.model));
+  const lines = [source, detail, ...(enabled ? serverLines(server) : []), memoryLine(facts), lastLine(last)];
   return { text, tooltip: lines.filter((line) => line !== undefined).join('\n\n'), severity };
 }
 
@@ -42,14 +48,21 @@ interface Headline {
   readonly severity: StatusText['severity'];
 }
 
-function headline({ enabled, service, working }: StatusFacts): Headline {
-  const normal = (icon: string, detail: string): Headline => ({
-    text: `$(${icon}) Nearline`,
-    detail,
-    severity: 'normal',
-  });
+function normal(icon: string, detail: string): Headline {
+  return { text: `$(${icon}) Nearline`, detail, severity: 'normal' };
+}
+
+function headline(facts: StatusFacts): Headline {
+  const { enabled, server, working } = facts;
   if (!enabled) return normal('circle-slash', 'Off');
-  if (service.switchingTo) return normal('loading~spin', `Switching to ${service.switchingTo.label}`);
+  const served = serverHeadline(server, working);
+  const shown = served ? normal(served.icon, served.detail) : engineHeadline(facts);
+  if (shown.severity !== 'normal' || !needsAttention(server)) return shown;
+  return { ...shown, text: '$(warning) Nearline', severity: 'warning' };
+}
+
+function engineHeadline({ service, server, working }: StatusFacts): Headline {
+  if (service.switchingTo) return normal('loading~spin', `Switching to ${titleOf(service.switchingTo)}`);
   const { engine } = service;
   switch (engine.kind) {
     case 'idle':
@@ -61,10 +74,7 @@ function headline({ enabled, service, working }: StatusFacts): Headline {
     case 'ready':
       return working
         ? normal('sync~spin', 'Working')
-        : normal(
-            'check',
-            `Ready on ${BACKENDS[engine.loaded.backend] ?? engine.loaded.backend}, nothing leaves this machine`,
-          );
+        : normal('check', `Ready on ${placeOf(engine.loaded)}${server.kind === 'on' ? '' : PRIVATE}`);
     case 'restarting':
       return { text: '$(warning) Nearline', detail: `Restarting: ${engine.reason}`, severity: 'warning' };
     case 'failed':
@@ -72,6 +82,13 @@ function headline({ enabled, service, working }: StatusFacts): Headline {
     case 'disposed':
       return normal('circle-slash', 'Stopped');
   }
+}
+
+/** What holds as long as no server is asked. */
+const PRIVATE = ', nothing leaves this machine';
+
+function placeOf({ backend }: { readonly backend: string }): string {
+  return BACKENDS[backend] ?? backend;
 }
 
 function memoryLine({ service: { engine } }: StatusFacts): string | undefined {

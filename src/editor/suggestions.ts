@@ -3,7 +3,6 @@ import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { Pipeline } from '../completion/pipeline.ts';
 import { SHOWN_CONFIDENCE, type CompletionSettings } from '../completion/settings.ts';
-import { WorkerGenerator } from '../host/client.ts';
 import type { Switcher } from '../models/switcher.ts';
 import { blockEndIn } from '../syntax/blockEnd.ts';
 import { Grammars } from '../syntax/grammars.ts';
@@ -14,6 +13,7 @@ import { TextParser } from './context/parse.ts';
 import { Editability } from './editability.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { observers, Provider } from './provider.ts';
+import type { BorrowedServer } from './remote/borrowedServer.ts';
 import { RequestLog } from './requestLog.ts';
 import type { Settings } from './settings.ts';
 import { SnapshotTaker } from './snapshot.ts';
@@ -25,12 +25,14 @@ export interface SuggestionServices {
   readonly extensionUri: vscode.Uri;
   readonly config: Config;
   readonly switcher: Switcher;
+  /** Asks the local model wherever no server is used. */
+  readonly server: BorrowedServer;
   readonly log: Log;
 }
 
 /** Everything between a keystroke and its ghost text: builds the pipeline, and connects it with the editor. */
 export function registerSuggestions(services: SuggestionServices): vscode.Disposable {
-  const { config, switcher, log } = services;
+  const { config, switcher, server, log } = services;
   const grammars = new Grammars(shippedSyntax(services.extensionUri), log);
   const trees = new SyntaxTrees({ grammars, clock: systemClock, log });
   const syntax = new DocumentSyntax(trees);
@@ -39,18 +41,19 @@ export function registerSuggestions(services: SuggestionServices): vscode.Dispos
   const gatekeeper = new Gatekeeper(config, editability, workspace.ignored);
   const snapshots = new SnapshotTaker((document, position) => syntax.placeAt(document, position));
   const pipeline = new Pipeline({
-    generator: new WorkerGenerator(switcher),
+    generator: server.generator,
     clock: systemClock,
     settings: () => completionSettings(config.read()),
     context: workspace.context,
     blockEnd: blockEndIn(grammars),
   });
-  const status = new StatusBar(switcher, config);
+  const status = new StatusBar(switcher, config, server);
   const observer = observers(status, new RequestLog(log));
   const provider = new Provider({ pipeline, gatekeeper, snapshots, observer });
   return vscode.Disposable.from(
     ...[syntax, trees, editability, workspace, status],
     switcher.onSwitch(() => pipeline.reset()),
+    server.onSwitch(() => pipeline.reset()),
     config.onChange((affects) => {
       if (affects('multiline') || affects('showDoubtful')) pipeline.reset();
     }),

@@ -28,6 +28,12 @@ export function checkAddress(text: string, allowInsecure: boolean): CheckedAddre
   return { kind: 'valid', address: { origin, host, base } };
 }
 
+/** Whether whoever is on the way could read what is sent to an origin. */
+export function isInTheClear(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'http:' && !isLoopback(hostname);
+}
+
 const NO_ADDRESS =
   "The server's address is not a web address. Write it like https://completions.example:8080.";
 
@@ -38,11 +44,10 @@ function faultOf(url: URL, allowInsecure: boolean): string | undefined {
     return "The server's address holds a user name or password, which would be stored in the clear. Remove it, and enter the key as the server's API key.";
   if (search !== '' || hash !== '')
     return "The server's address has something behind a ? or #, which would be lost. Leave that out.";
-  return protocol === 'http:' ? insecureFault(url, allowInsecure) : undefined;
+  return isInTheClear(url.origin) ? insecureFault(url, allowInsecure) : undefined;
 }
 
 function insecureFault({ hostname }: URL, allowInsecure: boolean): string | undefined {
-  if (isLoopback(hostname)) return undefined;
   const readable = `Whoever is on the way to ${hostname} could read the code that is sent there in the clear`;
   if (!isPrivate(hostname)) return `${readable}. Use an address that begins with https.`;
   if (!allowInsecure) return `${readable}. Use https, or allow http within your own network.`;

@@ -13,8 +13,8 @@ import { eventsOf, openStream } from './stream.ts';
 /** The world around a server. */
 export interface RemoteParts {
   readonly fetch: typeof fetch;
-  /** Asked for each request; `undefined` where the server wants none. It is never logged. */
-  readonly apiKey: () => Promise<string | undefined>;
+  /** The key of an origin: asked for each request; `undefined` where the server wants none. It is never logged. */
+  readonly apiKey: (origin: string) => Promise<string | undefined>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -39,7 +39,8 @@ export async function exchange(
   onText: (text: string) => void,
 ): Promise<void> {
   const { server, dialect, parts } = line;
-  const key = await unlessAborted(usableKey(parts.apiKey), signal, cancelled);
+  const reading = usableKey(async () => await parts.apiKey(server.origin));
+  const key = await unlessAborted(reading, signal, cancelled);
   const patience = new Patience(parts.clock, server.timeouts, server.host);
   let response: Response | undefined;
   try {

@@ -4,7 +4,12 @@ import { RemoteGenerator } from './generator.ts';
 import { checkSettings, type RemoteSettings } from './settings.ts';
 
 export type Opened =
-  | { readonly kind: 'open'; readonly generator: RemoteGenerator }
+  | {
+      readonly kind: 'open';
+      readonly host: string;
+      readonly origin: string;
+      readonly generator: RemoteGenerator;
+    }
   /** @see faults a sentence each, with the remedy. */
   | { readonly kind: 'faulty'; readonly faults: readonly string[] }
   /** The user has to agree first that code goes to `host`; `origin` is what to remember of that. */
@@ -24,5 +29,5 @@ export function openRemote(
   if (checked.kind === 'faulty') return checked;
   const { host, origin } = checked.server;
   if (!mayUse(settings, consents)) return { kind: 'no-consent', host, origin };
-  return { kind: 'open', generator: new RemoteGenerator(checked.server, parts) };
+  return { kind: 'open', host, origin, generator: new RemoteGenerator(checked.server, parts) };
 }

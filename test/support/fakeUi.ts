@@ -3,6 +3,8 @@ export interface Shown {
   readonly kind: 'info' | 'warning' | 'error';
   readonly text: string;
   readonly buttons: readonly string[];
+  /** What a dialog says besides; only a dialog has it. */
+  readonly detail?: string;
 }
 
 /** An entry of a list as it was shown. */
@@ -61,9 +63,13 @@ export class FakeUi {
     return this.shown.at(-1);
   }
 
-  #message(kind: Shown['kind']): (text: string, ...buttons: string[]) => Promise<string | undefined> {
-    return async (text, ...buttons) => {
-      this.shown.push({ kind, text, buttons });
+  #message(
+    kind: Shown['kind'],
+  ): (text: string, ...rest: (string | { detail: string })[]) => Promise<string | undefined> {
+    return async (text, ...rest) => {
+      const buttons = rest.filter((item) => typeof item === 'string');
+      const [dialog] = rest.filter((item) => typeof item !== 'string');
+      this.shown.push({ kind, text, buttons, ...(dialog ? { detail: dialog.detail } : {}) });
       return await Promise.resolve(this.clicks.shift());
     };
   }

@@ -11,7 +11,7 @@ interface Subscription {
 describe('activation', () => {
   const vscode = new FakeVscode();
   const subscriptions: Subscription[] = [];
-  const globalState = { get: () => undefined, update: () => Promise.resolve() };
+  const memory = { get: () => undefined, update: () => Promise.resolve() };
   let ms = 0;
 
   before(() => {
@@ -24,7 +24,8 @@ describe('activation', () => {
       extension: own,
       extensionPath: resolve('.'),
       subscriptions,
-      globalState,
+      globalState: memory,
+      workspaceState: memory,
       globalStorageUri,
     };
     extension.activate(context);

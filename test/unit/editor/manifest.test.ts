@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { SERVER_KEYS } from '../../../src/editor/remote/settings.ts';
 import { DEFAULTS, languageEnabled, sanitize } from '../../../src/editor/settings.ts';
+import { FAMILIES } from '../../../src/remote/templates/family.ts';
+
+interface Property {
+  readonly default: unknown;
+  readonly scope?: string;
+  readonly enum?: readonly string[];
+}
 
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category?: string }[];
     readonly configuration: {
-      readonly properties: Readonly<Record<string, { readonly default: unknown; readonly scope?: string }>>;
+      readonly properties: Readonly<Record<string, Property>>;
     };
   };
   readonly capabilities: {
@@ -32,9 +40,37 @@ describe('manifest', () => {
     for (const [key, { scope }] of Object.entries(properties)) assert.ok(scope, `${key} has no scope`);
   });
 
-  it('lets no workspace choose what is loaded', () => {
+  it('lets no workspace choose what is loaded, nor whether and where code is sent', () => {
     const machine = Object.keys(properties).filter((key) => properties[key]!.scope === 'machine');
-    assert.deepEqual(machine, ['nearline.model', 'nearline.modelFiles', 'nearline.threads', 'nearline.gpu']);
+    const names = [
+      'model',
+      'languageModels',
+      'modelFiles',
+      'adapters',
+      'modelHub',
+      'threads',
+      'gpu',
+      ...SERVER_KEYS,
+    ];
+    assert.deepEqual(
+      machine,
+      names.map((name) => `nearline.${name}`),
+    );
+  });
+
+  it('offers every template that a server can be asked with', () => {
+    const { enum: offered } = properties['nearline.remoteTemplate']!;
+    assert.deepEqual(offered, ['auto', 'suffix', ...Object.keys(FAMILIES)]);
+  });
+
+  it('offers only what the code takes', () => {
+    const offered = Object.entries(properties).flatMap(([key, value]) =>
+      (value.enum ?? []).map((word) => [key.replace('nearline.', ''), word] as const),
+    );
+    for (const [key, word] of offered) {
+      const { problems } = sanitize((name) => (name === key ? word : undefined));
+      assert.deepEqual(problems, [], `${key}: ${word}`);
+    }
   });
 
   it('lets no untrusted workspace choose what is loaded, nor for how long', () => {
@@ -49,7 +85,7 @@ describe('manifest', () => {
   });
 
   it('contributes exactly the commands that the code registers', () => {
-    const code = ['commands', 'gpuSupport']
+    const code = ['commands', 'gpuSupport', 'remote/register']
       .map((name) => readFileSync(`src/editor/${name}.ts`, 'utf8'))
       .join('');
     const registered = [...code.matchAll(/^ {4}'(nearline\.\w+)':/gm)].map(([, id]) => id!);
@@ -83,6 +119,48 @@ describe('sanitize', () => {
     it(`replaces and reports ${String(value)} minutes without use`, () => {
       const { settings, problems } = sanitize((key) => (key === 'idleUnloadMinutes' ? value : undefined));
       assert.deepEqual([settings.idleUnloadMinutes, problems.length], [30, 1]);
+    });
+  }
+
+  for (const [key, value] of [
+    ['remoteServer', 'vllm'],
+    ['remoteAddress', 1],
+    ['remoteAllowInsecure', 'yes'],
+    ['remoteUse', 'always'],
+    ['remoteThreshold', -0.2],
+    ['remoteThreshold', NaN],
+    ['remoteThreshold', 2],
+  ] as const) {
+    it(`replaces and reports ${String(value)} for ${key}`, () => {
+      const { settings, problems } = sanitize((name) => (name === key ? value : undefined));
+      assert.deepEqual([settings[key], problems.length], [DEFAULTS[key], 1]);
+    });
+  }
+
+  it('drops what is no path from the models of languages', () => {
+    const { settings, problems } = sanitize((key) =>
+      key === 'languageModels' ? { go: 'bundled', rust: 7 } : undefined,
+    );
+    assert.deepEqual([settings.languageModels, problems], [{ go: 'bundled' }, []]);
+  });
+
+  it('takes adapters with and without a scale and a name', () => {
+    const adapters = [{ path: '/style.gguf' }, { path: '/half.gguf', scale: 0.5, name: 'half' }];
+    const { settings, problems } = sanitize((key) => (key === 'adapters' ? adapters : undefined));
+    assert.deepEqual([settings.adapters, problems], [adapters, []]);
+  });
+
+  for (const value of [
+    [{}],
+    ['/style.gguf'],
+    [{ path: 'x', scale: -1 }],
+    [{ path: 'x', scale: '1' }],
+    [null],
+    'x',
+  ]) {
+    it(`replaces and reports the adapters ${JSON.stringify(value)}`, () => {
+      const { settings, problems } = sanitize((key) => (key === 'adapters' ? value : undefined));
+      assert.deepEqual([settings.adapters, problems.length], [[], 1]);
     });
   }
 

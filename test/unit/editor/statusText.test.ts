@@ -18,6 +18,7 @@ function facts(engine: EngineState, more: Partial<StatusFacts> = {}): StatusFact
     enabled: true,
     working: false,
     last: undefined,
+    server: { kind: 'off' },
     service: { model, engine, switchingTo: undefined },
     ...more,
   };
@@ -48,6 +49,14 @@ describe('statusText', () => {
   it('is calm about an engine that sleeps, and says nothing of it where all is off', () => {
     assert.equal(statusText(facts({ kind: 'asleep' })).severity, 'normal');
     assert.match(statusText(facts({ kind: 'asleep' }, { enabled: false })).tooltip, /Off/);
+  });
+
+  it('names the adapter of a model', () => {
+    const adapted = { ...model, adapter: { label: 'our style', path: '/style.gguf', scale: 1 } };
+    const service = { model: adapted, engine: ready, switchingTo: undefined };
+    assert.match(statusText(facts(ready, { service })).tooltip, /Model: Coder \+ our style/);
+    const switching = { model, engine: ready, switchingTo: adapted };
+    assert.match(statusText(facts(ready, { service: switching })).tooltip, /Switching to Coder \+ our style/);
   });
 
   it('tells the last latency and cost', () => {

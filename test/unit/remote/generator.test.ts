@@ -81,6 +81,16 @@ describe('RemoteGenerator', () => {
     assert.doesNotMatch(bench.lines.join(), /the-key/);
   });
 
+  it('asks for the key of the server that it sends to', async () => {
+    const origins: string[] = [];
+    bench = await Bench.start('vllm', {}, (origin) => {
+      origins.push(origin);
+      return Promise.resolve('the-key');
+    });
+    await generate();
+    assert.deepEqual(origins, [server().address]);
+  });
+
   it('sends half a character as no text at all', async () => {
     bench = await Bench.start('llama-server');
     await generate({ before: 'a\uD83D', context: [{ path: 'b.ts', text: 'b\uDE00' }] });

@@ -55,6 +55,7 @@ describe('openRemote', () => {
   it('connects only when there is something to ask', async () => {
     const opened = openRemote(settings(), [server.address], partsWith(new FakeClock()));
     assert.ok(opened.kind === 'open');
+    assert.deepEqual([opened.host, opened.origin], [server.host, server.address]);
     await opened.generator.warm(PROMPT, noAbort);
     await settle();
     assert.equal(server.connections, 0);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkSettings, type RemoteServer, type RemoteSettings } from '../../../src/remote/settings.ts';
+import { isInTheClear } from '../../../src/remote/address.ts';
 import { SETTINGS } from './bench.ts';
 
 function faults(settings: Partial<RemoteSettings>): readonly string[] {
@@ -54,6 +55,12 @@ describe('the settings of a server', () => {
   for (const address of [...secure, ...loopback]) {
     it(`allow ${address} as it is`, () => assert.deepEqual(faults({ address, allowInsecure: false }), []));
   }
+  it('tell what others could read on its way', () => {
+    const origins = (addresses: readonly string[]): string[] => addresses.map((one) => new URL(one).origin);
+    assert.deepEqual(origins([...secure, ...loopback]).filter(isInTheClear), []);
+    const readable = origins([...home, ...abroad]);
+    assert.deepEqual(readable.filter(isInTheClear), readable);
+  });
   for (const address of home) {
     it(`allow ${address} only where the user allows http`, () => {
       assert.match(faults({ address, allowInsecure: false }).join(), /could read the code .* allow http/);

@@ -1,0 +1,47 @@
+import type * as vscode from 'vscode';
+
+/** Name of an origin's key in the editor's secret storage. */
+function nameOf(origin: string): string {
+  return `nearline.remoteKey ${origin}`;
+}
+
+/**
+ * API keys by origin. They lie in the editor's secret storage and nowhere else on disk; one that was read is kept for
+ * the next request, because in a remote window the storage is on the other end of the line.
+ */
+export class ServerKeys {
+  readonly #secrets: () => vscode.SecretStorage;
+  readonly #read = new Map<string, Promise<string | undefined>>();
+  #following: vscode.Disposable | undefined;
+
+  /** @param secrets is not touched before the first server is. */
+  constructor(secrets: () => vscode.SecretStorage) {
+    this.#secrets = secrets;
+  }
+
+  /** Rejects as the storage does. */
+  async of(origin: string): Promise<string | undefined> {
+    this.#following ??= this.#secrets().onDidChange(() => this.#read.clear());
+    const known = this.#read.get(origin);
+    if (known) return await known;
+    const reading = Promise.resolve(this.#secrets().get(nameOf(origin)));
+    this.#read.set(origin, reading);
+    reading.catch(() => this.#read.delete(origin));
+    return await reading;
+  }
+
+  async store(origin: string, key: string): Promise<void> {
+    await this.#secrets().store(nameOf(origin), key);
+    this.#read.delete(origin);
+  }
+
+  async delete(origin: string): Promise<void> {
+    await this.#secrets().delete(nameOf(origin));
+    this.#read.delete(origin);
+  }
+
+  dispose(): void {
+    this.#following?.dispose();
+    this.#read.clear();
+  }
+}
