@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { GgufError, malformed } from './gguf/error.ts';
 import { readGgufHeader } from './gguf/header.ts';
 import type { GgufHeader, ModelHeader } from './gguf/types.ts';
+import { splitNameOf, stemOf, type SplitName } from './fileNames.ts';
 
 /** One file of a model on disk. */
 export interface ModelPart {
@@ -19,16 +20,7 @@ export interface ModelFile {
   readonly label: string;
 }
 
-// The names that llama.cpp and node-llama-cpp resolve: NAME-00001-of-00003.gguf.
-const SPLIT_NAME = /^(.+)-(\d{5})-of-(\d{5})\.gguf$/;
 const MAX_LABEL = 60;
-
-interface SplitName {
-  readonly stem: string;
-  /** From 1. */
-  readonly part: number;
-  readonly count: number;
-}
 
 interface ChosenPart {
   readonly index: number;
@@ -41,20 +33,14 @@ interface ChosenPart {
  * parts that do not belong together.
  */
 export async function inspectModelFile(path: string): Promise<ModelFile> {
-  const split = parseSplitName(basename(path));
+  const split = splitNameOf(basename(path));
   const paths = split ? partPaths(dirname(path), split) : [path];
   // The chosen file first: a wrong choice is worth more to say than a missing sibling.
   const chosen = await readPart(path, paths);
   const headers = await readParts(paths, { index: split ? split.part - 1 : 0, header: chosen });
   const header = checkSet(paths, headers);
   const files = paths.map((part, index) => ({ path: part, bytes: headers[index]?.fileBytes ?? 0 }));
-  return { path: paths[0] ?? path, files, header, label: labelOf(header, split?.stem ?? stemOf(path)) };
-}
-
-function parseSplitName(name: string): SplitName | undefined {
-  const [, stem, part, parts] = SPLIT_NAME.exec(name) ?? [];
-  const found = stem === undefined ? undefined : { stem, part: Number(part), count: Number(parts) };
-  return found && found.part >= 1 && found.part <= found.count ? found : undefined;
+  return { path: paths[0] ?? path, files, header, label: labelOf(header, stemOf(path)) };
 }
 
 function partPaths(folder: string, { stem, count }: SplitName): readonly string[] {
@@ -111,10 +97,6 @@ function wrongName(path: string, header: GgufHeader): GgufError {
 function mismatch(path: string | undefined, fault: string): GgufError {
   const message = `${basename(path ?? '')} ${fault}. Download all parts of the model again under their original names.`;
   return new GgufError('split-mismatch', message);
-}
-
-function stemOf(path: string): string {
-  return basename(path).replace(/\.gguf$/i, '');
 }
 
 // The name comes from the file: control and direction characters could forge what surrounds it.

@@ -6,7 +6,7 @@ import { publishedFromHub } from '../../models/hub/published.ts';
 import { parseReference, type HubReference } from '../../models/hub/reference.ts';
 import { searchModels } from '../../models/hub/search.ts';
 import type { PublishedModel } from '../../models/store/types.ts';
-import { askLine, askText, type Answer, type StepOptions } from './steps.ts';
+import { askLine, askText, type Answer, type StepOptions } from '../steps.ts';
 import { sizeText } from '../../models/transfer/size.ts';
 
 /** A model of somebody's repository, and the terms that it comes under. */

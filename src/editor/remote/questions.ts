@@ -1,6 +1,6 @@
 import { checkAddress } from '../../remote/address.ts';
 import type { ServerKind } from '../../remote/settings.ts';
-import { askLine, askText, type Answer, type Line, type StepOptions } from '../models/steps.ts';
+import { askLine, askText, type Answer, type Line, type StepOptions } from '../steps.ts';
 
 /** A server as the user describes it. */
 export interface ServerChoice {

@@ -1,4 +1,4 @@
-import { quantizationOf, stemOf, wholeModels } from '../hub/fileNames.ts';
+import { quantizationOf, stemOf, wholeModels } from '../fileNames.ts';
 import type { FoundModel, Program } from './types.ts';
 
 /** A GGUF file of another program. */

@@ -1,6 +1,6 @@
 import { readlink, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { isModelName } from '../hub/fileNames.ts';
+import { isModelName } from '../fileNames.ts';
 import { displayed, modelsOfFiles, type GgufFile } from './ggufFiles.ts';
 import type { FoundModel } from './types.ts';
 import { entriesBelow, entriesOf, fileBytes, freshBudget, type Budget, type Entry } from './walk.ts';

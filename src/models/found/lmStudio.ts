@@ -1,5 +1,5 @@
 import { dirname, relative, sep } from 'node:path';
-import { isModelName } from '../hub/fileNames.ts';
+import { isModelName } from '../fileNames.ts';
 import { displayed, modelsOfFiles, type GgufFile } from './ggufFiles.ts';
 import type { FoundModel } from './types.ts';
 import { entriesBelow, fileBytes, freshBudget } from './walk.ts';

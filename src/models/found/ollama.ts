@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isObject } from '../catalogue/fields.ts';
-import { quantizationOf } from '../hub/fileNames.ts';
+import { quantizationOf } from '../fileNames.ts';
 import { displayed } from './ggufFiles.ts';
 import type { FoundModel } from './types.ts';
 import { entriesBelow, fileBytes, freshBudget, type Entry } from './walk.ts';

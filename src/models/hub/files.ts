@@ -2,7 +2,7 @@ import { isObject } from '../catalogue/fields.ts';
 import type { Licence } from '../catalogue/types.ts';
 import { quoted } from '../gguf/error.ts';
 import { gated, HubError, malformedAnswer } from './error.ts';
-import { isModelName, quantizationOf, stemOf, wholeModels } from './fileNames.ts';
+import { isModelName, quantizationOf, stemOf, wholeModels } from '../fileNames.ts';
 import { pageOf, type Hub } from './hub.ts';
 import { licenceOf } from './licence.ts';
 import { isModelPath, type HubReference } from './reference.ts';

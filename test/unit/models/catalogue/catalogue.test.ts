@@ -11,7 +11,7 @@ import {
 import type { Field, Fields } from '../../../../src/models/catalogue/fields.ts';
 import { MODEL } from '../../../../src/models/catalogue/shape.ts';
 import { readGgufHeader } from '../../../../src/models/gguf/header.ts';
-import { quantizationOf, stemOf } from '../../../../src/models/hub/fileNames.ts';
+import { quantizationOf, stemOf } from '../../../../src/models/fileNames.ts';
 import { addressOf, HUB_ADDRESS, isHubHost } from '../../../../src/models/hub/hub.ts';
 import { parseReference } from '../../../../src/models/hub/reference.ts';
 import { isSafeName } from '../../../../src/models/store/places.ts';

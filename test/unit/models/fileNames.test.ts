@@ -6,7 +6,7 @@ import {
   splitNameOf,
   stemOf,
   wholeModels,
-} from '../../../../src/models/hub/fileNames.ts';
+} from '../../../src/models/fileNames.ts';
 
 describe('names of model files', () => {
   const cases: readonly [path: string, quantization: string | undefined][] = [
