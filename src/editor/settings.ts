@@ -29,6 +29,8 @@ export interface Settings extends ServerSettings {
   readonly threads: number;
   /** Minutes without use after which the model leaves the memory; 0 means never. */
   readonly idleUnloadMinutes: number;
+  /** Whether the bundled model takes over while the machine is short of memory. */
+  readonly saveMemory: 'auto' | 'off';
   /** Megabytes of memory for the prompts that are kept; 0 means automatic. */
   readonly kvCacheMegabytes: number;
   /** Element type of the KV cache. */
@@ -54,6 +56,7 @@ export const DEFAULTS: Settings = {
   modelHub: HUB_ADDRESS,
   threads: 0,
   idleUnloadMinutes: 30,
+  saveMemory: 'auto',
   kvCacheMegabytes: 0,
   kvCacheType: 'f16',
   kvCacheOnDisk: true,
@@ -100,6 +103,7 @@ const CHECKS: { readonly [K in keyof Settings]: Check<Settings[K]> } = {
   modelHub: isHub,
   threads: isThreads,
   idleUnloadMinutes: isMinutes,
+  saveMemory: oneOf('auto', 'off'),
   kvCacheMegabytes: isMegabytes,
   kvCacheType: oneOf('f16', 'q8_0'),
   kvCacheOnDisk: isBoolean,
@@ -132,6 +136,7 @@ export function sanitize(get: (key: string) => unknown): {
     modelHub: read('modelHub'),
     threads: read('threads'),
     idleUnloadMinutes: read('idleUnloadMinutes'),
+    saveMemory: read('saveMemory'),
     kvCacheMegabytes: read('kvCacheMegabytes'),
     kvCacheType: read('kvCacheType'),
     kvCacheOnDisk: read('kvCacheOnDisk'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
 import type { Outcome } from '../completion/types.ts';
+import type { MemoryGuard } from '../models/memoryGuard.ts';
 import type { Switcher } from '../models/switcher.ts';
 import type { Config } from './config.ts';
 import type { RequestObserver } from './provider.ts';
@@ -16,27 +17,37 @@ const BACKGROUND: Readonly<Record<StatusText['severity'], vscode.ThemeColor | un
   error: new vscode.ThemeColor('statusBarItem.errorBackground'),
 };
 
+/** What the item shows, and follows. */
+export interface StatusSources {
+  readonly switcher: Switcher;
+  readonly config: Config;
+  readonly server: Pick<BorrowedServer, 'state' | 'onChange'>;
+  readonly guard: Pick<MemoryGuard, 'reduced' | 'onChange'>;
+}
+
 /** The item in the status bar: state at a glance, model and cost in the tooltip, the menu on a click. */
 export class StatusBar implements vscode.Disposable, RequestObserver {
   readonly #item: vscode.StatusBarItem;
   readonly #switcher: Switcher;
   readonly #config: Config;
   readonly #server: Pick<BorrowedServer, 'state' | 'onChange'>;
+  readonly #guard: Pick<MemoryGuard, 'reduced' | 'onChange'>;
   readonly #subscriptions: readonly Disposable[];
   #requests = 0;
   #working = false;
   #timer: NodeJS.Timeout | undefined;
   #last: LastAnswer | undefined;
 
-  constructor(switcher: Switcher, config: Config, server: Pick<BorrowedServer, 'state' | 'onChange'>) {
+  constructor({ switcher, config, server, guard }: StatusSources) {
     this.#switcher = switcher;
     this.#config = config;
     this.#server = server;
+    this.#guard = guard;
     this.#item = vscode.window.createStatusBarItem('nearline.status', vscode.StatusBarAlignment.Right, 100);
     this.#item.name = 'Nearline';
     this.#item.command = 'nearline.showMenu';
     const refresh = (): void => this.#refresh();
-    this.#subscriptions = [switcher.onChange(refresh), config.onChange(refresh), server.onChange(refresh)];
+    this.#subscriptions = [switcher, config, server, guard].map((source) => source.onChange(refresh));
     this.#refresh();
     this.#item.show();
   }
@@ -71,6 +82,7 @@ export class StatusBar implements vscode.Disposable, RequestObserver {
       enabled: this.#config.read().enable,
       service: this.#switcher.service,
       server: this.#server.state,
+      isReduced: this.#guard.reduced,
       working: this.#working,
       last: this.#last,
     });

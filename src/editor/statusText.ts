@@ -21,6 +21,8 @@ export interface StatusFacts {
   readonly enabled: boolean;
   readonly service: ServiceState;
   readonly server: ServerState;
+  /** Whether the bundled model serves because memory is short. */
+  readonly isReduced: boolean;
   readonly working: boolean;
   readonly last: LastAnswer | undefined;
 }
@@ -30,9 +32,13 @@ export function statusText(facts: StatusFacts): StatusText {
   const { text, detail, severity } = headline(facts);
   const { enabled, server, service, last } = facts;
   const source = sourceLine(server, titleOf(service.model));
-  const lines = [source, detail, ...(enabled ? serverLines(server) : []), memoryLine(facts), lastLine(last)];
+  const reduced = facts.isReduced ? REDUCED : undefined;
+  const served = enabled ? serverLines(server) : [];
+  const lines = [source, detail, reduced, ...served, memoryLine(facts), lastLine(last)];
   return { text, tooltip: lines.filter((line) => line !== undefined).join('\n\n'), severity };
 }
+
+const REDUCED = 'Memory is short: the bundled model serves until there is room again';
 
 /** Compute backends as people write them. */
 const BACKENDS: Readonly<Record<string, string>> = {

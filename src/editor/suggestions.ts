@@ -3,6 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { Pipeline } from '../completion/pipeline.ts';
 import { SHOWN_CONFIDENCE, type CompletionSettings } from '../completion/settings.ts';
+import type { MemoryGuard } from '../models/memoryGuard.ts';
 import type { Switcher } from '../models/switcher.ts';
 import { blockEndIn } from '../syntax/blockEnd.ts';
 import { Grammars } from '../syntax/grammars.ts';
@@ -27,6 +28,7 @@ export interface SuggestionServices {
   readonly switcher: Switcher;
   /** Asks the local model wherever no server is used. */
   readonly server: BorrowedServer;
+  readonly guard: MemoryGuard;
   readonly log: Log;
 }
 
@@ -47,7 +49,7 @@ export function registerSuggestions(services: SuggestionServices): vscode.Dispos
     context: workspace.context,
     blockEnd: blockEndIn(grammars),
   });
-  const status = new StatusBar(switcher, config, server);
+  const status = new StatusBar(services);
   const observer = observers(status, new RequestLog(log));
   const provider = new Provider({ pipeline, gatekeeper, snapshots, observer });
   return vscode.Disposable.from(

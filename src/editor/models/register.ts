@@ -3,7 +3,9 @@ import { systemClock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Log } from '../../base/log.ts';
 import type { EngineModel } from '../../host/engineState.ts';
+import { bundledModel } from '../../models/choices.ts';
 import { ModelChoice } from '../../models/choice/modelChoice.ts';
+import { look } from '../../models/fit/available.ts';
 import { ModelDownloads } from '../../models/downloads.ts';
 import { findModels } from '../../models/found/find.ts';
 import { thisHome } from '../../models/found/thisHome.ts';
@@ -11,8 +13,10 @@ import { ModelHistory } from '../../models/history.ts';
 import { hubAt } from '../../models/hub/hub.ts';
 import { fetchFrom } from '../../models/hubFetch.ts';
 import { openLibrary, type Library } from '../../models/library.ts';
+import { MemoryGuard } from '../../models/memoryGuard.ts';
+import { inspectModelFile } from '../../models/modelFile.ts';
 import { situationNow } from '../../models/situation.ts';
-import { MeasuredSpeeds } from '../../models/speeds.ts';
+import { bytesOf, MeasuredSpeeds } from '../../models/speeds.ts';
 import type { ModelStore } from '../../models/store/store.ts';
 import type { Switcher } from '../../models/switcher.ts';
 import type { Config } from '../config.ts';
@@ -22,7 +26,7 @@ import { ModelInstaller } from './installer.ts';
 import type { ModelServices } from './services.ts';
 
 export interface ModelParts {
-  readonly context: Pick<vscode.ExtensionContext, 'extensionPath' | 'globalState'>;
+  readonly context: Pick<vscode.ExtensionContext, 'extensionPath' | 'globalState' | 'subscriptions'>;
   readonly config: Config;
   readonly choice: ModelChoice;
   readonly switcher: Switcher;
@@ -57,28 +61,53 @@ export function openModels(parts: ModelParts): ModelServices & Disposable {
   const downloads = new ModelDownloads(store, fetchFrom(hub));
   const history = new ModelHistory(extensionRoot, memory, switcher);
   const speeds = new MeasuredSpeeds(memory);
-  const following = openFollowing(parts);
+  const guard = openGuard(parts);
+  const following = openFollowing(parts, guard);
+  guard.onChange(() => following.changed());
   return {
-    ...{ extensionRoot, config, choice, switcher, following, store, downloads, history, hub, log },
+    ...{ extensionRoot, config, choice, switcher, following, guard, store, downloads, history, hub, log },
     typedLanguage: () => typedLanguage(config),
     installer: new ModelInstaller({ downloads, memory, log }),
-    library: async () => await look(parts, speeds),
+    library: async () => await lookAround(parts, speeds),
     dispose: () => {
       downloads.dispose();
       following.dispose();
+      guard.dispose();
     },
   };
 }
 
-function openFollowing({ config, choice, switcher, tell, log }: ModelParts): ModelFollower {
+/** A model that the user chooses while memory is short is tried all the same. */
+function openGuard({ context, config, choice, switcher, log }: ModelParts): MemoryGuard {
+  const guard = new MemoryGuard({
+    switcher,
+    wanted: () => choice.wanted(typedLanguage(config)),
+    bytesOf: async ({ path }) => bytesOf((await inspectModelFile(path).catch(() => undefined))?.files ?? []),
+    look,
+    enabled: () => config.read().saveMemory === 'auto',
+    clock: systemClock,
+    log,
+  });
+  const chosen = switcher.onSwitch(({ bundled }) => {
+    if (!bundled) guard.reset();
+  });
+  context.subscriptions.push(chosen);
+  return guard;
+}
+
+function openFollowing(
+  { context, config, choice, switcher, tell, log }: ModelParts,
+  guard: MemoryGuard,
+): ModelFollower {
   const candidates = (): readonly EngineModel[] => {
     const languageId = typedLanguage(config);
-    return languageId === undefined ? [] : choice.candidates(languageId);
+    if (languageId === undefined) return [];
+    return guard.reduced ? [bundledModel(context.extensionPath)] : choice.candidates(languageId);
   };
   return new ModelFollower({ candidates, switcher, tell, clock: systemClock, log });
 }
 
-async function look(
+async function lookAround(
   { context, config, choice, switcher, store }: ModelParts,
   speeds: MeasuredSpeeds,
 ): Promise<Library> {

@@ -2,6 +2,7 @@ import type { Log } from '../../base/log.ts';
 import type { ModelChoice } from '../../models/choice/modelChoice.ts';
 import type { ModelDownloads } from '../../models/downloads.ts';
 import type { ModelHistory } from '../../models/history.ts';
+import type { MemoryGuard } from '../../models/memoryGuard.ts';
 import type { Hub } from '../../models/hub/hub.ts';
 import type { Library } from '../../models/library.ts';
 import type { ModelStore } from '../../models/store/store.ts';
@@ -24,6 +25,7 @@ export interface ModelServices {
   readonly downloads: ModelDownloads;
   readonly installer: ModelInstaller;
   readonly history: ModelHistory;
+  readonly guard: MemoryGuard;
   readonly hub: Hub;
   /** Looks at all models that there are. */
   readonly library: () => Promise<Library>;

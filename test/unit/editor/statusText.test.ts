@@ -16,6 +16,7 @@ const loaded = {
 function facts(engine: EngineState, more: Partial<StatusFacts> = {}): StatusFacts {
   return {
     enabled: true,
+    isReduced: false,
     working: false,
     last: undefined,
     server: { kind: 'off' },
@@ -30,6 +31,12 @@ describe('statusText', () => {
   const cases: readonly [name: string, StatusFacts, RegExp, RegExp][] = [
     ['off', facts(ready, { enabled: false }), /circle-slash/, /Off/],
     ['asleep', facts({ kind: 'asleep' }), /circle-outline/, /Asleep.*typing wakes it/],
+    [
+      'memory that is short',
+      facts(ready, { isReduced: true }),
+      /check/,
+      /Memory is short: the bundled model/,
+    ],
     ['its memory', facts(ready), /check/, /KV cache: 3 prompts, 151 MB/],
     ['loading', facts({ kind: 'loading', fraction: 0.42 }), /loading~spin/, /42 %/],
     ['ready', facts(ready), /check/, /Ready on CPU/],

@@ -40,7 +40,7 @@ function shown(
 ): StatusText {
   const model = { label: 'Coder', path: '/coder.gguf', bundled: true };
   const service = { model, engine, switchingTo: undefined };
-  return statusText({ enabled, working, last: undefined, server, service });
+  return statusText({ enabled, isReduced: false, working, last: undefined, server, service });
 }
 
 interface Shown {
