@@ -1,6 +1,6 @@
 import type { EngineModel } from '../host/engineState.ts';
 import { BUNDLED_FILES } from './bundled.ts';
-import { BUNDLED_ID, CATALOGUE } from './catalogue/catalogue.ts';
+import { BUNDLED_ID, CATALOGUE, catalogueModel } from './catalogue/catalogue.ts';
 import { modelEntries, type Installed, type ModelEntry } from './catalogue/entries.ts';
 import type { CatalogueModel } from './catalogue/types.ts';
 import { modelChoices } from './choices.ts';
@@ -47,6 +47,28 @@ interface Present<T> {
   readonly figures: Figures;
 }
 
+/** Why a model is not loaded just like that. */
+export interface TooLarge {
+  /** A sentence with what it needs and what there is. */
+  readonly reason: string;
+  /** Name of the best model that would fit. */
+  readonly instead: string | undefined;
+}
+
+/** Whether a model is too large for the memory that there is now; what cannot be read is for others to say. Never rejects. */
+export async function tooLarge({ path }: EngineModel, around: Surroundings): Promise<TooLarge | undefined> {
+  const [model] = await present([{ path }]);
+  if (!model) return undefined;
+  const bundled = { id: BUNDLED_ID, figures: BUNDLED, isRestricted: false };
+  const [own, ...others] = recommend(
+    [rowOf(model, around), bundled, ...downloads().map(downloadRow)],
+    around.situation,
+  );
+  if (!own || own.fits) return undefined;
+  const best = others.find(({ verdict }) => verdict === 'recommended');
+  return { reason: own.reason, instead: best && catalogueModel(best.id)?.name };
+}
+
 /** Looks at everything that there is. Never rejects: what cannot be read is left out. */
 export async function openLibrary(shelves: Shelves, around: Surroundings): Promise<Library> {
   const { extensionRoot, files, store, found } = shelves;
@@ -61,8 +83,7 @@ export async function openLibrary(shelves: Shelves, around: Surroundings): Promi
   const first: Present<Installed>[] = bundled ? [bundledPresent(bundled)] : [];
   const all = [...first, ...installed];
   const rows = [...all, ...elsewhere].map((one) => rowOf(one, around));
-  const downloads = CATALOGUE.filter(({ download }) => download !== undefined).map(downloadRow);
-  const advice = recommend([...rows, ...downloads], around.situation);
+  const advice = recommend([...rows, ...downloads().map(downloadRow)], around.situation);
   const recommended = advice.filter(({ verdict }) => verdict === 'recommended').map(({ id }) => id);
   const entries = modelEntries({
     catalogue: CATALOGUE,
@@ -102,6 +123,10 @@ async function present<T extends { readonly path: string }>(items: readonly T[])
 function rowOf({ path, figures }: Present<unknown>, { speedOf, loaded }: Surroundings): Row {
   const measured = speedOf({ path, bundled: figures === BUNDLED });
   return { id: path, figures, isRestricted: false, measured, isLoaded: loaded.includes(path) };
+}
+
+function downloads(): readonly CatalogueModel[] {
+  return CATALOGUE.filter(({ download }) => download !== undefined);
 }
 
 function downloadRow({ id, bytes, parameters, quantization, licence }: CatalogueModel): Row {

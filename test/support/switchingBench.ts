@@ -1,5 +1,6 @@
 import type { SwitchServices } from '../../src/editor/models/switching.ts';
 import { titleOf, type EngineModel } from '../../src/host/engineState.ts';
+import type { TooLarge } from '../../src/models/library.ts';
 import { ModelHistory } from '../../src/models/history.ts';
 import type { ServiceState, SwitchResult } from '../../src/models/switcher.ts';
 import { FakeUi } from './fakeUi.ts';
@@ -16,6 +17,7 @@ export class SwitchingBench {
   service: ServiceState;
   broken: (model: EngineModel) => boolean = () => false;
   language: string | undefined;
+  tooLarge: TooLarge | undefined;
 
   constructor(serving: EngineModel, settings: Parameters<typeof choiceBench>[0] = {}) {
     this.chosen = choiceBench(settings);
@@ -41,6 +43,7 @@ export class SwitchingBench {
         },
         during: async (choosing) => await choosing(),
       },
+      tooLarge: () => Promise.resolve(this.tooLarge),
       typedLanguage: () => this.language,
     };
   }

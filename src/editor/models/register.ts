@@ -12,7 +12,7 @@ import { thisHome } from '../../models/found/thisHome.ts';
 import { ModelHistory } from '../../models/history.ts';
 import { hubAt } from '../../models/hub/hub.ts';
 import { fetchFrom } from '../../models/hubFetch.ts';
-import { openLibrary, type Library } from '../../models/library.ts';
+import { openLibrary, tooLarge, type Library, type Surroundings } from '../../models/library.ts';
 import { MemoryGuard } from '../../models/memoryGuard.ts';
 import { inspectModelFile } from '../../models/modelFile.ts';
 import { situationNow } from '../../models/situation.ts';
@@ -69,6 +69,7 @@ export function openModels(parts: ModelParts): ModelServices & Disposable {
     typedLanguage: () => typedLanguage(config),
     installer: new ModelInstaller({ downloads, memory, log }),
     library: async () => await lookAround(parts, speeds),
+    tooLarge: async (model) => await tooLarge(model, await surroundings(parts, speeds)),
     dispose: () => {
       downloads.dispose();
       following.dispose();
@@ -107,18 +108,19 @@ function openFollowing(
   return new ModelFollower({ candidates, switcher, tell, clock: systemClock, log });
 }
 
-async function lookAround(
-  { context, config, choice, switcher, store }: ModelParts,
-  speeds: MeasuredSpeeds,
-): Promise<Library> {
-  const { service } = switcher;
-  const settings = config.read();
-  if (service.engine.kind === 'ready') await speeds.learn(service.model, await switcher.session());
-  const files = [...settings.modelFiles, ...choice.paths];
+async function lookAround(parts: ModelParts, speeds: MeasuredSpeeds): Promise<Library> {
+  const { context, config, choice, store } = parts;
+  const files = [...config.read().modelFiles, ...choice.paths];
   const shelves = { extensionRoot: context.extensionPath, files, store, found: () => findModels(thisHome()) };
-  return await openLibrary(shelves, {
-    situation: await situationNow(settings, service, speeds),
+  return await openLibrary(shelves, await surroundings(parts, speeds));
+}
+
+async function surroundings({ config, switcher }: ModelParts, speeds: MeasuredSpeeds): Promise<Surroundings> {
+  const { service } = switcher;
+  if (service.engine.kind === 'ready') await speeds.learn(service.model, await switcher.session());
+  return {
+    situation: await situationNow(config.read(), service, speeds),
     speedOf: (model) => speeds.of(model),
     loaded: switcher.loaded.map(({ path }) => path),
-  });
+  };
 }

@@ -1,10 +1,11 @@
+import type { EngineModel } from '../../host/engineState.ts';
 import type { Log } from '../../base/log.ts';
 import type { ModelChoice } from '../../models/choice/modelChoice.ts';
 import type { ModelDownloads } from '../../models/downloads.ts';
 import type { ModelHistory } from '../../models/history.ts';
 import type { MemoryGuard } from '../../models/memoryGuard.ts';
 import type { Hub } from '../../models/hub/hub.ts';
-import type { Library } from '../../models/library.ts';
+import type { Library, TooLarge } from '../../models/library.ts';
 import type { ModelStore } from '../../models/store/store.ts';
 import type { Switcher } from '../../models/switcher.ts';
 import type { Config } from '../config.ts';
@@ -29,5 +30,7 @@ export interface ModelServices {
   readonly hub: Hub;
   /** Looks at all models that there are. */
   readonly library: () => Promise<Library>;
+  /** Whether the memory that there is now is too little for a model. */
+  readonly tooLarge: (model: EngineModel) => Promise<TooLarge | undefined>;
   readonly log: Log;
 }

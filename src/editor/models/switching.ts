@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { titleOf, type EngineModel } from '../../host/engineState.ts';
 import { modelFromFile } from '../../models/choices.ts';
+import type { TooLarge } from '../../models/library.ts';
 import { inspectModelFile } from '../../models/modelFile.ts';
 import type { SwitchResult } from '../../models/switcher.ts';
 import type { ModelServices } from './services.ts';
@@ -9,7 +10,7 @@ import { sentence } from './texts.ts';
 /** What a switch that the user asked for works with. */
 export type SwitchServices = Pick<
   ModelServices,
-  'choice' | 'following' | 'history' | 'switcher' | 'typedLanguage'
+  'choice' | 'following' | 'history' | 'switcher' | 'tooLarge' | 'typedLanguage'
 >;
 
 /** Milliseconds that a short success message stays in the status bar. */
@@ -72,9 +73,11 @@ export async function rollBack(services: SwitchServices): Promise<void> {
  */
 export async function change(
   model: EngineModel,
-  { switcher, history, following }: SwitchServices,
+  { switcher, history, following, tooLarge }: SwitchServices,
   keep: () => Promise<string>,
 ): Promise<void> {
+  const problem = await tooLarge(model);
+  if (problem && !(await insists(model, problem))) return;
   const title = `Nearline: loading ${titleOf(model)}`;
   const options = { location: vscode.ProgressLocation.Notification, title };
   await following.during(async () => {
@@ -87,6 +90,14 @@ export async function change(
     following.changed();
     vscode.window.setStatusBarMessage(`$(check) Nearline uses ${titleOf(model)}${where}`, SUCCESS_MS);
   });
+}
+
+/** A model that is too large may be loaded all the same: the system makes room, at the cost of what else runs. */
+async function insists(model: EngineModel, { reason, instead }: TooLarge): Promise<boolean> {
+  const use = 'Use It Anyway';
+  const question = `${titleOf(model)} may be too large for this machine now.`;
+  const detail = instead === undefined ? reason : `${reason} ${instead} would fit.`;
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, use)) === use;
 }
 
 /** What keeps a choice that is made now: another file may be typed in by the time the model has answered. */

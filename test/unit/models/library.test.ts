@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { bundledModel } from '../../../src/models/choices.ts';
 import { BUNDLED } from '../../../src/models/fit/bundled.ts';
 import type { Situation } from '../../../src/models/fit/judge.ts';
-import { openLibrary, type Shelves, type Surroundings } from '../../../src/models/library.ts';
+import { openLibrary, tooLarge, type Shelves, type Surroundings } from '../../../src/models/library.ts';
 import { ModelStore } from '../../../src/models/store/store.ts';
 import { useScratch } from '../../support/scratch.ts';
 
@@ -76,5 +76,25 @@ describe('openLibrary', () => {
     };
     const { entries } = await openLibrary(shelves({ found: () => Promise.resolve([found]) }), AROUND);
     assert.equal(entries.filter(({ kind }) => kind !== 'download').length, 1);
+  });
+});
+
+describe('tooLarge', () => {
+  const model = { ...bundledModel(ROOT), bundled: false };
+  const short: Surroundings = { ...AROUND, situation: { ...SITUATION, freeMemory: 1.2e9 } };
+
+  it('says nothing of a model that fits', async () => assert.equal(await tooLarge(model, AROUND), undefined));
+
+  it('says what is needed, and what there is', async () => {
+    assert.match((await tooLarge(model, short))?.reason ?? '', /Needs .* GB of memory/);
+  });
+
+  it('names nothing where nothing fits', async () => {
+    assert.equal((await tooLarge(model, short))?.instead, undefined);
+  });
+
+  it('does not mind a model that is loaded, nor one that cannot be read', async () => {
+    assert.equal(await tooLarge(model, { ...short, loaded: [PATH] }), undefined);
+    assert.equal(await tooLarge({ ...model, path: '/gone.gguf' }, short), undefined);
   });
 });

@@ -50,6 +50,19 @@ describe('switching models', () => {
     assert.equal(bench.services.history.previous, undefined);
   });
 
+  it('asks before it loads a model that is too large', async () => {
+    bench.tooLarge = {
+      reason: 'Needs 9.0 GB of memory, and there is room for 2.0 GB.',
+      instead: 'Coder 1.5B',
+    };
+    await switching.switchTo(other!, bench.services);
+    assert.deepEqual([bench.serving, settings().model], ['old', old!.path]);
+    assert.match(bench.ui.last?.text ?? '', /other may be too large/);
+    bench.ui.clicks = ['Use It Anyway'];
+    await switching.switchTo(other!, bench.services);
+    assert.equal(bench.serving, 'other');
+  });
+
   it('leaves the general model alone where the language has its own', async () => {
     bench.chosen.settings = { ...settings(), languageModels: { python: old!.path } };
     bench.language = 'python';
