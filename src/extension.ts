@@ -55,7 +55,9 @@ export function activate(context: vscode.ExtensionContext): void {
   contribute('GPU support', () => registerGpuSupport({ context, config, switcher, log }));
   contribute('settings', () => followSettings(config, switcher, models.following));
   contribute('models by language', () => followEditors(models.following));
-  contribute('suggestions', () => registerSuggestions({ extensionUri, config, switcher, server, guard: models.guard, log }));
+  contribute('suggestions', () =>
+    registerSuggestions({ extensionUri, config, switcher, server, guard: models.guard, log }),
+  );
   contribute('uninstall watch', () => watchUninstall(extensionPath, extension.id, () => switcher.dispose()));
   log.info(`activated in ${(performance.now() - started).toFixed(1)} ms`);
 }

@@ -27,7 +27,7 @@ describe('switching models', () => {
     await workbench().until(model, async () => (await workbench().status()).includes(model), patienceMs);
   };
 
-  it('takes effect without a reload, with one worker', async () => {
+  it('takes effect without a reload, in a worker of its own', async () => {
     await workbench().open('before.py', inventory);
     await workbench().type(typed);
     await workbench().waitForGhostText();
@@ -37,9 +37,9 @@ describe('switching models', () => {
     await workbench().open('other.py', inventory);
     await workbench().type(typed);
     await workbench().waitForGhostText();
-    const workers = workersIn(workbench().server.pid);
-    assert.equal(workers.length, 1);
-    assert.notEqual(workers[0]?.pid, first.pid);
+    // The one before stays loaded where there is memory to spare.
+    const others = workersIn(workbench().server.pid).filter(({ pid }) => pid !== first.pid);
+    assert.equal(others.length, 1);
   });
 
   it('keeps the choice in the settings of the machine', async () => {

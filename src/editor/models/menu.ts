@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Group, ModelEntry } from '../../models/catalogue/entries.ts';
 import { BUNDLED_ID } from '../../models/catalogue/catalogue.ts';
 import type { ModelDownload } from '../../models/downloads.ts';
@@ -76,13 +77,15 @@ function installedItem(
   facts: MenuFacts,
 ): Pick<MenuItem, 'label' | 'description' | 'actions'> {
   const { label, path, bytes, id } = entry.installed;
-  const origin = id === BUNDLED_ID ? 'bundled' : '';
   const isOwn = path === facts.workspaceModel;
+  const isStored = facts.isStored(path);
+  // Files of the user's own may have the same name in several folders.
+  const origin = id === BUNDLED_ID ? 'bundled' : isStored ? '' : dirname(path);
   const here = facts.hasWorkspace && !isOwn ? (['here'] as const) : [];
-  const remove = facts.isStored(path) ? (['delete'] as const) : [];
+  const remove = isStored ? (['delete'] as const) : [];
   return {
     label: iconed(icon(path, facts), label),
-    description: join(origin, sizeText(bytes), current(path, facts), isOwn ? 'in this workspace' : ''),
+    description: join(sizeText(bytes), origin, current(path, facts), isOwn ? 'in this workspace' : ''),
     actions: [...here, ...remove, 'folder', ...card(entry)],
   };
 }

@@ -9,7 +9,7 @@ const BUNDLED: Installed = {
   label: 'Nearline Coder 0.5B',
   bytes: 220e6,
 };
-const OWN: Installed = { path: '/own.gguf', label: 'own', bytes: 1.5e9 };
+const OWN: Installed = { path: '/models/own.gguf', label: 'own', bytes: 1.5e9 };
 const STORED: Installed = { id: CATALOGUE[1]!.id, path: '/stored.gguf', label: 'Stored', bytes: 491e6 };
 const FOUND = {
   program: 'Ollama',
@@ -70,9 +70,9 @@ describe('the menu of models', () => {
 
   it('marks the model that serves', () => {
     assert.match(itemFor('Nearline Coder').label, /^\$\(check\)/);
-    assert.equal(itemFor('Nearline Coder').description, 'bundled, 220 MB, current');
+    assert.equal(itemFor('Nearline Coder').description, '220 MB, bundled, current');
     assert.match(itemFor('own').label, /^\$\(blank\)/);
-    assert.equal(itemFor('own', { current: OWN.path }).description, '1.50 GB, current');
+    assert.equal(itemFor('own', { current: OWN.path }).description, '1.50 GB, /models, current');
   });
 
   it('offers to delete what was downloaded, and nothing else', () => {
@@ -120,7 +120,10 @@ describe('the menu of models', () => {
       itemsOf(changed).map(({ target }) => target.kind);
     assert.ok(!kinds({}).includes('everywhere'));
     assert.ok(kinds({ workspaceModel: OWN.path }).includes('everywhere'));
-    assert.match(itemFor('own', { workspaceModel: OWN.path }).description, / GB, in this workspace$/);
+    assert.match(
+      itemFor('own', { workspaceModel: OWN.path }).description,
+      / GB, \/models, in this workspace$/,
+    );
   });
 
   it('offers to go back where there is something to go back to', () => {
