@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
@@ -12,6 +12,9 @@ const keyDelayMs = 60;
 
 /** How long to wait for the model: the first time it is loaded and reads a whole file, on a slow shared machine. */
 export const patienceMs = 60_000;
+
+/** Of our log, where a test fails: some requests with what became of them. */
+const LOG_LINES = 30;
 
 const control = process.platform === 'darwin' ? 'Meta' : 'Control';
 
@@ -152,10 +155,20 @@ export class Workbench {
     while (!(await holds())) {
       if (performance.now() > deadline) {
         const file = await this.screenshot(`no ${what}`);
-        assert.fail(`waited ${limitMs} ms for ${what}: ${await this.status()}, see ${file}`);
+        const said = `${await this.status()}, see ${file}\n${await this.log()}`;
+        assert.fail(`waited ${limitMs} ms for ${what}: ${said}`);
       }
       await delay(50);
     }
+  }
+
+  /** The last lines of our log. */
+  async log(): Promise<string> {
+    const logs = path.join(this.folders.userData, 'logs');
+    const names = await readdir(logs, { recursive: true }).catch(() => []);
+    const ours = names.filter((name) => path.basename(name) === 'Nearline.log');
+    const texts = await Promise.all(ours.map(async (name) => await readFile(path.join(logs, name), 'utf8')));
+    return texts.join('\n').trimEnd().split('\n').slice(-LOG_LINES).join('\n');
   }
 
   /** Saves what is on the screen under `test/integration/screenshots/` and gives the file. */
