@@ -32,6 +32,9 @@ describe('several lines in the editor', () => {
   /** Opens the file and goes to a line of its own in the empty function. */
   async function openBody(name: string): Promise<string> {
     await workbench().open(name, counts);
+    // A window that has only just opened asks for no suggestion at its first key, and there is no second one here.
+    const isReady = async (): Promise<boolean> => (await workbench().status()).includes('Ready on');
+    await workbench().until('a ready engine', isReady, 60_000);
     await workbench().press('Enter');
     const isBlock = async (): Promise<boolean> => (await workbench().ghostText()).includes('\n');
     await workbench().until('a block of ghost text', isBlock, 60_000);
