@@ -74,17 +74,6 @@ export class ModelStore {
     return model;
   }
 
-  /** Makes the version before the newest one the newest again. @throws Error where there is none. */
-  async rollBack(id: string): Promise<InstalledModel> {
-    const found = await this.get(id);
-    const [newest, previous, ...rest] = found?.versions ?? [];
-    if (!found || !newest || !previous)
-      throw new Error('There is no earlier version of this model on this disk.');
-    const model: InstalledModel = { ...found, versions: [previous, newest, ...rest] };
-    await writeManifest(this.#storage, model);
-    return model;
-  }
-
   /** Deletes a model with all its versions. Rejects as node:fs does, when a file is in use on Windows for one. */
   async remove(id: string): Promise<void> {
     await rm(modelFolder(this.#storage, id), {
