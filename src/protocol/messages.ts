@@ -101,6 +101,8 @@ export interface Extent {
    * belong to the block any more. Without it only the other stops end the completion.
    */
   readonly outer?: number | undefined;
+  /** Columns: a line that is deeper still belongs to it where it opens a block that indentation alone makes. */
+  readonly scope?: number | undefined;
   /** Whether that line is still taken where it closes the block (`}`, `end`), because nothing closes it yet. */
   readonly closes?: boolean | undefined;
   /** Columns of a tab. */

@@ -1,4 +1,5 @@
-import { closesBlock, columnsOf, mayCloseBlock } from '../base/indentation.ts';
+import { leavesBlock } from '../base/blockBounds.ts';
+import { closesBlock, mayCloseBlock } from '../base/indentation.ts';
 import type { Extent } from '../protocol/messages.ts';
 import { endBefore, linesOf, type Cut, type Line, type Stop } from './stop.ts';
 
@@ -6,11 +7,13 @@ import { endBefore, linesOf, type Cut, type Line, type Stop } from './stop.ts';
  * Ends a text with the block that it writes: at the first line that is indented no deeper than what opened
  * the block. Such a line is seen at its first character, so that nothing behind it is decoded.
  */
-export function blockEnd({ outer, closes, tabSize }: Extent): Stop {
-  if (outer === undefined) return () => undefined;
-  const leaves = ({ text }: Line): boolean => text.trim() !== '' && columnsOf(text, tabSize) <= outer;
+export function blockEnd(extent: Extent): Stop {
+  if (extent.outer === undefined) return () => undefined;
+  const { closes } = extent;
   return ({ text }) => {
-    const line = linesOf(text).slice(1).find(leaves);
+    const line = linesOf(text)
+      .slice(1)
+      .find((one) => leavesBlock(one.text, extent, one.complete));
     if (!line) return undefined;
     if (closes === true && !line.complete && mayCloseBlock(line.text)) return undefined;
     return closes === true && closesBlock(line.text) ? closed(line) : before(text, line);

@@ -10,7 +10,7 @@ const AUTO_LINES = 15;
 const MOST_LINES = 40;
 
 /** Where a block ends. */
-type Block = Pick<Extent, 'outer' | 'closes'>;
+type Block = Pick<Extent, 'outer' | 'scope' | 'closes'>;
 
 /**
  * How far a completion at this place may go. Several lines where a block has just been opened and is empty, or
@@ -18,8 +18,10 @@ type Block = Pick<Extent, 'outer' | 'closes'>;
  */
 export function extentFor(snapshot: Snapshot, multiline: Multiline): Extent {
   const place = placeOf(snapshot);
-  const { tabSize } = place;
-  const block = multiline === 'never' || !mayGoOn(place) ? undefined : blockAt(place, multiline);
+  const { tabSize, family, typed } = place;
+  // Rows of a table come line by line, unless more is asked for.
+  const rows = multiline === 'always' && family === 'indentation' && isBlank(typed);
+  const block = multiline === 'never' || !mayGoOn(place, rows) ? undefined : blockAt(place, multiline);
   const most = multiline === 'always' ? MOST_LINES : AUTO_LINES;
   return block ? { ...block, maxLines: most, tabSize } : { maxLines: 1, tabSize };
 }
@@ -31,12 +33,9 @@ function blockAt(place: Place, multiline: Multiline): Block | undefined {
 }
 
 /** Code right of the cursor has to be led over to on this line, and comments and strings have lines of their own. */
-function mayGoOn({ remainder, family, snapshot: { syntax } }: Place): boolean {
-  return remainder.kind === 'closers' && family !== 'none' && (syntax === undefined || isOpen(syntax));
-}
-
-function isOpen({ kind, inBrackets }: NonNullable<Snapshot['syntax']>): boolean {
-  return kind === 'code' && !inBrackets;
+function mayGoOn({ remainder, family, snapshot: { syntax } }: Place, inBrackets: boolean): boolean {
+  if (remainder.kind !== 'closers' || family === 'none') return false;
+  return syntax === undefined || (syntax.kind === 'code' && (inBrackets || !syntax.inBrackets));
 }
 
 /** The empty block that begins on the cursor's line, or above it with nothing but comments between. */
@@ -64,27 +63,49 @@ function askedBlock({ typed, above, below, tabSize }: Place): Block | undefined 
   return isBlank(next) || columnsOf(next, tabSize) < outer ? { outer, closes: true } : undefined;
 }
 
-/** What opens a scope where indentation makes blocks. */
-const SCOPE = /^\s*(?:async\s+)?(?:def|class)\b/;
-
 /**
  * Nothing closes a block there, so that what is missing may leave it, up to the depth at which the code goes on, or to
- * the end of the function.
+ * the end of the function; and further where it opens the block anew in which the code goes on.
  */
 function currentScope(place: Place): Block {
-  const { above, below, typed, family, tabSize } = place;
-  const depth = depthAt(place) + (opensBlock(typed, family) ? 1 : 0);
-  const scopes = [...above, typed].filter((line) => SCOPE.test(line)).map((line) => columnsOf(line, tabSize));
-  const scope = scopes.findLast((column) => column < depth) ?? -1;
-  const next = below.find((line) => !isBlank(line));
-  return { outer: Math.max(scope, next === undefined ? -1 : columnsOf(next, tabSize) - 1), closes: false };
+  const depth = leastDepth(place);
+  const scope = scopeAround(place, depth);
+  const next = place.below.find((line) => !isBlank(line));
+  const goesOn = next === undefined ? 0 : Math.min(columnsOf(next, place.tabSize), depth);
+  return { outer: Math.max(scope, goesOn - 1), scope, closes: false };
+}
+
+const FUNCTION = /^\s*(?:async\s+)?def\b/;
+const CLASS = /^\s*class\b/;
+
+/** Columns of the outermost function around the code of a depth, within its class; -1 where there is none. */
+function scopeAround({ above, typed, tabSize }: Place, depth: number): number {
+  let scope = -1;
+  let inner = depth;
+  for (const line of [...above, typed].reverse()) {
+    const column = columnsOf(line, tabSize);
+    if (isBlank(line) || column >= inner) continue;
+    if (CLASS.test(line)) return Math.max(scope, column);
+    if (FUNCTION.test(line)) scope = column;
+    inner = column;
+  }
+  return scope;
 }
 
 /** Columns at which the code around the cursor stands. */
-function depthAt({ typed, above, tabSize }: Place): number {
+function depthAt(place: Place): number {
+  return columnsOf(lineAt(place), place.tabSize);
+}
+
+/** Columns that the next line has at least where it goes on in the same block. */
+function leastDepth(place: Place): number {
+  return depthAt(place) + (opensBlock(lineAt(place), place.family) ? 1 : 0);
+}
+
+/** The line that says how deep the code around the cursor stands. */
+function lineAt({ typed, above }: Place): string {
   const indented = isBlank(typed) && typed !== '';
-  const line = indented ? typed : [...above, typed].findLast((candidate) => !isBlank(candidate));
-  return columnsOf(line ?? '', tabSize);
+  return (indented ? typed : [...above, typed].findLast((candidate) => !isBlank(candidate))) ?? '';
 }
 
 /** The block that the cursor is in. */

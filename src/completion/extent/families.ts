@@ -1,3 +1,5 @@
+import { INDENTED } from '../../base/blockBounds.ts';
+
 /** How a language shows where its blocks begin and end. */
 export type Family = 'brackets' | 'indentation' | 'keywords' | 'none';
 
@@ -27,7 +29,7 @@ export function familyOf(languageId: string): Family {
 
 const OPENERS: Readonly<Record<Family, RegExp>> = {
   brackets: /\{\s*$/,
-  indentation: /:\s*(?:#.*)?$/,
+  indentation: INDENTED,
   keywords:
     /(?:\b(?:do|then|else|begin|ensure|rescue)(?:\s*\|[^|]*\|)?|^\s*(?:def|class|module|function)\b.*|\{)\s*$/,
   none: /$^/,

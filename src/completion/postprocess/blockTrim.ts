@@ -1,6 +1,6 @@
-import { closesBlock, columnsOf } from '../../base/indentation.ts';
+import { leavesBlock } from '../../base/blockBounds.ts';
+import { closesBlock } from '../../base/indentation.ts';
 import { familyOf } from '../extent/families.ts';
-import { isBlank } from '../text/lines.ts';
 import type { Extent } from '../types.ts';
 import type { Filter } from './types.ts';
 
@@ -19,10 +19,9 @@ export const blockTrim: Filter = (draft, { snapshot, extent, blockEnd }) => {
   return { ...draft, text: end === undefined ? byIndentation(lines, extent) : text.slice(0, end) };
 };
 
-function byIndentation(lines: readonly string[], { outer, closes, tabSize }: Extent): string {
-  if (outer === undefined) return lines.join('\n');
-  const end = lines.findIndex((line, at) => at > 0 && !isBlank(line) && columnsOf(line, tabSize) <= outer);
+function byIndentation(lines: readonly string[], extent: Extent): string {
+  const end = lines.findIndex((line, at) => at > 0 && leavesBlock(line, extent));
   if (end < 0) return lines.join('\n');
-  const closer = closes === true && closesBlock(lines[end] ?? '');
+  const closer = extent.closes === true && closesBlock(lines[end] ?? '');
   return lines.slice(0, closer ? end + 1 : end).join('\n');
 }

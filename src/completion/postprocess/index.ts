@@ -4,12 +4,14 @@ import { blockTrim } from './blockTrim.ts';
 import { closers } from './closers.ts';
 import { confidenceOf } from './confidence.ts';
 import { firstLine } from './firstLine.ts';
+import { fitsBelow } from './fitsBelow.ts';
 import { indentation } from './indentation.ts';
 import { invisible } from './invisible.ts';
 import { linesBelow } from './linesBelow.ts';
 import { nextLine } from './nextLine.ts';
 import { notEmpty } from './notEmpty.ts';
 import { previousLines } from './previousLines.ts';
+import { quoteStyle } from './quoteStyle.ts';
 import { repetition } from './repetition.ts';
 import { spacing } from './spacing.ts';
 import { suffixOverlap } from './suffixOverlap.ts';
@@ -29,6 +31,7 @@ export const FILTERS: readonly Filter[] = [
   firstLine,
   indentation,
   spacing,
+  quoteStyle,
   blockTrim,
   repetition,
   linesBelow,
@@ -37,6 +40,7 @@ export const FILTERS: readonly Filter[] = [
   notEmpty,
   closers,
   balance,
+  fitsBelow,
   nextLine,
   previousLines,
   worth,

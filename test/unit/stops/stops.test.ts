@@ -53,6 +53,13 @@ describe('blockEnd', () => {
   it('counts a tab as the editor shows it', () => {
     assert.equal(left(blockEnd({ maxLines: 20, outer: 4, tabSize: 4 }), '\n\t\ta();\n\tb();'), '\n\t\ta();');
   });
+  it('goes on with what opens an indented block anew, down to the scope', () => {
+    const anew = blockEnd({ maxLines: 20, outer: 7, scope: 0, tabSize: 4 });
+    assert.equal(left(anew, 'a()\n    else:\n        b()\n    c()'), 'a()\n    else:\n        b()');
+    assert.equal(left(anew, 'a()\nif b:\n    c()'), 'a()');
+    assert.equal(left(anew, 'a()\n    formatted = b\n'), 'a()');
+    assert.equal(written(anew, 'a()\n    return b').characters, 'a()\n    r'.length);
+  });
   it('never ends where there is no block', () => {
     assert.equal(left(blockEnd({ maxLines: 20, tabSize: 4 }), 'a\nb\nc'), 'a\nb\nc');
   });

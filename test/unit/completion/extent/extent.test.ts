@@ -88,6 +88,22 @@ describe('extentFor', () => {
       assert.equal(always(`${loop}    return b\n`, python).outer, 3);
       assert.equal(always('def f():█\n', python).outer, 0);
     });
+    it('goes to where the code goes on deeper, whatever opens that', () => {
+      const block = 'def f():\n    a = 1\n    █\n        c(a)\n';
+      const { outer, scope } = at(block, 'always', python);
+      assert.deepEqual({ outer, scope }, { outer: 3, scope: 0 });
+      assert.equal(always('def f():\n█\n        c(a)\n', python).outer, 0);
+    });
+    it('leaves an inner function, and stays in the method', () => {
+      const inner = 'class A:\n    def f():\n        def g():\n            a()\n            █\n';
+      assert.equal(always(inner, python).outer, 4);
+      assert.equal(always(`${inner.replace('█', '')}        █\n`, python).outer, 4);
+    });
+    it('goes on with the rows of a table where indentation makes blocks', () => {
+      const syntax = { kind: 'code', inBrackets: true } as const;
+      assert.equal(always('a = {\n    b: 1,\n    █\n    c: 2,\n}', { ...python, syntax }).outer, 3);
+      isLine('a = {\n    b: █\n}', 'always', { ...python, syntax });
+    });
     it('believes the syntax tree about the block', () => {
       const block = { empty: false, openerIndent: '  ', closed: false };
       const syntax = { kind: 'code', inBrackets: false, block } as const;

@@ -1,0 +1,33 @@
+import { columnsOf } from '../../base/indentation.ts';
+import { familyOf, opensBlock } from '../extent/families.ts';
+import { isBlank, lastLine } from '../text/lines.ts';
+import type { Filter } from './types.ts';
+
+/** What nothing in the same block comes after. */
+const LEAVES = /^\s*(?:return|raise|break|continue)\b/;
+
+/** A line that closes what a line above opened: how deep it is says nothing. */
+const GOES_ON = /^[^([{]*[)\]}]/;
+
+/**
+ * Ends a text of several lines where the line that follows can follow it, where indentation alone makes blocks: below
+ * what opens one it is deeper, below anything else it is not, and below what leaves a block it is not in it.
+ */
+export const fitsBelow: Filter = (draft, { snapshot, context }) => {
+  const { before, languageId, indentation } = snapshot;
+  const family = familyOf(languageId);
+  const next = context.below.split('\n').find((line) => !isBlank(line));
+  if (family !== 'indentation' || next === undefined || !draft.text.includes('\n')) return draft;
+  const depth = columnsOf(next, indentation.size);
+  const fits = (line: string): boolean => {
+    if (GOES_ON.test(line)) return true;
+    const own = columnsOf(line, indentation.size);
+    if (opensBlock(line, family)) return depth > own;
+    return LEAVES.test(line) ? depth < own : depth <= own;
+  };
+  const [first = '', ...further] = draft.text.split('\n');
+  const lines = [lastLine(before) + first, ...further];
+  const last = lines.findLastIndex((line) => !isBlank(line) && fits(line));
+  const kept = [first, ...further].slice(0, last + 1).join('\n');
+  return isBlank(kept) ? draft : { ...draft, text: kept };
+};
