@@ -9,6 +9,7 @@ import { watchUninstall } from './editor/installation.ts';
 import { verifyModels } from './editor/integrity.ts';
 import { followEditors, typedLanguage } from './editor/models/followEditors.ts';
 import { openChoice, openModels } from './editor/models/register.ts';
+import { noticeUpdates } from './editor/models/updateNotice.ts';
 import { Notifier } from './editor/notifier.ts';
 import { openRemoteServices, registerRemoteCommands } from './editor/remote/register.ts';
 import { followSettings } from './editor/settingsWatcher.ts';
@@ -34,11 +35,11 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const choice = openChoice(context, config);
   const switcher = new Switcher(openEngine, choice.wanted(typedLanguage(config)), mayKeepLoaded);
-  const store = new ModelStore(globalStorageUri.fsPath);
+  const store = new ModelStore(globalStorageUri.fsPath, (path) => switcher.service.model.path === path);
   const tell = (fault: string): void => notifier.error(fault);
-  const models = openModels({ context, config, choice, switcher, store, tell, log });
   const remote = openRemoteServices({ context, config, switcher, notifier, clock: systemClock, log });
   const { server } = remote;
+  const models = openModels({ context, config, choice, switcher, store, server, tell, log });
   context.subscriptions.push(log, switcher, models, remote);
 
   const contribute = (name: string, start: () => Disposable): void => {
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   contribute('commands', () => registerCommands({ config, switcher, models, server, channel: log }));
   contribute('remote server', () => registerRemoteCommands(remote));
   contribute('integrity check', () => verifyModels({ context, switcher, store, log }));
+  contribute('model updates', () => noticeUpdates({ ...models, switcher }));
   contribute('GPU support', () => registerGpuSupport({ context, config, switcher, log }));
   contribute('settings', () => followSettings(config, switcher, models.following));
   contribute('models by language', () => followEditors(models.following));

@@ -9,6 +9,7 @@ import { addFile } from './models/addFile.ts';
 import { OpenMenu } from './models/openMenu.ts';
 import type { ModelServices } from './models/services.ts';
 import { rollBack } from './models/switching.ts';
+import { checkForUpdates } from './models/updates.ts';
 import type { BorrowedServer } from './remote/borrowedServer.ts';
 import { serverItems } from './remote/menu.ts';
 
@@ -28,6 +29,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     'nearline.addModelFile': async () => await addFile(models),
     'nearline.downloadModel': async () => await download(models),
     'nearline.switchAdapter': async () => await openAdapterMenu(models),
+    'nearline.checkForModelUpdates': async () => await checkForUpdates(models),
     'nearline.rollBackModel': async () => await rollBack(models),
     'nearline.toggle': async () => await config.update('enable', !config.read().enable),
     'nearline.restartEngine': () => restartEngine(switcher, channel),

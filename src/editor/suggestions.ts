@@ -8,6 +8,7 @@ import type { Switcher } from '../models/switcher.ts';
 import { blockEndIn } from '../syntax/blockEnd.ts';
 import { Grammars } from '../syntax/grammars.ts';
 import { SyntaxTrees } from '../syntax/trees.ts';
+import { AskAgain } from './askAgain.ts';
 import type { Config } from './config.ts';
 import { followWorkspace, type FollowedWorkspace } from './context/index.ts';
 import { TextParser } from './context/parse.ts';
@@ -50,10 +51,11 @@ export function registerSuggestions(services: SuggestionServices): vscode.Dispos
     blockEnd: blockEndIn(grammars),
   });
   const status = new StatusBar(services);
-  const observer = observers(status, new RequestLog(log));
+  const again = new AskAgain(switcher);
+  const observer = observers(status, new RequestLog(log), again);
   const provider = new Provider({ pipeline, gatekeeper, snapshots, observer });
   return vscode.Disposable.from(
-    ...[syntax, trees, editability, workspace, status],
+    ...[syntax, trees, editability, workspace, status, again],
     switcher.onSwitch(() => pipeline.reset()),
     server.onSwitch(() => pipeline.reset()),
     config.onChange((affects) => {

@@ -61,6 +61,8 @@ export interface LoadedModel {
   readonly contextSize: number;
   /** Compute backend that was really loaded: `cpu`, `metal`, `cuda` or `vulkan`. */
   readonly backend: string;
+  /** The GPU's memory once all is loaded; absent for a CPU. */
+  readonly vram?: Vram | undefined;
   readonly vocabularySize: number;
   readonly loadMs: number;
   /** Prompts that the KV cache holds at the same time. */
@@ -69,6 +71,13 @@ export interface LoadedModel {
   readonly kvBytes: number;
   /** Why a draft model that was asked for does not draft. */
   readonly draftProblem?: string | undefined;
+}
+
+/** A GPU's memory, bytes. */
+export interface Vram {
+  readonly total: number;
+  /** What nobody uses. */
+  readonly free: number;
 }
 
 /** A place where text is wanted. LF line ends. */

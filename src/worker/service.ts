@@ -166,11 +166,12 @@ async function openSnapshots({ storage }: LoadParams, engine: Engine, key: strin
 }
 
 function describe(engine: Engine, vocabularySize: number, loadMs: number): LoadedModel {
-  const { infill, contextSize, backend, sequences, cellBytes } = engine;
+  const { infill, contextSize, backend, vram, sequences, cellBytes } = engine;
   return {
     layout: infill.layout,
     contextSize,
     backend,
+    ...(vram && { vram }),
     vocabularySize,
     loadMs,
     sequences: sequences.length,

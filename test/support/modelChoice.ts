@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { ModelChoice, type ChoiceSettings } from '../../src/models/choice/modelChoice.ts';
+import { ModelChoice } from '../../src/models/choice/modelChoice.ts';
+import type { ChoiceSettings } from '../../src/models/choice/stores.ts';
 import { testMemory, type LookedAtMemory } from './memory.ts';
 
 /** Where no extension is. */

@@ -26,6 +26,7 @@ export function confidenceOf(text: string, scores: readonly TokenScore[], kept: 
   return count === 0 ? undefined : sum / count;
 }
 
+/** Filters may write other quotes, too. */
 function signsOf(text: string): string {
-  return text.replace(SKIPPED, '');
+  return text.replace(SKIPPED, '').replaceAll("'", '"');
 }

@@ -6,12 +6,16 @@ import type { Filter } from './types.ts';
 /** What nothing in the same block comes after. */
 const LEAVES = /^\s*(?:return|raise|break|continue)\b/;
 
+/** UTF-16 units: shorter lines repeat in honest code. */
+const TELLING = 8;
+
 /** A line that closes what a line above opened: how deep it is says nothing. */
 const GOES_ON = /^[^([{]*[)\]}]/;
 
 /**
  * Ends a text of several lines where the line that follows can follow it, where indentation alone makes blocks: below
- * what opens one it is deeper, below anything else it is not, and below what leaves a block it is not in it.
+ * what opens one it is deeper, below anything else it is not, below what leaves a block it is not in it, and it does
+ * not follow itself.
  */
 export const fitsBelow: Filter = (draft, { snapshot, context }) => {
   const { before, languageId, indentation } = snapshot;
@@ -20,6 +24,7 @@ export const fitsBelow: Filter = (draft, { snapshot, context }) => {
   if (family !== 'indentation' || next === undefined || !draft.text.includes('\n')) return draft;
   const depth = columnsOf(next, indentation.size);
   const fits = (line: string): boolean => {
+    if (line.trim() === next.trim() && line.trim().length >= TELLING) return false;
     if (GOES_ON.test(line)) return true;
     const own = columnsOf(line, indentation.size);
     if (opensBlock(line, family)) return depth > own;

@@ -7,7 +7,7 @@ const TELLING = 8;
 /**
  * Ends a text of several lines where it comes to what stands below the cursor: before a telling line that is
  * the next one, and before last lines that are the next ones, closing words included (brackets are counted
- * elsewhere). Indentation counts, since the same words close blocks of several depths, but for a telling last line.
+ * elsewhere). Indentation counts, since the same words close blocks of several depths.
  */
 export const linesBelow: Filter = (draft, { snapshot, context }) => {
   const below = context.below.split('\n').filter((line) => !isBlank(line));
@@ -20,13 +20,10 @@ export const linesBelow: Filter = (draft, { snapshot, context }) => {
   return isBlank(text) && !isBlank(draft.text) ? 'repeats-next-line' : { ...draft, text };
 };
 
-/** The first line that is telling and equal to the next one; of the last line, its words are enough. */
+/** The first line that is telling and equal to the next one. */
 function firstRepeated(lines: readonly string[], next: string | undefined): number {
   if (next === undefined || next.trim().length < TELLING) return lines.length;
-  const last = lines.findLastIndex((line) => !isBlank(line));
-  const index = lines.findIndex(
-    (line, at) => same(line, next) || (at === last && line.trim() === next.trim()),
-  );
+  const index = lines.findIndex((line) => same(line, next));
   return index < 0 ? lines.length : index;
 }
 

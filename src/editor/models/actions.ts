@@ -11,6 +11,7 @@ import { askHub } from './hubQuestion.ts';
 import type { MenuAction, MenuTarget } from './menu.ts';
 import type { ModelServices } from './services.ts';
 import { addFile } from './addFile.ts';
+import { update } from './updates.ts';
 import { rollBack, switchEverywhere, switchHere, switchTo, switchToFile } from './switching.ts';
 
 type Run = (services: ModelServices) => Promise<void>;
@@ -24,6 +25,7 @@ const CHOICES: Readonly<Record<Exclude<MenuTarget['kind'], 'model'>, Run>> = {
 };
 
 const ACTIONS: Readonly<Record<MenuAction, RunOn>> = {
+  update: updateModel,
   here: chooseHere,
   cancel: cancelDownload,
   delete: deleteModel,
@@ -56,6 +58,10 @@ async function chooseModel(entry: ModelEntry, services: ModelServices): Promise<
 
 async function chooseHere(entry: ModelEntry, services: ModelServices): Promise<void> {
   if (entry.kind === 'installed') await switchHere(engineModel(entry.installed, services), services);
+}
+
+async function updateModel({ model }: ModelEntry, services: ModelServices): Promise<void> {
+  if (model) await update(model, services);
 }
 
 function engineModel({ id, path, label }: Installed, { extensionRoot }: ModelServices): EngineModel {

@@ -15,6 +15,8 @@ const STAY_MS = 1000;
 export interface FollowParts {
   /** The models to try for what is typed in now, in their order; none where nothing is. */
   readonly candidates: () => readonly EngineModel[];
+  /** Whether a local model is asked for suggestions at all. */
+  readonly isUsed: () => boolean;
   readonly switcher: Pick<Switcher, 'onChange' | 'service' | 'switchTo'>;
   /** Tells the user of a failure. */
   readonly tell: (message: string) => void;
@@ -74,10 +76,11 @@ export class ModelFollower implements Disposable {
 
   /** Never rejects. */
   async #follow(): Promise<void> {
+    const { switcher, isUsed, log } = this.#parts;
+    if (this.#held > 0 || !isUsed()) return;
     const wanted = this.#wanted();
-    const { switcher, log } = this.#parts;
     const { model, switchingTo } = switcher.service;
-    if (this.#held > 0 || !wanted || isSameModel(wanted, switchingTo ?? model)) return;
+    if (!wanted || isSameModel(wanted, switchingTo ?? model)) return;
     log.info(`switching to ${titleOf(wanted)}, which was chosen for what is typed in`);
     const result = await switcher.switchTo(wanted);
     if (result.kind !== 'rolled-back') return;

@@ -1,13 +1,10 @@
-import { dirname } from 'node:path';
 import type { Group, ModelEntry } from '../../models/catalogue/entries.ts';
-import { BUNDLED_ID } from '../../models/catalogue/catalogue.ts';
 import type { ModelDownload } from '../../models/downloads.ts';
+import { itemFor } from './menuItems.ts';
 import type { MenuLine, MenuLines } from './quickMenu.ts';
-import { sizeText } from '../../models/transfer/size.ts';
-import { progressText } from './texts.ts';
 
 /** What can be done with a model besides choosing it. */
-export type MenuAction = 'here' | 'cancel' | 'delete' | 'folder' | 'card';
+export type MenuAction = 'update' | 'here' | 'cancel' | 'delete' | 'folder' | 'card';
 
 /** What choosing a line of the menu does. */
 export type MenuTarget =
@@ -30,6 +27,8 @@ export interface MenuFacts {
   readonly previous: string | undefined;
   /** Whether a file of a model was downloaded, and may be deleted. */
   readonly isStored: (path: string) => boolean;
+  /** Whether the catalogue has a newer file of a model. */
+  readonly hasUpdate: (path: string) => boolean;
   readonly downloadOf: (id: string) => ModelDownload | undefined;
   /** One sentence about a model on this machine: whether it fits, how fast it would be. */
   readonly adviceFor: (entry: ModelEntry) => string;
@@ -52,65 +51,6 @@ export function modelMenu(facts: MenuFacts): readonly MenuLines<MenuTarget, Menu
   return [...sections, { title: 'other', items: otherItems(facts) }].filter(({ items }) => items.length > 0);
 }
 
-function itemFor(entry: ModelEntry, facts: MenuFacts): MenuItem {
-  const common = { target: { kind: 'model', entry }, detail: facts.adviceFor(entry) } as const;
-  switch (entry.kind) {
-    case 'installed':
-      return { ...common, ...installedItem(entry, facts) };
-    case 'found': {
-      const { label, program, bytes, path } = entry.found;
-      const description = join(program, sizeText(bytes), current(path, facts));
-      return {
-        ...common,
-        label: iconed(icon(path, facts), label),
-        description,
-        actions: ['folder', ...card(entry)],
-      };
-    }
-    case 'download':
-      return { ...common, ...downloadItem(entry, facts) };
-  }
-}
-
-function installedItem(
-  entry: ModelEntry & { kind: 'installed' },
-  facts: MenuFacts,
-): Pick<MenuItem, 'label' | 'description' | 'actions'> {
-  const { label, path, bytes, id } = entry.installed;
-  const isOwn = path === facts.workspaceModel;
-  const isStored = facts.isStored(path);
-  // Files of the user's own may have the same name in several folders.
-  const origin = id === BUNDLED_ID ? 'bundled' : isStored ? '' : dirname(path);
-  const here = facts.hasWorkspace && !isOwn ? (['here'] as const) : [];
-  const remove = isStored ? (['delete'] as const) : [];
-  return {
-    label: iconed(icon(path, facts), label),
-    description: join(sizeText(bytes), origin, current(path, facts), isOwn ? 'in this workspace' : ''),
-    actions: [...here, ...remove, 'folder', ...card(entry)],
-  };
-}
-
-function downloadItem(
-  { model }: ModelEntry & { kind: 'download' },
-  { downloadOf }: MenuFacts,
-): Pick<MenuItem, 'label' | 'description' | 'actions'> {
-  const running = downloadOf(model.id);
-  if (running) {
-    return {
-      label: iconed('sync~spin', model.name),
-      description: progressText(running),
-      actions: ['cancel'],
-    };
-  }
-  const size = model.bytes === undefined ? '' : sizeText(model.bytes);
-  const terms = model.licence.restricts ? `${model.licence.name} licence, restricts use` : model.licence.name;
-  return {
-    label: iconed('cloud-download', `${model.name} ${model.quantization}`),
-    description: join(size, terms),
-    actions: ['card'],
-  };
-}
-
 function otherItems({ previous, workspaceModel }: MenuFacts): readonly MenuItem[] {
   const item = (kind: Exclude<MenuTarget['kind'], 'model'>, label: string, detail: string): MenuItem => {
     return { target: { kind }, label, description: '', detail, actions: [] };
@@ -129,25 +69,4 @@ function otherItems({ previous, workspaceModel }: MenuFacts): readonly MenuItem[
     ),
     item('add-file', '$(add) Add Model File...', 'A GGUF file on this machine; it is used where it is'),
   ];
-}
-
-/** A found or installed model has a card where the catalogue knows it. */
-function card({ model }: Pick<ModelEntry, 'model'>): readonly MenuAction[] {
-  return model?.download === undefined ? [] : ['card'];
-}
-
-function icon(path: string, { current: serving }: MenuFacts): string {
-  return path === serving ? 'check' : 'blank';
-}
-
-function current(path: string, { current: serving }: MenuFacts): string {
-  return path === serving ? 'current' : '';
-}
-
-function iconed(name: string, label: string): string {
-  return `$(${name}) ${label}`;
-}
-
-function join(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(', ');
 }

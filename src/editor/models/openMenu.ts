@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { titleOf } from '../../host/engineState.ts';
 import type { ModelEntry } from '../../models/catalogue/entries.ts';
+import { CATALOGUE } from '../../models/catalogue/catalogue.ts';
 import type { Library } from '../../models/library.ts';
+import { updatesOf } from '../../models/updates.ts';
 import { guarded } from '../guarded.ts';
 import { act, choose } from './actions.ts';
 import { modelMenu, type MenuAction, type MenuTarget } from './menu.ts';
@@ -10,6 +12,7 @@ import { QuickMenu, type MenuOptions } from './quickMenu.ts';
 import type { ModelServices } from './services.ts';
 
 const BUTTONS: MenuOptions<MenuTarget, MenuAction>['buttons'] = {
+  update: { icon: 'cloud-download', tooltip: 'Download the update' },
   here: { icon: 'pin', tooltip: 'Use in this workspace only' },
   cancel: { icon: 'close', tooltip: 'Cancel the download' },
   delete: { icon: 'trash', tooltip: 'Delete from this machine' },
@@ -24,6 +27,7 @@ export class OpenMenu {
   readonly #following: Disposable;
   #library: Library = { entries: [], advice: new Map() };
   #stored: ReadonlySet<string> = new Set();
+  #outdated: ReadonlySet<string> = new Set();
   #running = 0;
 
   /** Shows it at once, and its lines when they are known. */
@@ -51,6 +55,7 @@ export class OpenMenu {
     const [found, stored] = await Promise.all([library(), store.list()]);
     this.#library = found;
     this.#stored = new Set(stored.map((model) => store.pathOf(model)));
+    this.#outdated = new Set(updatesOf(stored, CATALOGUE).map(({ installed }) => store.pathOf(installed)));
     this.#show();
   }
 
@@ -73,6 +78,7 @@ export class OpenMenu {
       workspaceModel: choice.workspaceModel?.path,
       previous: previous && titleOf(previous),
       isStored: (path) => this.#stored.has(path),
+      hasUpdate: (path) => this.#outdated.has(path),
       downloadOf: (id) => downloads.get(id),
       adviceFor: (entry) => this.#library.advice.get(keyOf(entry))?.reason ?? '',
     });

@@ -20,6 +20,8 @@ import { bytesOf, MeasuredSpeeds } from '../../models/speeds.ts';
 import type { ModelStore } from '../../models/store/store.ts';
 import type { Switcher } from '../../models/switcher.ts';
 import type { Config } from '../config.ts';
+import type { BorrowedServer } from '../remote/borrowedServer.ts';
+import { usesLocalModel } from '../remote/state.ts';
 import { typedLanguage } from './followEditors.ts';
 import { ModelFollower } from './follower.ts';
 import { ModelInstaller } from './installer.ts';
@@ -31,6 +33,8 @@ export interface ModelParts {
   readonly choice: ModelChoice;
   readonly switcher: Switcher;
   readonly store: ModelStore;
+  /** Whether a local model is needed beside it, or instead. */
+  readonly server: Pick<BorrowedServer, 'state' | 'onChange'>;
   /** Tells the user of a fault, once. */
   readonly tell: (message: string) => void;
   readonly log: Log;
@@ -43,7 +47,7 @@ export function openChoice(
   { extensionPath, globalState, workspaceState }: ChoiceContext,
   config: Config,
 ): ModelChoice {
-  return new ModelChoice({
+  const choice = new ModelChoice({
     extensionRoot: extensionPath,
     settings: () => config.read(),
     saveModel: async (path) => await config.update('model', path),
@@ -51,11 +55,14 @@ export function openChoice(
     everywhere: globalState,
     workspace: workspaceState,
   });
+  // Before anything asks what is wanted. A memory that cannot be written now is caught up with the next time.
+  choice.catchUp().catch(() => undefined);
+  return choice;
 }
 
 /** All that choosing, downloading and switching models takes. Looks at nothing before it is asked. */
 export function openModels(parts: ModelParts): ModelServices & Disposable {
-  const { context, config, choice, switcher, store, log } = parts;
+  const { context, config, choice, switcher, store, server, log } = parts;
   const { extensionPath: extensionRoot, globalState: memory } = context;
   const hub = hubAt(config.read().modelHub);
   const downloads = new ModelDownloads(store, fetchFrom(hub));
@@ -64,6 +71,7 @@ export function openModels(parts: ModelParts): ModelServices & Disposable {
   const guard = openGuard(parts);
   const following = openFollowing(parts, guard);
   guard.onChange(() => following.changed());
+  const watching = server.onChange(() => following.moved());
   return {
     ...{ extensionRoot, config, choice, switcher, following, guard, store, downloads, history, hub, log },
     typedLanguage: () => typedLanguage(config),
@@ -72,6 +80,7 @@ export function openModels(parts: ModelParts): ModelServices & Disposable {
     tooLarge: async (model) => await tooLarge(model, await surroundings(parts, speeds)),
     dispose: () => {
       downloads.dispose();
+      watching.dispose();
       following.dispose();
       guard.dispose();
     },
@@ -97,7 +106,7 @@ function openGuard({ context, config, choice, switcher, log }: ModelParts): Memo
 }
 
 function openFollowing(
-  { context, config, choice, switcher, tell, log }: ModelParts,
+  { context, config, choice, switcher, server, tell, log }: ModelParts,
   guard: MemoryGuard,
 ): ModelFollower {
   const candidates = (): readonly EngineModel[] => {
@@ -105,7 +114,8 @@ function openFollowing(
     if (languageId === undefined) return [];
     return guard.reduced ? [bundledModel(context.extensionPath)] : choice.candidates(languageId);
   };
-  return new ModelFollower({ candidates, switcher, tell, clock: systemClock, log });
+  const isUsed = (): boolean => usesLocalModel(server.state);
+  return new ModelFollower({ candidates, isUsed, switcher, tell, clock: systemClock, log });
 }
 
 async function lookAround(parts: ModelParts, speeds: MeasuredSpeeds): Promise<Library> {

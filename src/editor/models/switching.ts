@@ -14,7 +14,7 @@ export type SwitchServices = Pick<
 >;
 
 /** Milliseconds that a short success message stays in the status bar. */
-const SUCCESS_MS = 5000;
+export const SUCCESS_MS = 5000;
 
 /** Switches to a model, with the adapter that is on for it, and keeps the choice when that worked. */
 export async function switchTo(model: EngineModel, services: SwitchServices): Promise<void> {

@@ -32,6 +32,11 @@ export type ServerState =
   | WaitingServer
   | ServerInUse;
 
+/** Whether the local model may be asked: not where the server is alone, nor before that is known. */
+export function usesLocalModel(state: ServerState): boolean {
+  return state.kind !== 'opening' && !(state.kind === 'on' && state.use === 'only');
+}
+
 /** Whether it failed when it was asked last. */
 export function isDown(state: ServerState): boolean {
   return state.kind === 'on' && state.health.kind === 'down';

@@ -1,4 +1,5 @@
 import type { EngineAdapter, EngineModel } from '../../host/engineState.ts';
+import type { Move } from '../choice/moves.ts';
 import type { Memory } from '../history.ts';
 import { listedAdapters, type AdapterSetting } from './listed.ts';
 
@@ -77,6 +78,20 @@ export class AdapterChoice {
     await write(this.#stores.workspace, model, undefined);
   }
 
+  /**
+   * Turns on for a model's newer file what is on for the older one, unless something was chosen for it already. The
+   * older one keeps its adapter, for whoever goes back to it.
+   */
+  async inherit(where: 'everywhere' | 'workspace', moves: readonly Move[]): Promise<void> {
+    const memory = this.#stores[where];
+    const before = read(memory);
+    const after = moves.reduce<Choices>((choices, { from, to }) => {
+      const inherited = choices[from];
+      return inherited === undefined || choices[to] !== undefined ? choices : { ...choices, [to]: inherited };
+    }, before);
+    if (after !== before) await memory.update(CHOICES, newest(Object.entries(after)));
+  }
+
   #here(model: EngineModel): string | undefined {
     return read(this.#stores.workspace)[keyOf(model)];
   }
@@ -97,5 +112,9 @@ function read(memory: Memory): Choices {
 async function write(memory: Memory, model: EngineModel, path: string | undefined): Promise<void> {
   const others = Object.entries(read(memory)).filter(([key]) => key !== keyOf(model));
   const choice = path === undefined ? [] : [[keyOf(model), path] as const];
-  await memory.update(CHOICES, Object.fromEntries([...others, ...choice].slice(-MOST)));
+  await memory.update(CHOICES, newest([...others, ...choice]));
+}
+
+function newest(choices: readonly (readonly [string, string])[]): Choices {
+  return Object.fromEntries(choices.slice(-MOST));
 }

@@ -1,43 +1,20 @@
 import type { EngineModel } from '../../host/engineState.ts';
 import { AdapterChoice } from '../adapters/choice.ts';
-import type { AdapterSetting } from '../adapters/listed.ts';
 import { bundledModel, selectedModel } from '../choices.ts';
-import type { Memory } from '../history.ts';
+import { movedPath, Moves, type Move } from './moves.ts';
+import { WORKSPACE_MODEL, type ChoiceStores } from './stores.ts';
 import { BUNDLED_WORD, wishesFor, type Wish } from './wishes.ts';
-
-/** Key of the model that was chosen for a workspace, in its memory: a path, empty for the bundled model. */
-const WORKSPACE_MODEL = 'nearline.workspaceModel';
-
-/** The settings that say which model is used. */
-export interface ChoiceSettings {
-  /** Path of the general model; empty for the bundled one. */
-  readonly model: string;
-  /** By language id: a path, or `bundled`. */
-  readonly languageModels: Readonly<Record<string, string>>;
-  readonly adapters: readonly AdapterSetting[];
-}
-
-/** Where choices are found and kept. */
-export interface ChoiceStores {
-  /** Folder that holds `models/`. */
-  readonly extensionRoot: string;
-  readonly settings: () => ChoiceSettings;
-  readonly saveModel: (path: string) => Promise<void>;
-  readonly saveLanguages: (models: ChoiceSettings['languageModels']) => Promise<void>;
-  /** The editor's memory for all workspaces. */
-  readonly everywhere: Memory;
-  /** Its memory for this workspace. Nothing is read from the workspace's files. */
-  readonly workspace: Memory;
-}
 
 /** Which model is to be used for what, and with which adapter. */
 export class ModelChoice {
   readonly #stores: ChoiceStores;
+  readonly #moves: Moves;
   readonly adapters: AdapterChoice;
 
   constructor(stores: ChoiceStores) {
     this.#stores = stores;
     const { settings, everywhere, workspace } = stores;
+    this.#moves = new Moves(everywhere, workspace);
     this.adapters = new AdapterChoice({ listed: () => settings().adapters, everywhere, workspace });
   }
 
@@ -94,6 +71,34 @@ export class ModelChoice {
   /** Forgets this workspace's own choice. */
   async forgetHere(): Promise<void> {
     await this.#stores.workspace.update(WORKSPACE_MODEL, undefined);
+  }
+
+  /** Has all choices of a model's older files, with their adapters, mean its newer one. Rejects as saving does. */
+  async follow(moves: readonly Move[]): Promise<void> {
+    const { model, languageModels } = this.#stores.settings();
+    const languages = Object.entries(languageModels).map(
+      ([id, path]) => [id, movedPath(path, moves)] as const,
+    );
+    const isChanged = languages.some(([id, path]) => path !== languageModels[id]);
+    await this.adapters.inherit('everywhere', moves);
+    await this.#moves.record(moves);
+    await this.catchUp();
+    if (movedPath(model, moves) !== model) await this.#stores.saveModel(movedPath(model, moves));
+    if (isChanged) await this.#stores.saveLanguages(Object.fromEntries(languages));
+  }
+
+  /** Has this workspace's choices follow what other windows have updated meanwhile. Rejects as its memory does. */
+  async catchUp(): Promise<void> {
+    const { due } = this.#moves;
+    if (due.length === 0) return;
+    const here = this.#here();
+    const moved = here === undefined ? undefined : movedPath(here, due);
+    // All are begun before any is waited for: the editor's memory gives what was written at once.
+    await Promise.all([
+      this.#stores.workspace.update(WORKSPACE_MODEL, moved),
+      this.adapters.inherit('workspace', due),
+      this.#moves.followed(),
+    ]);
   }
 
   #here(): string | undefined {

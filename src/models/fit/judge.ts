@@ -35,7 +35,7 @@ export interface Judged {
 /** Finds room and time of one row; its own measurement goes before what is carried over from another model. */
 export function judge(row: Row, situation: Situation): Judged {
   const { figures, measured, isLoaded = false } = row;
-  const place = placeFor(figures, situation, situation.plan);
+  const place = placeFor(figures, situation, situation.plan, isLoaded);
   const speed = measured ?? predicted(figures, situation, place);
   return { row, place, fits: isLoaded || place.kind !== 'nowhere', ms: speed && suggestionMs(speed) };
 }

@@ -10,9 +10,13 @@ export interface Machine {
   readonly freeMemory: number | undefined;
   /** As Node names it. */
   readonly arch: string;
-  readonly gpu?:
-    { readonly kind: 'metal' } | { readonly kind: 'cuda' | 'vulkan'; readonly freeVram: number } | undefined;
+  readonly gpu?: Gpu | undefined;
 }
+
+/** The GPU that computes: with the memory that all have, or with its own, in bytes, beside what is loaded now. */
+export type Gpu =
+  | { readonly kind: 'metal' }
+  | { readonly kind: 'cuda' | 'vulkan'; readonly totalVram: number; readonly freeVram: number };
 
 /** How models are loaded; `kvBudget` as models/memory.ts gives it. */
 export interface Plan {
@@ -29,6 +33,8 @@ export interface Place {
   readonly kind: 'memory' | 'vram' | 'both' | 'nowhere';
   readonly need: MemoryNeed;
   readonly room: number;
+  /** How many of the model's layers the GPU computes. */
+  readonly gpuLayers: 'all' | 'some' | 'none';
 }
 
 /**
@@ -46,16 +52,24 @@ const VRAM_SHARE = 0.9;
 /** One serves while the other is built: the fewest that the worker opens (worker/cache/budget.ts). */
 const LEAST_SEQUENCES = 2;
 
-/** Looks for room beside what is loaded now: a model that replaces another is loaded while that one still serves. */
-export function placeFor(figures: Figures, machine: Machine, plan: Plan): Place {
+/**
+ * Looks for room beside what is loaded now: a model that replaces another is loaded while that one still serves.
+ * @param isLoaded whether the model is a part of that itself, so that what it takes of the GPU's memory is its own.
+ */
+export function placeFor(figures: Figures, machine: Machine, plan: Plan, isLoaded = false): Place {
+  const { gpu } = machine;
   const need = memoryNeeded(figures, seatsFor(figures, machine, plan));
   const memory = memoryRoom(machine);
-  if (!hasOwnMemory(machine)) {
-    return { kind: need.total <= memory ? 'memory' : 'nowhere', need, room: memory };
+  const nowhere = { kind: 'nowhere', need, gpuLayers: 'none' } as const;
+  if (gpu === undefined || gpu.kind === 'metal') {
+    if (need.total > memory) return { ...nowhere, room: memory };
+    return { kind: 'memory', need, room: memory, gpuLayers: gpu ? 'all' : 'none' };
   }
-  const room = machine.gpu.freeVram * VRAM_SHARE;
-  if (need.total <= room) return { kind: 'vram', need, room };
-  return { kind: need.total <= memory ? 'both' : 'nowhere', need, room: Math.max(room, memory) };
+  const free = isLoaded ? Math.min(gpu.totalVram, gpu.freeVram + need.total) : gpu.freeVram;
+  const room = free * VRAM_SHARE;
+  if (need.total <= room) return { kind: 'vram', need, room, gpuLayers: 'all' };
+  if (need.total > memory && !isLoaded) return { ...nowhere, room: Math.max(room, memory) };
+  return { kind: 'both', need, room: Math.max(room, memory), gpuLayers: 'some' };
 }
 
 /** Which kernels a model is computed with that lies wholly where it should. */
@@ -73,10 +87,4 @@ function seatsFor(figures: Figures, { gpu }: Machine, { contextSize, kvBudget, k
 
 function memoryRoom({ totalMemory, freeMemory }: Machine): number {
   return freeMemory === undefined ? totalMemory * UNKNOWN_SHARE : freeMemory - MARGIN;
-}
-
-function hasOwnMemory(
-  machine: Machine,
-): machine is Machine & { readonly gpu: { readonly freeVram: number } } {
-  return machine.gpu !== undefined && 'freeVram' in machine.gpu;
 }

@@ -12,9 +12,9 @@ function clauseFor(one: Judged, verdict: Verdict, limit: number): string {
   if (!fits) return `Needs ${memory(one)}, and there is room for ${gigabytes(place.room)}`;
   if (ms === undefined) return withoutTime(one, verdict);
   if (verdict === 'slow') return `Slow here: ${time(one, ms)} to a suggestion`;
-  if (verdict === 'works') return `${capital(time(one, ms))} to a suggestion, ${memory(one)}`;
+  if (verdict === 'works') return `${capital(time(one, ms))} to a suggestion, ${memory(one)}${onGpu(one)}`;
   const why = ms <= limit ? `The largest that answers within ${limit} ms here` : 'The fastest here';
-  return `${why}: ${time(one, ms)}, ${memory(one)}`;
+  return `${why}: ${time(one, ms)}, ${memory(one)}${onGpu(one)}`;
 }
 
 function withoutTime(one: Judged, verdict: Verdict): string {
@@ -22,7 +22,11 @@ function withoutTime(one: Judged, verdict: Verdict): string {
     return `Larger than the GPU's memory, so that part of it runs on the CPU; ${memory(one)}`;
   }
   const why = verdict === 'recommended' ? 'The smallest' : 'Fits';
-  return `${why}; how fast it is here is not measured yet`;
+  return `${why}${onGpu(one)}; how fast it is here is not measured yet`;
+}
+
+function onGpu({ place: { gpuLayers } }: Judged): string {
+  return { all: ', all on the GPU', some: ', in part on the GPU', none: '' }[gpuLayers];
 }
 
 function time({ row }: Judged, ms: number): string {

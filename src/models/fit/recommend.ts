@@ -1,6 +1,7 @@
 import { bestOf } from './best.ts';
 import { type Judged, type Row, type Situation, judge } from './judge.ts';
 import type { MemoryNeed } from './memory.ts';
+import type { Place } from './place.ts';
 import { reasonFor } from './reasons.ts';
 
 /** What is said of a model: `slow` works too, only that most users would not wait for it. */
@@ -13,6 +14,8 @@ export interface Advice {
   /** Milliseconds to the suggestion of a new line; undefined where nothing was measured that tells it. */
   readonly ms: number | undefined;
   readonly memory: MemoryNeed;
+  /** How many of its layers the GPU computes. */
+  readonly gpuLayers: Place['gpuLayers'];
   readonly verdict: Verdict;
   /** One short sentence. */
   readonly reason: string;
@@ -38,7 +41,7 @@ export function recommend(rows: readonly Row[], situation: Situation): readonly 
     const { row, place, fits, ms } = one;
     const verdict = one === best ? 'recommended' : verdictOf(one);
     const reason = reasonFor(one, verdict, limit);
-    return { id: row.id, fits, ms, memory: place.need, verdict, reason };
+    return { id: row.id, fits, ms, memory: place.need, gpuLayers: place.gpuLayers, verdict, reason };
   });
 }
 

@@ -1,9 +1,10 @@
+import { HEAD_BYTES } from '../standIn.ts';
 import { GgufError, malformed } from './error.ts';
 import { DEFAULT_ALIGNMENT } from './limits.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { type ByteSource, GgufReader } from './reader.ts';
 import { ValueCode } from './scalars.ts';
-import { SNIFF_BYTES, checkMagic } from './sniff.ts';
+import { checkMagic } from './sniff.ts';
 
 /** What stands before the tensors' descriptions, and the reader at the first of them. */
 export interface Preamble {
@@ -19,7 +20,7 @@ export interface Preamble {
 /** Reads up to the tensors; `file` names the bytes in messages. Rejects with GgufError, or as `source` does. */
 export async function readPreamble(source: ByteSource, file: string): Promise<Preamble> {
   const reader = new GgufReader(source, file);
-  checkMagic(file, await reader.peek(SNIFF_BYTES));
+  checkMagic(file, await reader.peek(HEAD_BYTES));
   await reader.u32();
   const version = checkVersion(file, await reader.u32());
   const tensorCount = await reader.u64('the number of its tensors');

@@ -1,7 +1,5 @@
+import { standInOf } from '../standIn.ts';
 import { GgufError, truncatedHeader } from './error.ts';
-
-/** Bytes from the start of a file that {@link checkMagic} wants to see. */
-export const SNIFF_BYTES = 512;
 
 const MAGIC = 'GGUF';
 const CHOOSE = 'Choose a file that ends in .gguf from a model page.';
@@ -15,19 +13,16 @@ interface Kind {
 const starts = (...prefixes: readonly string[]): Kind['test'] => {
   return (head) => prefixes.some((prefix) => head.toString('latin1', 0, prefix.length) === prefix);
 };
-const textStarts = (pattern: RegExp): Kind['test'] => {
-  return (head) => pattern.test(head.toString('utf8').replace(/^\uFEFF/, ''));
-};
 
 // What people and failed downloads leave where a model should be; the first that fits names the file.
 const KINDS: readonly Kind[] = [
   {
-    test: textStarts(/^version https:\/\/git-lfs/),
+    test: (head) => standInOf(head) === 'lfs-pointer',
     what: 'a Git LFS pointer, not the model itself',
     remedy: "Run 'git lfs pull' in its folder, or download the file from the model page.",
   },
   {
-    test: textStarts(/^\s*<(!doctype|html|head|\?xml)/i),
+    test: (head) => standInOf(head) === 'web-page',
     what: 'a web page, not a GGUF model',
     remedy: 'The download was answered by a sign-in or error page; download it again from the model page.',
   },
@@ -51,7 +46,7 @@ const KINDS: readonly Kind[] = [
   { test: isText, what: 'a text file, not a GGUF model', remedy: CHOOSE },
 ];
 
-/** Throws GgufError unless the file begins as GGUF; `head` is its first SNIFF_BYTES, or all of a shorter file. */
+/** Throws GgufError unless the file begins as GGUF; `head` is its first HEAD_BYTES, or all of a shorter file. */
 export function checkMagic(file: string, head: Buffer): void {
   const magic = head.toString('latin1', 0, MAGIC.length);
   if (magic === MAGIC) return;

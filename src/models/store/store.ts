@@ -13,16 +13,18 @@ import type {
 /** Brings a file to a path, its hash checked before it has that name. Gives its size in bytes. */
 export type FetchFile = (file: PublishedFile, path: string) => Promise<number>;
 
-/** Versions of a model that stay on disk: the one in use, and the one before it. */
-const VERSIONS = 2;
-
 /** The models that were downloaded. */
 export class ModelStore {
   readonly #storage: string;
+  readonly #isInUse: (path: string) => boolean;
 
-  /** @param storage the extension's own folder of the editor's storage. */
-  constructor(storage: string) {
+  /**
+   * @param storage the extension's own folder of the editor's storage.
+   * @param isInUse whether a file serves.
+   */
+  constructor(storage: string, isInUse: (path: string) => boolean = () => false) {
     this.#storage = storage;
+    this.#isInUse = isInUse;
   }
 
   /** All of them, by name. Never rejects: what cannot be read is not installed. */
@@ -56,8 +58,9 @@ export class ModelStore {
   }
 
   /**
-   * Installs a version, or an update of what is there: it counts only once all its files are there, and of the older
-   * versions one stays. Rejects as `fetch` does; what arrived is used by the next attempt.
+   * Installs a version, or an update of what is there: it counts only once all its files are there. Of the older
+   * versions one stays, so that the update can be undone: the one in use, else the newest. Rejects as `fetch` does;
+   * what arrived is used by the next attempt.
    */
   async install(wanted: PublishedModel, fetch: FetchFile): Promise<InstalledModel> {
     const { id, label, repository, revision, licence } = wanted;
@@ -65,12 +68,14 @@ export class ModelStore {
     const newest = { revision, files: await this.#fetchAll(wanted, fetch) };
     const before = (await this.get(id))?.versions ?? [];
     const older = before.filter((version) => versionName(version) !== versionName(newest));
-    const model: InstalledModel = {
-      ...{ id, label, repository, licence },
-      versions: [newest, ...older.slice(0, VERSIONS - 1)],
-    };
+    const kept = older.find((version) => this.#isInUse(modelPath(this.#storage, id, version))) ?? older[0];
+    const versions: InstalledModel['versions'] = kept ? [newest, kept] : [newest];
+    const model: InstalledModel = { id, label, repository, licence, versions };
     await writeManifest(this.#storage, model);
-    await this.#removeAll(id, older.slice(VERSIONS - 1));
+    await this.#removeAll(
+      id,
+      older.filter((version) => version !== kept),
+    );
     return model;
   }
 

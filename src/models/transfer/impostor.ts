@@ -1,7 +1,5 @@
+import { standInOf, type StandIn } from '../standIn.ts';
 import { TransferError } from './error.ts';
-
-/** Bytes from the start of a file that are looked at before anything is written. */
-export const HEAD_BYTES = 512;
 
 /** What comes in the place of a file: what to call it, and what to do. */
 interface Impostor {
@@ -9,14 +7,16 @@ interface Impostor {
   readonly remedy: string;
 }
 
-const PAGE: Impostor = {
-  what: 'A web page',
-  remedy: 'Does this network want a sign-in? Open any page in a browser, then try again.',
-};
-const POINTER: Impostor = {
-  what: 'A Git LFS pointer',
-  remedy:
-    "The address is that of the repository's text: Hugging Face has files below '/resolve/', not '/raw/'.",
+const IMPOSTORS: Readonly<Record<StandIn, Impostor>> = {
+  'web-page': {
+    what: 'A web page',
+    remedy: 'Does this network want a sign-in? Open any page in a browser, then try again.',
+  },
+  'lfs-pointer': {
+    what: 'A Git LFS pointer',
+    remedy:
+      "The address is that of the repository's text: Hugging Face has files below '/resolve/', not '/raw/'.",
+  },
 };
 const OTHER: Impostor = {
   what: 'Something else',
@@ -30,7 +30,7 @@ export function isPage(headers: Headers): boolean {
 
 /** For an answer that {@link isPage}. */
 export function pageInstead(name: string): TransferError {
-  return instead(name, PAGE);
+  return instead(name, IMPOSTORS['web-page']);
 }
 
 /**
@@ -39,9 +39,8 @@ export function pageInstead(name: string): TransferError {
  * @throws TransferError `impostor`.
  */
 export function checkHead(name: string, head: Uint8Array, looksRight: (head: Uint8Array) => boolean): void {
-  const text = new TextDecoder().decode(head.subarray(0, HEAD_BYTES)).trimStart();
-  if (/^<(?:!doctype|html|head|\?xml)/i.test(text)) throw instead(name, PAGE);
-  if (text.startsWith('version https://git-lfs')) throw instead(name, POINTER);
+  const standIn = standInOf(head);
+  if (standIn) throw instead(name, IMPOSTORS[standIn]);
   if (!looksRight(head)) throw instead(name, OTHER);
 }
 

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
+import { HEAD_BYTES } from '../standIn.ts';
 import { bodyOf, withHead } from './chunks.ts';
 import type { Disk } from './disk.ts';
 import { endedEarly, mismatch, stalled } from './faults.ts';
 import type { Answer } from './follow.ts';
-import { checkHead, HEAD_BYTES } from './impostor.ts';
+import { checkHead } from './impostor.ts';
 import { partialPath, type PartialFile } from './partialFile.ts';
 import type { Report } from './progress.ts';
 import { recordOf, writeRecord, type PartialRecord } from './record.ts';

@@ -1,4 +1,4 @@
-import type { InfillLayout } from '../../protocol/messages.ts';
+import type { InfillLayout, Vram } from '../../protocol/messages.ts';
 
 /** A token id of the loaded model's vocabulary. */
 export type TokenId = number;
@@ -72,6 +72,8 @@ export interface Engine extends Tokenizer {
   /** Tokens of prompt and completion together, in each sequence. */
   readonly contextSize: number;
   readonly backend: string;
+  /** As it was once the context was there; absent where no GPU computes. */
+  readonly vram?: Vram | undefined;
   /** Release of llama.cpp. */
   readonly release: string;
   readonly sequences: readonly Sequence[];

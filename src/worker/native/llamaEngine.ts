@@ -1,5 +1,6 @@
 import type * as Module from 'node-llama-cpp';
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import type { Vram } from '../../protocol/messages.ts';
 import { layoutFor } from '../prompt/layout.ts';
 import type { Engine, InfillTokens, Sequence, TokenId } from './engine.ts';
 import { LlamaSequence, type BiasTo } from './sequence.ts';
@@ -9,6 +10,7 @@ export class LlamaEngine implements Engine {
   readonly infill: InfillTokens;
   readonly contextSize: number;
   readonly backend: string;
+  readonly vram: Vram | undefined;
   readonly release: string;
   readonly sequences: readonly Sequence[];
   readonly cellBytes: number;
@@ -22,8 +24,10 @@ export class LlamaEngine implements Engine {
     model: LlamaModel,
     context: LlamaContext,
     cellBytes: number,
+    vram: Vram | undefined,
   ) {
     this.#model = model;
+    this.vram = vram;
     this.infill = infillTokens(model);
     this.contextSize = context.contextSize;
     this.backend = llama.gpu === false || model.gpuLayers === 0 ? 'cpu' : llama.gpu;

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type * as Module from 'node-llama-cpp';
 import type { Llama, LlamaContext, LlamaContextOptions, LlamaModel } from 'node-llama-cpp';
 import { messageOf } from '../../base/log.ts';
-import { CallError, type Adapter, type LoadParams } from '../../protocol/messages.ts';
+import { CallError, type Adapter, type LoadParams, type Vram } from '../../protocol/messages.ts';
 import { sequenceCount } from '../cache/budget.ts';
 import type { Engine } from './engine.ts';
 import { LlamaEngine, cellBytesOf } from './llamaEngine.ts';
@@ -78,10 +78,17 @@ async function loadOn(
     });
     const cellBytes = cellBytesOf(model, params.kvType);
     const context = await openContext(model, params, cellBytes, llama.gpu === false);
-    return new LlamaEngine(library, llama, model, context, cellBytes);
+    return new LlamaEngine(library, llama, model, context, cellBytes, await vramOf(llama, model));
   } catch (error) {
     throw new CallError('load-failed', messageOf(error));
   }
+}
+
+/** What the driver says; a model is not given up because it says nothing. */
+async function vramOf(llama: Llama, { gpuLayers }: LlamaModel): Promise<Vram | undefined> {
+  if (llama.gpu === false || gpuLayers === 0) return undefined;
+  const state = await llama.getVramState().catch(() => undefined);
+  return state && { total: state.total, free: state.free };
 }
 
 /** Tokens of the smallest context that a prompt can be cut to. */

@@ -15,6 +15,12 @@ describe('fitsBelow', () => {
     ['leaves no header without a body', 'a = 1\n█\nf(a)', 'g(a)\nif a:', 'g(a)'],
     ['leaves nothing that is never reached', 'def f():\n    █\n    return b', 'b = 1\n    return c', 'b = 1'],
     [
+      'leaves no copy of the next line, nor what leads up to it',
+      'def f():\n    █\n    return b',
+      'a()\n    if c:\n        return b',
+      'a()',
+    ],
+    [
       'leaves what leaves an inner block',
       'def f():\n    █\n    return b',
       'if b:\n        return c',

@@ -22,11 +22,6 @@ describe('linesBelow', () => {
     assert.equal(through(linesBelow, 'f() {\n  █\n  return b;\n}', text), text);
   });
 
-  it('cuts a telling last line at whatever depth', () => {
-    const text = 'if (a) {\n    return b;';
-    assert.equal(through(linesBelow, 'f() {\n  █\n  return b;\n}', text), 'if (a) {');
-  });
-
   it('cuts a closing word that is there', () => {
     assert.equal(through(linesBelow, 'if a then\n  █\nend', 'b()\nend'), 'b()');
   });

@@ -52,14 +52,17 @@ describe('ModelFollower', () => {
   let follower: ModelFollower;
   let told: string[];
   let candidates: readonly EngineModel[];
+  let isUsed: boolean;
 
   beforeEach(() => {
     clock = new FakeClock();
     switcher = new FakeSwitcher();
     told = [];
     candidates = [GENERAL];
+    isUsed = true;
     follower = new ModelFollower({
       candidates: () => candidates,
+      isUsed: () => isUsed,
       switcher,
       tell: (message) => told.push(message),
       clock,
@@ -100,6 +103,20 @@ describe('ModelFollower', () => {
     type(GENERAL);
     await clock.advance(LONG_MS);
     assert.deepEqual(switcher.asked, []);
+  });
+
+  it('loads nothing while a server serves alone, and follows afterwards', async () => {
+    isUsed = false;
+    type(PYTHON, GENERAL);
+    await clock.advance(LONG_MS);
+    follower.changed();
+    switcher.become({ engine: { kind: 'failed', reason: 'broken' } });
+    await clock.advance(LONG_MS);
+    assert.deepEqual(switcher.asked, []);
+    isUsed = true;
+    follower.moved();
+    await clock.advance(LONG_MS);
+    assert.equal(serving(), 'python');
   });
 
   it('gives a switch up when its language is left meanwhile', async () => {

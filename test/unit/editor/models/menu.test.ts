@@ -35,6 +35,7 @@ const facts: MenuFacts = {
   workspaceModel: undefined,
   previous: undefined,
   isStored: (path) => path === STORED.path,
+  hasUpdate: () => false,
   downloadOf: () => undefined,
   adviceFor: (entry) => `advice on ${entry.kind}`,
 };
@@ -105,6 +106,25 @@ describe('the menu of models', () => {
     const item = itemFor('sync~spin', { downloadOf: (one) => (one === id ? running : undefined) });
     assert.equal(item.description, '30 %');
     assert.deepEqual(item.actions, ['cancel']);
+  });
+
+  it('says which models have an update, and offers it', () => {
+    const hasUpdate = (path: string): boolean => path === STORED.path;
+    const offered = itemsOf({ hasUpdate }).filter(({ actions }) => actions.includes('update'));
+    assert.deepEqual(
+      offered.map(({ label, description }) => [label, description]),
+      [['$(blank) Stored', '491 MB, update available']],
+    );
+  });
+
+  it('shows how far the update of an installed model is, and how to end it', () => {
+    const running = { id: STORED.id!, label: 'x', bytes: 30, totalBytes: 100, bytesPerSecond: 0 };
+    const state = { ...running, secondsLeft: undefined, elsewhere: false };
+    const item = itemFor('Stored', { downloadOf: (id) => (id === STORED.id ? state : undefined) });
+    assert.deepEqual(
+      [item.label, item.description, item.actions],
+      ['$(sync~spin) Stored', '30 %', ['cancel']],
+    );
   });
 
   it('offers what is installed for this workspace alone, where there is one', () => {

@@ -127,15 +127,28 @@ describe('a model that is too large', () => {
 });
 
 describe('a GPU', () => {
-  const gpu = (freeVram: number): Situation => situation({ gpu: { kind: 'vulkan', freeVram } });
+  const gpu = (freeVram: number): Situation =>
+    situation({ gpu: { kind: 'vulkan', totalVram: 8 * GB, freeVram } });
 
-  it('takes what fits into its own memory', () => {
-    assert.equal(recommend(rows, gpu(4 * GB))[2]?.verdict, 'recommended');
+  it('takes what fits into its own memory, and that is said', () => {
+    const advice = recommend(rows, gpu(4 * GB));
+    assert.deepEqual([advice[2]?.verdict, advice[2]?.gpuLayers], ['recommended', 'all']);
+    assert.match(advice[2]?.reason ?? '', /^The largest that .* GB of memory, all on the GPU\.$/);
+    assert.match(advice[0]?.reason ?? '', /to a suggestion, .* GB of memory, all on the GPU\.$/);
+  });
+
+  it('is mentioned where nothing was measured', () => {
+    const advice = recommend(rows, { ...gpu(4 * GB), known: undefined });
+    assert.equal(advice[2]?.reason, 'Fits, all on the GPU; how fast it is here is not measured yet.');
   });
 
   it('shares what does not with the CPU, at a speed that nobody knows', () => {
     const advice = recommend(rows, gpu(1.5 * GB));
     assert.deepEqual([advice[2]?.verdict, advice[2]?.ms], ['works', undefined]);
+    assert.deepEqual(
+      advice.map(({ gpuLayers }) => gpuLayers),
+      ['all', 'all', 'some'],
+    );
     assert.match(
       advice[2]?.reason ?? '',
       /^Larger than the GPU's memory, so that part of it runs on the CPU; /,
@@ -145,7 +158,7 @@ describe('a GPU', () => {
 
   it('of a Mac has the memory that all have', () => {
     const mac = situation({ arch: 'arm64', freeMemory: undefined, gpu: { kind: 'metal' } });
-    assert.equal(recommend(rows, mac)[2]?.verdict, 'recommended');
+    assert.match(recommend(rows, mac)[2]?.reason ?? '', /^The largest that .*, all on the GPU\.$/);
     assert.equal(recommend(rows, { ...mac, totalMemory: 2 * GB })[2]?.verdict, 'too-large');
   });
 });

@@ -69,6 +69,19 @@ describe('ModelStore', () => {
     assert.deepEqual(paths.map(existsSync), [false, true, true]);
   });
 
+  it('keeps the version in use, where that is an older one', async () => {
+    const paths: string[] = [];
+    const store = new ModelStore(scratch(), (path) => path === paths[0]);
+    for (const digit of ['a', 'b', 'c'])
+      paths.push(store.pathOf(await store.install(published(digit), fetch)));
+    assert.deepEqual(paths.map(existsSync), [true, false, true]);
+    const [model] = await store.list();
+    assert.deepEqual(
+      model?.versions.map(({ revision }) => revision),
+      ['commit c', 'commit a'],
+    );
+  });
+
   it('has one version of what is installed twice', async () => {
     const { store } = opened();
     await store.install(published('a'), fetch);
