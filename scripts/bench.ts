@@ -10,11 +10,15 @@ import { buildLlamaServer } from './bench/peer/build.ts';
 import { openPeer } from './bench/peer/server.ts';
 import { askPeer, type PeerReport } from './bench/peerReplay.ts';
 import { replay, type Keystroke } from './bench/replay.ts';
+import { predictionOf, type Prediction } from './bench/prediction.ts';
 import { replayReport, table, type BenchReport } from './bench/report.ts';
 import { measureRestore, type Restore } from './bench/restore.ts';
 import { soak, type Soak } from './bench/soak.ts';
 import { measureSpeculation } from './bench/speculation.ts';
+import { bundledModel } from '../src/models/choices.ts';
+import type { Speed } from '../src/models/fit/speed.ts';
 import { build } from './lib/build.ts';
+import { root } from './lib/paths.ts';
 import { openProduct, type Product } from './lib/engine.ts';
 import { exitOnSignals } from './lib/processGroup.ts';
 import { say, step } from './lib/progress.ts';
@@ -30,8 +34,10 @@ async function run(options: BenchOptions): Promise<BenchReport> {
   if (has('keystroke'))
     report = { ...report, keystroke: await step('a large file', () => measureKeystroke()) };
   if (has('replay')) {
-    const keystrokes = await step('typing', () => withProduct(options, (product) => type(product, options)));
-    report = { ...report, ...replayReport(keystrokes) };
+    const { keystrokes, speed } = await step('typing', () =>
+      withProduct(options, (product) => type(product, options)),
+    );
+    report = { ...report, ...replayReport(keystrokes), ...(await predicted(options, keystrokes, speed)) };
     if (options.peer) report = { ...report, peer: await measurePeer(options, threads, keystrokes) };
   }
   if (has('restore')) {
@@ -58,11 +64,38 @@ async function withProduct<T>(options: BenchOptions, use: (product: Product) => 
   }
 }
 
-async function type(product: Product, options: BenchOptions): Promise<Keystroke[]> {
+async function type(
+  { engine }: Product,
+  options: BenchOptions,
+): Promise<{ keystrokes: Keystroke[]; speed: Speed | undefined }> {
   const onKeystroke = (done: number): void => {
     if (done % 100 === 0) say(`  ${done} of ${options.keystrokes} keys`);
   };
-  return await replay(new WorkerGenerator(product.engine), { ...options, onKeystroke });
+  const keystrokes = await replay(new WorkerGenerator(engine), { ...options, onKeystroke });
+  return { keystrokes, speed: await (await engine.session()).speed() };
+}
+
+/** What the menu of models would have said of the time to a suggestion. */
+async function predicted(
+  options: BenchOptions,
+  keystrokes: readonly Keystroke[],
+  speed: Speed | undefined,
+): Promise<{ prediction?: Prediction }> {
+  if (!speed) return {};
+  const { model } = options;
+  const isBundled = model === bundledModel(root).path;
+  const bundled = isBundled ? undefined : await step('the bundled model', () => bundledSpeed(options));
+  return { prediction: await predictionOf(keystrokes, { model, speed, bundled }) };
+}
+
+/** A model is calibrated once it is loaded. */
+async function bundledSpeed({ threads }: BenchOptions): Promise<Speed | undefined> {
+  const product = openProduct({ threads });
+  try {
+    return await (await product.engine.session()).speed();
+  } finally {
+    product.dispose();
+  }
 }
 
 async function measurePeer(

@@ -16,6 +16,8 @@ export interface Keystroke {
   readonly cost: CompletionCost;
   /** From the key to the whole suggestion. */
   readonly ms: number;
+  /** As the model wrote it. */
+  readonly text: string;
 }
 
 export interface ReplayOptions {
@@ -55,7 +57,7 @@ export async function replay(port: Port, options: ReplayOptions): Promise<Keystr
   return done;
 }
 
-async function press(port: Port, moment: EditorMoment): Promise<Keystroke & { text: string }> {
+async function press(port: Port, moment: EditorMoment): Promise<Keystroke> {
   const began = performance.now();
   const { cost, text }: Candidate = await port.generate(promptAt(moment), noAbort, () => undefined);
   return { moment, cost, text, ms: performance.now() - began };

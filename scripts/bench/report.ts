@@ -3,6 +3,7 @@ import type { Equality } from './equality.ts';
 import type { Gain } from './gain.ts';
 import type { KeystrokeCost } from './keystroke.ts';
 import { spread, type PeerReport, type Spread } from './peerReplay.ts';
+import type { Prediction } from './prediction.ts';
 import type { Keystroke } from './replay.ts';
 import type { Restore } from './restore.ts';
 import type { Soak } from './soak.ts';
@@ -25,6 +26,8 @@ export interface BenchReport {
   readonly anchors?: Readonly<Partial<Record<AnchorOrigin, number>>>;
   readonly firstTokenMs?: Spread;
   readonly suggestionMs?: Spread;
+  /** What the menu of models says of a new line, and what it took. */
+  readonly prediction?: Prediction;
   readonly decodeTokensPerSecond?: { readonly plain: number; readonly speculative: number };
   readonly speculation?: SpeculationReport;
   readonly cancelMs?: { readonly p95: number };
@@ -102,6 +105,9 @@ export function table(report: BenchReport): string {
   add('KV reuse', report.kvReuse, `${((report.kvReuse ?? 0) * 100).toFixed(2)} %`);
   add('first token, ms', firstTokenMs, spreadText(firstTokenMs, 0));
   add('suggestion, ms', suggestionMs, spreadText(suggestionMs, 0));
+  const { prediction } = report;
+  add('new line, ms', prediction, spreadText(prediction?.newLineMs, 0));
+  add('  as predicted', prediction, predictionText(prediction));
   add('peer: tokens', peer, spreadText(peer?.tokensPerKeystroke, 1));
   add('peer: first token, ms', peer, spreadText(peer?.firstTokenMs, 0));
   add('peer, in units of ours', peer, peer ? pairs(peer.times) : '');
@@ -129,6 +135,14 @@ function calibrationText({ calibration: { steps, prefillRate, draftMs } }: Gain)
   const sizes = steps.map(([size, ms]) => `${size}: ${ms.toFixed(1)} ms`).join(', ');
   const draft = draftMs === undefined ? '' : `, draft ${draftMs.toFixed(1)} ms`;
   return `${sizes}, prefill ${prefillRate.toFixed(0)} tokens/s${draft}`;
+}
+
+function predictionText(prediction: Prediction | undefined): string {
+  if (!prediction) return '';
+  const { predictedMs, fromBundledMs, newLines } = prediction;
+  const carried =
+    fromBundledMs === undefined ? '' : `, ${fromBundledMs.toFixed(0)} from the bundled model's speed`;
+  return `${predictedMs.toFixed(0)} from its own speed${carried}; ${newLines} new lines`;
 }
 
 function spreadText(value: Spread | undefined, digits: number): string {

@@ -14,10 +14,13 @@ const PRODUCT = [
   'package-lock.json',
 ];
 
+/** Defaults, which are part of an answer's own name where they decide it. */
+const SETTINGS = 'src/completion/settings.ts';
+
 /** A name for the product as it is, with a model and settings: an answer of another one is of no use. */
 export function fingerprint(model: string, settings: Readonly<Record<string, unknown>>): string {
   const hash = createHash('sha256').update(JSON.stringify(settings));
-  for (const file of PRODUCT.flatMap(filesBelow)) {
+  for (const file of PRODUCT.flatMap(filesBelow).filter((one) => one !== SETTINGS)) {
     hash.update(`\0${file}\0`).update(readFileSync(inRoot(file)));
   }
   for (const file of partsOf(model)) addEnds(hash, file);

@@ -39,9 +39,6 @@ export interface Evaluated {
   readonly dispose: () => void;
 }
 
-/** Without the gate, for a curve that says what one would do. */
-export const UNGATED: Partial<CompletionSettings> = { minimumConfidence: -Infinity };
-
 /** The product's own pipeline and worker. `dist/` has to be built. */
 export function openEvaluated(
   options: EngineOptions,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { COMPLETION_DEFAULTS } from '../../src/completion/settings.ts';
 import { modelFromFile } from '../../src/models/choices.ts';
 import { CONTEXT_SIZE } from '../../src/models/engines.ts';
 import { sourceFiles } from '../bench/typist.ts';
@@ -66,7 +67,8 @@ class Evaluation {
 
   async replay(): Promise<SetReport> {
     const { replay, sample = CHARACTERS, seed, gate } = this.#options;
-    const keyboard = { engine: this.#options, store: this.#store<Typed>('replay'), gated: !gate };
+    const minimumConfidence = gate ? -Infinity : COMPLETION_DEFAULTS.minimumConfidence;
+    const keyboard = { engine: this.#options, store: this.#store<Typed>('replay'), minimumConfidence };
     const runs = await typeAll(drawRuns(sourceFiles(replay), sample, seeded(seed)), keyboard);
     const typed = runs.map((one) => one.typed);
     const parts = grouped(

@@ -1,6 +1,6 @@
 import { faultsOf } from '../../../src/completion/text/faults.ts';
 import { shortHash } from '../case.ts';
-import { openEvaluated, UNGATED, type EngineOptions } from '../product.ts';
+import { openEvaluated, type EngineOptions } from '../product.ts';
 import { Progress } from '../progress.ts';
 import { AUTO } from '../sets/infill.ts';
 import type { Store } from '../store.ts';
@@ -11,8 +11,8 @@ import { typeRun, type Typed } from './type.ts';
 export interface Keyboard {
   readonly engine: EngineOptions;
   readonly store: Store<Typed>;
-  /** Whether the confidence gate is as in the product. */
-  readonly gated: boolean;
+  /** What is less certain than this is not shown. */
+  readonly minimumConfidence: number;
 }
 
 /** A run with what became of it. */
@@ -22,12 +22,18 @@ export interface TypedRun {
 }
 
 /** Types each run once: what an earlier evaluation has typed is not typed again. */
-export async function typeAll(runs: readonly Run[], { engine, store, gated }: Keyboard): Promise<TypedRun[]> {
-  const keyed = runs.map((run) => ({ run, key: shortHash(JSON.stringify([gated, run])) }));
+export async function typeAll(
+  runs: readonly Run[],
+  { engine, store, minimumConfidence }: Keyboard,
+): Promise<TypedRun[]> {
+  const keyed = runs.map((run) => ({
+    run,
+    key: shortHash(JSON.stringify([String(minimumConfidence), run])),
+  }));
   const left = keyed.filter(({ key }) => store.get(key) === undefined);
   const characters = left.reduce((total, { run }) => total + run.rest.length, 0);
   const progress = new Progress('replay, in characters', characters);
-  const product = openEvaluated(engine, AUTO, gated ? {} : UNGATED);
+  const product = openEvaluated(engine, AUTO, { minimumConfidence });
   try {
     const onStep = (step: number): void => progress.add(step);
     for (const { run, key } of left) store.add(await typeRun(run, key, { ...product, faultsOf, onStep }));
