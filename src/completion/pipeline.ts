@@ -150,8 +150,10 @@ export class Pipeline {
     const { minimumConfidence } = this.#settings;
     const context = surroundings(snapshot);
     const input = { snapshot, context, extent, explicit, minimumConfidence, blockEnd };
-    const texts = [candidate, ...candidate.alternatives];
-    const answer = answerOf(texts.map(({ text, scores }) => postprocess(text, { ...input, scores })));
+    const { text, scores, unfinished, alternatives } = candidate;
+    const first = postprocess(text, { ...input, scores, unfinished });
+    const others = alternatives.map((other) => postprocess(other.text, { ...input, scores: other.scores }));
+    const answer = answerOf([first, ...others]);
     this.#cache.remember(snapshot, answer);
     return answer;
   }

@@ -75,6 +75,8 @@ export interface Candidate {
   /** Other texts, where they were asked for. */
   readonly alternatives: readonly Written[];
   readonly cost: CompletionCost;
+  /** Whether nothing but the limit of tokens ended it. */
+  readonly unfinished?: boolean;
 }
 
 /** Text that may be shown. */

@@ -26,12 +26,12 @@ export class WorkerGenerator implements Generator {
     const session = await this.#session();
     try {
       const onProgress = ({ text }: { text: string }): void => onText(text);
-      const { text, scores, alternatives, cost } = await session.evaluate(
+      const { text, scores, stop, alternatives, cost } = await session.evaluate(
         'complete',
         { ...prompt, ...timing },
         { signal, onProgress },
       );
-      return { text, scores, alternatives, cost };
+      return { text, scores, alternatives, cost, unfinished: stop === 'length' };
     } catch (error) {
       throw new GenerateError(isCancelled(error) ? 'cancelled' : 'failed', messageOf(error));
     }

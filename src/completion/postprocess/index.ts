@@ -17,6 +17,7 @@ import { spacing } from './spacing.ts';
 import { suffixOverlap } from './suffixOverlap.ts';
 import { trailingBlanks } from './trailingBlanks.ts';
 import type { Draft, Filter, FilterInput, PostprocessInput } from './types.ts';
+import { unfinished } from './unfinished.ts';
 import { worth } from './worth.ts';
 
 export type { BlockEnd, PostprocessInput } from './types.ts';
@@ -29,6 +30,7 @@ export type { BlockEnd, PostprocessInput } from './types.ts';
 export const FILTERS: readonly Filter[] = [
   invisible,
   firstLine,
+  unfinished,
   indentation,
   spacing,
   quoteStyle,

@@ -10,6 +10,8 @@ export interface FilterInput {
   readonly extent: Extent;
   /** The user asked: what is true is shown, however little or uncertain it is. */
   readonly explicit: boolean;
+  /** Whether nothing but the limit of tokens ended the model's text. */
+  readonly unfinished?: boolean | undefined;
   /** Absent for languages without a grammar. */
   readonly blockEnd?: BlockEnd | undefined;
 }
