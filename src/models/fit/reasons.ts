@@ -30,8 +30,13 @@ function onGpu({ place: { gpuLayers } }: Judged): string {
 }
 
 function time({ row }: Judged, ms: number): string {
-  const rounded = ms < 1000 ? `${Math.max(10, Math.round(ms / 10) * 10)} ms` : `${(ms / 1000).toFixed(1)} s`;
-  return row.measured ? `${rounded} (measured)` : `about ${rounded}`;
+  return row.measured ? `${rounded(ms)} (measured)` : `about ${rounded(ms)}`;
+}
+
+/** Nobody waits more exactly than to two digits. */
+function rounded(ms: number): string {
+  if (ms < 1000) return `${Math.max(10, Math.round(ms / 10) * 10)} ms`;
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 }
 
 function memory({ row, place }: Judged): string {

@@ -19,7 +19,7 @@ export function adapterProblem(adapter: AdapterHeader, model: ModelHeader): stri
   const wrong = adapter.pairs.find((pair) => !fits(pair, model));
   return (
     wrong &&
-    `The adapter was made for a model of another size: ${difference(wrong, model)}. ${remedy(adapter)}`
+    `The adapter was made for a model of another size. ${remedy(adapter)} In detail: ${difference(wrong, model)}.`
   );
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { asTransferError } from './error.ts';
 import { LockLost, takeLock } from './lock.ts';
 import { partialPath } from './partialFile.ts';
-import { reporter, type Report } from './progress.ts';
+import { Reporter, type Report } from './progress.ts';
 import type { TransferOptions, TransferRequest, TransferResult } from './request.ts';
 import { bytesOfComplete } from './there.ts';
 import { transfer } from './transfer.ts';
@@ -19,13 +19,15 @@ import { transfer } from './transfer.ts';
  */
 export async function download(request: TransferRequest, options: TransferOptions): Promise<TransferResult> {
   const { signal, clock, onProgress } = options;
+  const reporter = new Reporter(clock, onProgress);
   try {
     signal.throwIfAborted();
     await mkdir(dirname(request.target), { recursive: true });
-    const report = reporter(clock, onProgress);
-    return await inTurn(request, options, report);
+    return await inTurn(request, options, (report) => reporter.report(report));
   } catch (error) {
     throw asTransferError(error, signal);
+  } finally {
+    reporter.dispose();
   }
 }
 

@@ -15,7 +15,7 @@ const IMPOSTORS: Readonly<Record<StandIn, Impostor>> = {
   'lfs-pointer': {
     what: 'A Git LFS pointer',
     remedy:
-      "The address is that of the repository's text: Hugging Face has files below '/resolve/', not '/raw/'.",
+      'The server has only the name of the file. An address of Hugging Face needs /resolve/ in it, not /raw/; else try another server or file.',
   },
 };
 const OTHER: Impostor = {

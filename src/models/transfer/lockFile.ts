@@ -94,14 +94,20 @@ async function claimLock(
 ): Promise<string | undefined> {
   const claim = `${path}.${token ?? 'nobody'}`;
   if (!(await createLock(claim, claimant))) {
-    const { mtimeMs } = await lstat(claim).catch(() => ({ mtimeMs: Date.now() }));
-    if (Math.abs(Date.now() - mtimeMs) > CLAIM_MS) await rm(claim, { force: true });
+    if (await isAbandoned(claim)) await rm(claim, { force: true });
     return undefined;
   }
   const seen = await readLock(path);
   if (seen && seen.owner?.token === token) return claim;
   await rm(claim, { force: true });
   return undefined;
+}
+
+/** A window may be closed while it gives its lock back: what a process that is gone has claimed, nobody will finish. */
+async function isAbandoned(claim: string): Promise<boolean> {
+  if (isDead((await readLock(claim))?.owner)) return true;
+  const { mtimeMs } = await lstat(claim).catch(() => ({ mtimeMs: Date.now() }));
+  return Math.abs(Date.now() - mtimeMs) > CLAIM_MS;
 }
 
 function isOwner(value: unknown): value is Owner {

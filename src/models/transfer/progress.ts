@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import { bytesPerSecond, nextRate, secondsLeft, startRate, type Rate } from './rate.ts';
 
 /** How far a download is. */
@@ -23,22 +24,43 @@ export interface Report {
 /** Reports at most this often, in milliseconds: nobody reads more than ten numbers a second. */
 const INTERVAL_MS = 100;
 
-/** Adds speed and time to what is reported, and passes on the first, the last, and some of those between. */
-export function reporter(clock: Clock, onProgress: (progress: Progress) => void): (report: Report) => void {
-  let rate: Rate | undefined;
-  return ({ bytes, totalBytes, elsewhere = false }) => {
-    const now = clock.now();
-    const isDue = rate === undefined || now - rate.at >= INTERVAL_MS;
-    const isDone = bytes === totalBytes && bytes !== rate?.bytes;
-    if (!isDue && !isDone) return;
-    rate = rate ? nextRate(rate, now, bytes) : startRate(now, bytes);
-    const speed = bytesPerSecond(rate);
-    onProgress({
-      bytes,
-      totalBytes,
-      bytesPerSecond: speed,
-      secondsLeft: secondsLeft(rate, totalBytes),
-      elsewhere,
-    });
-  };
+/**
+ * Adds speed and time to what is reported, and passes on the first, the last, and some of those between. What came too
+ * soon is passed on a little later, unless something newer comes first: a download may stand still after it.
+ */
+export class Reporter implements Disposable {
+  readonly #clock: Clock;
+  readonly #onProgress: (progress: Progress) => void;
+  #rate: Rate | undefined;
+  #later: Disposable | undefined;
+
+  constructor(clock: Clock, onProgress: (progress: Progress) => void) {
+    this.#clock = clock;
+    this.#onProgress = onProgress;
+  }
+
+  report(report: Report): void {
+    const { bytes, totalBytes } = report;
+    const now = this.#clock.now();
+    const dueIn = this.#rate ? this.#rate.at + INTERVAL_MS - now : 0;
+    const isDone = bytes === totalBytes && bytes !== this.#rate?.bytes;
+    this.dispose();
+    if (dueIn <= 0 || isDone) this.#pass(report, now);
+    else this.#later = this.#clock.after(dueIn, () => this.#pass(report, this.#clock.now()));
+  }
+
+  /** Nothing is told any more. */
+  dispose(): void {
+    this.#later?.dispose();
+    this.#later = undefined;
+  }
+
+  #pass({ bytes, totalBytes, elsewhere = false }: Report, now: number): void {
+    this.#rate = this.#rate ? nextRate(this.#rate, now, bytes) : startRate(now, bytes);
+    const speed = {
+      bytesPerSecond: bytesPerSecond(this.#rate),
+      secondsLeft: secondsLeft(this.#rate, totalBytes),
+    };
+    this.#onProgress({ bytes, totalBytes, ...speed, elsewhere });
+  }
 }

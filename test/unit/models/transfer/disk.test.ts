@@ -27,7 +27,10 @@ describe('a download and the disk', () => {
   it('is refused before anything is asked for, with what it needs and what is free', async () => {
     const { fail, host, names, target } = use();
     const text = await fail('no-space', { bytes: 4_700_000_000, disk: diskWith(900_000_000) });
-    assert.equal(text, `Model needs 4.75 GB of disk space; 900 MB are free in ${dirname(target)}.`);
+    assert.equal(
+      text,
+      `Model needs 4.75 GB of disk space; 900 MB are free in ${dirname(target)}. Make room, then try again.`,
+    );
     assert.deepEqual([host.asked, names()], [[], []]);
   });
 

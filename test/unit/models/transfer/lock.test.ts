@@ -115,6 +115,16 @@ describe('the lock beside a target', () => {
     });
   }
 
+  it('of a process that ended while it gave it back is taken over at the second look', async () => {
+    const gone = { pid: 999_999_999 };
+    foreign(gone);
+    writeFileSync(`${path()}.theirs`, JSON.stringify({ ...gone, host: hostname(), token: 'claimant' }));
+    const clock = new HastyClock((ms) => ms === 1000);
+    await take({ clock });
+    assert.ok(clock.now() <= 2000, String(clock.now()));
+    assert.deepEqual(names(), ['model.gguf.lock']);
+  });
+
   it('is left alone as long as there are signs of life', async () => {
     foreign();
     const controller = new AbortController();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { reporter, type Progress } from '../../../../src/models/transfer/progress.ts';
+import { Reporter, type Progress } from '../../../../src/models/transfer/progress.ts';
 import { bytesPerSecond, nextRate, secondsLeft, startRate } from '../../../../src/models/transfer/rate.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 
@@ -50,15 +50,28 @@ describe('the progress of a transfer', () => {
   it('is told ten times a second at most, and always at the beginning and the end', async () => {
     const clock = new FakeClock();
     const seen: Progress[] = [];
-    const report = reporter(clock, (progress) => seen.push(progress));
+    const reporter = new Reporter(clock, (progress) => seen.push(progress));
     for (let bytes = 0; bytes <= 1000; bytes++) {
-      report({ bytes, totalBytes: 1000 });
+      reporter.report({ bytes, totalBytes: 1000 });
       if (bytes % 10 === 0) await clock.advance(1);
     }
     assert.deepEqual(
       seen.map(({ bytes }) => bytes),
-      [0, 991, 1000],
+      [0, 990, 1000],
     );
-    assert.ok(Math.abs((seen[1]?.bytesPerSecond ?? 0) - 9910) < 1);
+    assert.ok(Math.abs((seen[1]?.bytesPerSecond ?? 0) - 9900) < 1);
+  });
+
+  it('is right where it stands still, and ends when it is disposed of', async () => {
+    const clock = new FakeClock();
+    const seen: number[] = [];
+    const reporter = new Reporter(clock, ({ bytes }) => seen.push(bytes));
+    for (const bytes of [0, 100, 200]) reporter.report({ bytes, totalBytes: 1000 });
+    await clock.advance(1000);
+    assert.deepEqual(seen, [0, 200]);
+    for (const bytes of [300, 400]) reporter.report({ bytes, totalBytes: 1000 });
+    reporter.dispose();
+    await clock.advance(1000);
+    assert.deepEqual(seen, [0, 200, 300]);
   });
 });

@@ -101,7 +101,7 @@ export function useTransfers(): () => Transfers {
 function transfersAt(host: FileHost, folder: string): Transfers {
   const target = join(folder, 'model.gguf');
   const partial = `${target}.partial`;
-  const clock = new HastyClock((ms) => ms <= 4000);
+  const clock = new HastyClock((ms) => ms >= 1000 && ms <= 4000);
   const seen: Progress[] = [];
 
   const serve = (answer: Answer): void => host.serve('/model.gguf?key=secret', answer);
