@@ -41,3 +41,7 @@ export const stopWatching = `(() => {
   window.nearlineNotes = undefined;
   return notes;
 })()`;
+
+/** Whether nothing fades or slides any more; what turns for as long as something goes on does not count. */
+export const settledInPage = `document.getAnimations().every(({ effect, playState }) =>
+  playState !== 'running' || effect?.getComputedTiming().endTime === Infinity)`;

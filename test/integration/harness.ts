@@ -71,11 +71,26 @@ async function openWorkbench(made: Environment, options: WorkbenchOptions): Prom
   await writeSettings(folders.userData, options.user ?? {}, options.machine ?? {});
   await writeKeybindings(folders.userData, options.keybindings ?? []);
   const server = await startEditor(made.editor, folders, workspace);
-  const page = await made.browser.newPage({
+  return await openWindow(made, { server, folders, workspace }, options);
+}
+
+/** Opens another window of an editor that runs, on a folder of its own. */
+export async function openSecondWindow({ server, folders, workspace }: Workbench): Promise<Workbench> {
+  const other = `${workspace} two`;
+  await mkdir(other);
+  return await openWindow(await environment(), { server, folders, workspace: other }, {});
+}
+
+async function openWindow(
+  { browser }: Environment,
+  { server, folders, workspace }: Pick<Workbench, 'server' | 'folders' | 'workspace'>,
+  options: WorkbenchOptions,
+): Promise<Workbench> {
+  const page = await browser.newPage({
     viewport: options.viewport ?? { width: 1200, height: 700 },
     deviceScaleFactor: options.scale ?? 1,
   });
-  await page.goto(server.address);
+  await page.goto(`${server.address}?folder=${encodeURIComponent(workspace)}`);
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
   await page.locator('.statusbar-item[id*="nearline"]').waitFor({ timeout: 60_000 });
   return new Workbench(page, server, folders, workspace);

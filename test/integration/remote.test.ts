@@ -54,8 +54,10 @@ describe("a server of the user's own", () => {
 
   it('serves once the user has read what is sent, and agreed', async () => {
     const { page } = workbench();
-    const toast = page.locator('.notification-toast', { hasText: server.host });
-    await toast.getByRole('button', { name: 'Review...' }).click();
+    // The message itself has gone from the screen where the local model took its time.
+    await workbench().command('Notifications: Show Notifications');
+    const message = page.locator('.notifications-center .notification-list-item', { hasText: server.host });
+    await message.getByRole('button', { name: 'Review...' }).click();
     const dialog = page.locator('.monaco-dialog-box', { hasText: server.host });
     await dialog.waitFor();
     assert.match((await dialog.textContent()) ?? '', /text around the cursor and parts of other files/);

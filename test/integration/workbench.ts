@@ -6,12 +6,15 @@ import type { Page } from 'playwright-core';
 import type { EditorFolders } from '../../scripts/lib/editor.ts';
 import type { EditorServer } from '../../scripts/lib/editorServer.ts';
 import { inRoot } from '../../scripts/lib/paths.ts';
-import { ghostTextInPage, shownLineInPage, stopWatching, watchGhostText } from './dom.ts';
+import { ghostTextInPage, settledInPage, shownLineInPage, stopWatching, watchGhostText } from './dom.ts';
 
 const keyDelayMs = 60;
 
 /** How long to wait for the model: the first time it is loaded and reads a whole file, on a slow shared machine. */
 export const patienceMs = 60_000;
+
+/** How long is waited for what fades and slides; the editor's own animations take a third of a second. */
+const SETTLE_MS = 3_000;
 
 /** Of our log, where a test fails: some requests with what became of them. */
 const LOG_LINES = 30;
@@ -171,13 +174,25 @@ export class Workbench {
     return texts.join('\n').trimEnd().split('\n').slice(-LOG_LINES).join('\n');
   }
 
-  /** Saves what is on the screen under `test/integration/screenshots/` and gives the file. */
+  /** Waits until nothing fades or slides any more; not for long, and it never rejects. */
+  async settle(): Promise<void> {
+    await this.page.waitForFunction(settledInPage, undefined, { timeout: SETTLE_MS }).catch(() => undefined);
+  }
+
+  /** Saves what is on the screen, once it holds still, under `test/integration/screenshots/` and gives the file. */
   async screenshot(name: string): Promise<string> {
     const folder = inRoot('test', 'integration', 'screenshots');
     await mkdir(folder, { recursive: true });
     const file = path.join(folder, `${name.replace(/[^\w.-]+/g, '-')}.png`);
+    await this.settle();
     await this.page.screenshot({ path: file });
     return file;
+  }
+
+  /** Closes the window as a user does, who lets it say goodbye. Other windows of its server go on. */
+  async closeWindow(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.close();
   }
 
   /** Closes the window, then ends the server with everything that it started. */

@@ -10,6 +10,8 @@ export interface HubEntry {
   readonly bytes: Buffer;
   /** What the listing says of it, where that is not true. */
   readonly sha256?: string;
+  /** The same. */
+  readonly size?: number;
   /** Where it is not simply sent. */
   readonly answer?: Answer;
 }
@@ -33,9 +35,9 @@ export class HubHost extends FileHost {
   }
 }
 
-function listed({ name, bytes, sha256 }: HubEntry): object {
-  const lfs = { oid: sha256 ?? digest(bytes), size: bytes.length, pointerSize: 134 };
-  return { type: 'file', path: name, size: bytes.length, oid: 'f'.repeat(40), lfs };
+function listed({ name, bytes, sha256, size = bytes.length }: HubEntry): object {
+  const lfs = { oid: sha256 ?? digest(bytes), size, pointerSize: 134 };
+  return { type: 'file', path: name, size, oid: 'f'.repeat(40), lfs };
 }
 
 function digest(bytes: Buffer): string {

@@ -3,7 +3,7 @@ import { copyFile, cp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Log } from '../../../src/base/log.ts';
-import { cached, isCached } from '../../lib/cache.ts';
+import { cached, cacheFolder, isCached } from '../../lib/cache.ts';
 import { inRoot } from '../../lib/paths.ts';
 import { step } from '../../lib/progress.ts';
 import { run } from '../../lib/run.ts';
@@ -22,6 +22,12 @@ export async function buildLlamaServer(log: Log): Promise<string> {
   const make = (): Promise<string> => cached(name, (folder) => build(folder, log));
   const folder = isCached(name) ? await make() : await step(`Building llama-server ${tag}, once`, make);
   return path.join(folder, 'llama-server');
+}
+
+/** Path of the llama-server that an earlier run has built; undefined where none has. */
+export async function builtLlamaServer(): Promise<string | undefined> {
+  const name = path.join('llama-server', await release());
+  return isCached(name) ? path.join(cacheFolder(), name, 'llama-server') : undefined;
 }
 
 async function release(): Promise<string> {

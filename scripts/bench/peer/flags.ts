@@ -28,7 +28,7 @@ const recommended = [
 
 /** The server's arguments, on a port of this machine that the system chooses. */
 export function serverFlags({ model, threads }: ServerOptions): string[] {
-  const place = ['--model', model, '--host', '127.0.0.1', '--port', '0', '--offline'];
+  const place = ['--model', model, '--host', '127.0.0.1', '--port', '0', '--offline', '--metrics'];
   return [...place, ...recommended, ...(threads > 0 ? ['--threads', String(threads)] : [])];
 }
 

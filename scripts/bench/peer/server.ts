@@ -22,6 +22,8 @@ export interface PeerOptions extends ServerOptions {
 
 /** A running llama-server, asked as llama.vscode asks it. */
 export interface Peer {
+  /** With its scheme, and no slash at the end. */
+  readonly address: string;
   /** One request to its end, one at a time like the extension's. Rejects with the server's own words or last lines. */
   ask(state: EditorState): Promise<PeerAnswer>;
   /** Ends the server; takes 3 s at most. */
@@ -38,7 +40,9 @@ export async function openPeer({ binary, log, ...options }: PeerOptions): Promis
   const close = (): Promise<void> => stopGroup(server.pid, graceMs);
   try {
     const address = await readyAt(server);
-    return { ask: (state) => ask(address, state).catch((error: unknown) => explain(error, server)), close };
+    const asked = (state: EditorState): Promise<PeerAnswer> =>
+      ask(address, state).catch((error: unknown) => explain(error, server));
+    return { address, ask: asked, close };
   } catch (error) {
     await close();
     throw error;
