@@ -47,6 +47,7 @@ describe('QuickMenu', () => {
       placeholder: '',
       buttons: { look: { icon: 'eye', tooltip: 'Look at it' } },
       keyOf: (target) => target,
+      isCurrent: (target) => target === 'two',
       onChoose: (target) => done.push(`chose ${target}`),
       onAction: (action, target) => done.push(`${action} at ${target}`),
     });
@@ -83,9 +84,13 @@ describe('QuickMenu', () => {
     assert.deepEqual([done, pick.hidden], [['look at why not'], false]);
   });
 
+  it('begins at the current line', () => {
+    assert.equal(pick.activeItems[0]?.label, 'Two');
+  });
+
   it('keeps the active line through changes of its text', () => {
-    pick.activeItems = [rowOf('Two')];
-    menu.show([{ title: 'all', items: [line('one', 'One'), line('two', 'Two, 50 %')] }]);
-    assert.equal(pick.activeItems[0]?.label, 'Two, 50 %');
+    pick.activeItems = [rowOf('One')];
+    menu.show([{ title: 'all', items: [line('one', 'One, 50 %'), line('two', 'Two')] }]);
+    assert.equal(pick.activeItems[0]?.label, 'One, 50 %');
   });
 });
