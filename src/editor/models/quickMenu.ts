@@ -89,8 +89,9 @@ export class QuickMenu<Target, Action extends string> implements vscode.Disposab
     this.#pick.dispose();
   }
 
+  /** Not while lines are searched for: what is hidden would be active. */
   #isCurrent({ item }: Row<Target, Action>): boolean {
-    return item !== undefined && this.#options.isCurrent?.(item.target) === true;
+    return this.#pick.value === '' && item !== undefined && this.#options.isCurrent?.(item.target) === true;
   }
 
   #keyOf(row: Row<Target, Action> | undefined): string | undefined {

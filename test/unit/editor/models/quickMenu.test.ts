@@ -18,6 +18,7 @@ class FakePick {
   readonly onDidTriggerItemButton = this.pressed.event;
   items: readonly Row[] = [];
   activeItems: readonly Row[] = [];
+  value = '';
   selectedItems: readonly Row[] = [];
   busy = false;
   hidden = false;
@@ -86,6 +87,13 @@ describe('QuickMenu', () => {
 
   it('begins at the current line', () => {
     assert.equal(pick.activeItems[0]?.label, 'Two');
+  });
+
+  it('leaves it to a search that has begun what is active', () => {
+    pick.activeItems = [];
+    pick.value = 'one';
+    menu.show([{ title: 'all', items: [line('one', 'One'), line('two', 'Two')] }]);
+    assert.deepEqual(pick.activeItems, []);
   });
 
   it('keeps the active line through changes of its text', () => {
