@@ -46,9 +46,17 @@ export function modelMenu(facts: MenuFacts): readonly MenuLines<MenuTarget, Menu
   const groups = Object.keys(TITLES) as Group[];
   const sections = groups.map((group) => ({
     title: TITLES[group],
-    items: facts.entries.filter((entry) => entry.group === group).map((entry) => itemFor(entry, facts)),
+    items: currentFirst(facts, group).map((entry) => itemFor(entry, facts)),
   }));
   return [...sections, { title: 'other', items: otherItems(facts) }].filter(({ items }) => items.length > 0);
+}
+
+/** A menu begins at its first line, which is to be the one that holds. */
+function currentFirst({ entries, current }: MenuFacts, group: Group): readonly ModelEntry[] {
+  const isCurrent = (entry: ModelEntry): boolean =>
+    entry.kind === 'installed' && entry.installed.path === current;
+  const own = entries.filter((entry) => entry.group === group);
+  return [...own.filter(isCurrent), ...own.filter((entry) => !isCurrent(entry))];
 }
 
 function otherItems({ previous, workspaceModel }: MenuFacts): readonly MenuItem[] {

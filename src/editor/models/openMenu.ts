@@ -39,8 +39,6 @@ export class OpenMenu {
       placeholder: 'The current model serves until the new one has answered',
       buttons: BUTTONS,
       keyOf: (target) => (target.kind === 'model' ? keyOf(target.entry) : target.kind),
-      isCurrent: (target) =>
-        target.kind === 'model' && keyOf(target.entry) === services.switcher.service.model.path,
       onChoose: (target) => void guarded(() => choose(target, services), log),
       onAction: (action, target) => {
         if (target.kind !== 'model') return;

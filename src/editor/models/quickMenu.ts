@@ -26,8 +26,6 @@ export interface MenuOptions<Target, Action extends string> {
   readonly buttons: Readonly<Record<Action, { readonly icon: string; readonly tooltip: string }>>;
   /** Names a line through changes of its text. */
   readonly keyOf: (target: Target) => string;
-  /** Whether a line is the one to begin at; the first line where none is. */
-  readonly isCurrent?: (target: Target) => boolean;
   /** A line was chosen; the menu is closed. */
   readonly onChoose: (target: Target) => void;
   /** A button on a line; the menu stays open. */
@@ -70,28 +68,21 @@ export class QuickMenu<Target, Action extends string> implements vscode.Disposab
     return this.#pick.onDidHide;
   }
 
-  /** Replaces the lines; the active one stays active if it is still there, and the current one is at first. */
+  /** Replaces the lines; the active one stays active if it is still there. */
   show(sections: readonly MenuLines<Target, Action>[]): void {
     const rows = sections.flatMap(({ title, items }): Row<Target, Action>[] => [
       { label: title, kind: vscode.QuickPickItemKind.Separator },
       ...items.map((item) => this.#rowFor(item)),
     ]);
     const active = this.#keyOf(this.#pick.activeItems[0]);
-    const isActive = (row: Row<Target, Action>): boolean =>
-      active === undefined ? this.#isCurrent(row) : this.#keyOf(row) === active;
     this.#pick.items = rows;
-    const same = rows.find((row) => row.item !== undefined && isActive(row));
+    const same = rows.find((row) => row.item !== undefined && this.#keyOf(row) === active);
     if (same) this.#pick.activeItems = [same];
     this.#pick.busy = false;
   }
 
   dispose(): void {
     this.#pick.dispose();
-  }
-
-  /** Not while lines are searched for: what is hidden would be active. */
-  #isCurrent({ item }: Row<Target, Action>): boolean {
-    return this.#pick.value === '' && item !== undefined && this.#options.isCurrent?.(item.target) === true;
   }
 
   #keyOf(row: Row<Target, Action> | undefined): string | undefined {

@@ -69,6 +69,12 @@ describe('the menu of models', () => {
     assert.deepEqual(titles, ['installed', 'other']);
   });
 
+  it('begins at the model that serves', () => {
+    const labels = itemsOf({ current: OWN.path }).map(({ label }) => label);
+    assert.match(labels[0]!, /^\$\(check\) own/);
+    assert.equal(labels.length, itemsOf().length);
+  });
+
   it('marks the model that serves', () => {
     assert.match(itemFor('Nearline Coder').label, /^\$\(check\)/);
     assert.equal(itemFor('Nearline Coder').description, '220 MB, bundled, current');

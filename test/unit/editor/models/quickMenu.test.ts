@@ -18,7 +18,6 @@ class FakePick {
   readonly onDidTriggerItemButton = this.pressed.event;
   items: readonly Row[] = [];
   activeItems: readonly Row[] = [];
-  value = '';
   selectedItems: readonly Row[] = [];
   busy = false;
   hidden = false;
@@ -48,7 +47,6 @@ describe('QuickMenu', () => {
       placeholder: '',
       buttons: { look: { icon: 'eye', tooltip: 'Look at it' } },
       keyOf: (target) => target,
-      isCurrent: (target) => target === 'two',
       onChoose: (target) => done.push(`chose ${target}`),
       onAction: (action, target) => done.push(`${action} at ${target}`),
     });
@@ -85,20 +83,9 @@ describe('QuickMenu', () => {
     assert.deepEqual([done, pick.hidden], [['look at why not'], false]);
   });
 
-  it('begins at the current line', () => {
-    assert.equal(pick.activeItems[0]?.label, 'Two');
-  });
-
-  it('leaves it to a search that has begun what is active', () => {
-    pick.activeItems = [];
-    pick.value = 'one';
-    menu.show([{ title: 'all', items: [line('one', 'One'), line('two', 'Two')] }]);
-    assert.deepEqual(pick.activeItems, []);
-  });
-
   it('keeps the active line through changes of its text', () => {
-    pick.activeItems = [rowOf('One')];
-    menu.show([{ title: 'all', items: [line('one', 'One, 50 %'), line('two', 'Two')] }]);
-    assert.equal(pick.activeItems[0]?.label, 'One, 50 %');
+    pick.activeItems = [rowOf('Two')];
+    menu.show([{ title: 'all', items: [line('one', 'One'), line('two', 'Two, 50 %')] }]);
+    assert.equal(pick.activeItems[0]?.label, 'Two, 50 %');
   });
 });
