@@ -11,8 +11,12 @@ export interface CompletionSettings {
   readonly minimumConfidence: number;
 }
 
-/** What is shown unasked unless the user wants more. */
-export const SHOWN_CONFIDENCE = -Infinity;
+/**
+ * What is shown unasked unless the user wants more. Over 8,000 typed characters (`npm run eval -- --set replay --gate`)
+ * this hides 42 of 100 suggestions, with them 3.4 % of the keys that were saved, and raises the share of shown
+ * characters that are kept from 0.30 to 0.43; on santacoder-fim it hides 5 of 100, none of them right.
+ */
+export const SHOWN_CONFIDENCE = -0.5;
 
 export const COMPLETION_DEFAULTS: CompletionSettings = {
   multiline: 'auto',
