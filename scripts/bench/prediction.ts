@@ -13,6 +13,8 @@ export interface Prediction {
   /** From Enter to the whole suggestion of one line. */
   readonly newLineMs: Spread;
   readonly newLines: number;
+  /** What they cost on the average, where the prediction takes fixed figures. */
+  readonly tokens: { readonly evaluated: number; readonly decoded: number; readonly steps: number };
   /** From the model's own speed, as the menu says once it has served. */
   readonly predictedMs: number;
   /** From the bundled model's, as the menu says before; absent for the bundled model itself. */
@@ -34,9 +36,18 @@ export async function predictionOf(keystrokes: readonly Keystroke[], known: Know
   const result = {
     newLineMs: spread(lines.map(({ ms }) => ms)),
     newLines: lines.length,
+    tokens: {
+      evaluated: mean(lines.map(({ cost }) => cost.evaluatedTokens)),
+      decoded: mean(lines.map(({ cost }) => cost.decodedTokens)),
+      steps: mean(lines.map(({ cost }) => cost.decodeSteps)),
+    },
     predictedMs: suggestionMs(known.speed),
   };
   return known.bundled ? { ...result, fromBundledMs: await carriedOver(known.bundled, known.model) } : result;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 function isLine(text: string): boolean {

@@ -139,10 +139,10 @@ function calibrationText({ calibration: { steps, prefillRate, draftMs } }: Gain)
 
 function predictionText(prediction: Prediction | undefined): string {
   if (!prediction) return '';
-  const { predictedMs, fromBundledMs, newLines } = prediction;
+  const { predictedMs, fromBundledMs, newLines, tokens } = prediction;
   const carried =
     fromBundledMs === undefined ? '' : `, ${fromBundledMs.toFixed(0)} from the bundled model's speed`;
-  return `${predictedMs.toFixed(0)} from its own speed${carried}; ${newLines} new lines`;
+  return `${predictedMs.toFixed(0)} from its own speed${carried}; ${newLines} new lines, of each ${pairs(tokens)}`;
 }
 
 function spreadText(value: Spread | undefined, digits: number): string {

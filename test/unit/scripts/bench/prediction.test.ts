@@ -6,7 +6,12 @@ import { suggestionMs } from '../../../../src/models/fit/speed.ts';
 describe('the prediction of the time to a suggestion', () => {
   const speed = { prefillRate: 300, stepMs: 20 };
   const press = (action: string, text: string, ms: number): Keystroke =>
-    ({ moment: { action }, text, ms }) as Keystroke;
+    ({
+      moment: { action },
+      text,
+      ms,
+      cost: { evaluatedTokens: 3, decodedTokens: ms / 10, decodeSteps: 4 },
+    }) as Keystroke;
 
   it('is compared with new lines that became one line', async () => {
     const keys = [
