@@ -8,6 +8,9 @@ import { inventory, typed } from './samples.ts';
 import { patienceMs, type Workbench } from './workbench.ts';
 import { extensionHostsIn } from './workers.ts';
 
+/** How long a window that goes on for another may take: after a minute at most the other one counts as gone. */
+const takeOverMs = patienceMs + 60_000;
+
 describe('two windows that want the same model', () => {
   let host: HubHost;
   let second: Workbench;
@@ -47,9 +50,9 @@ describe('two windows that want the same model', () => {
     await toastSays(waiting, /: [1-9]\d? %, in another window/);
   };
 
-  const uses = async (window: Workbench, name: string): Promise<void> => {
+  const uses = async (window: Workbench, name: string, limitMs = patienceMs): Promise<void> => {
     const says = async (): Promise<boolean> => (await window.status()).includes(`Model: ${name}`);
-    await window.until(name, says, patienceMs);
+    await window.until(name, says, limitMs);
     await window.open(`${name}.py`, inventory);
     await window.type(typed);
     await window.waitForGhostText();
@@ -73,7 +76,7 @@ describe('two windows that want the same model', () => {
     const { files } = await publish('inherited-coder');
     await bothAsk(second, first(), 'inherited-coder');
     await second.closeWindow();
-    await uses(first(), 'inherited-coder');
+    await uses(first(), 'inherited-coder', takeOverMs);
     await first().screenshot('download taken over');
     const ranges = requestsFor(files[0]!).map(({ headers }) => headers.range ?? 'all');
     assert.equal(ranges[0], 'all');

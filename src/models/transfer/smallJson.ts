@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, writeFileSync } from 'node:fs';
 import { lstat, open, rm } from 'node:fs/promises';
 import { isPlain, NO_FOLLOW } from './disk.ts';
 
@@ -10,14 +10,13 @@ const MOST_BYTES = 16 * 1024;
  * left where it was created and could not be written.
  */
 export async function createJson(path: string, value: object): Promise<void> {
-  const file = await open(path, 'wx');
   try {
-    await file.writeFile(JSON.stringify(value));
+    // In one go: an extension host that ends between creating and writing would leave a file that says nothing.
+    writeFileSync(path, JSON.stringify(value), { flag: 'wx' });
   } catch (error) {
-    await rm(path, { force: true });
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    if (!isThere) await rm(path, { force: true }).catch(() => undefined);
     throw error;
-  } finally {
-    await file.close();
   }
 }
 

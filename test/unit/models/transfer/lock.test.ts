@@ -62,6 +62,14 @@ describe('the lock beside a target', () => {
     assert.deepEqual(names(), []);
   });
 
+  it('says whose it is from the moment in which it is there', async () => {
+    const owner = newOwner();
+    const creating = createLock(path(), owner);
+    assert.equal(token(), owner.token);
+    assert.equal(await creating, true);
+    assert.equal(await createLock(path(), newOwner()), false);
+  });
+
   it('has one owner at a time, of one process too', async () => {
     const first = await take();
     let looks = 0;
