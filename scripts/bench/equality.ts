@@ -28,6 +28,8 @@ export interface EqualityOptions {
   readonly model: string;
   readonly draft?: string | undefined;
   readonly threads: number;
+  /** See {@link LabOptions}. */
+  readonly exactLibrary?: string | undefined;
   readonly kinds: readonly Source[];
   readonly prompts: readonly CompleteParams[];
   /** Generations with drafts to compare. */
@@ -58,17 +60,17 @@ class FreeDrafts extends Costs {
 
 /** Writes the same completions with and without drafts, and looks at every difference. */
 export async function compareWithPlain(options: EqualityOptions): Promise<Equality> {
-  const { model, threads, kinds, prompts, generations, draft } = options;
+  const { model, threads, exactLibrary, kinds, prompts, generations, draft } = options;
   const costs = new FreeDrafts();
   let written: Plain[] = [];
   let drafted = 0;
   let accepted = 0;
   const plain = await openLab({
-    ...{ model, threads, sources: new Set(), costs },
+    ...{ model, threads, exactLibrary, sources: new Set(), costs },
     onStep: (step) => written.push(...step.written.map((prediction) => ({ prediction, free: step.free }))),
   });
   const speculative = await openLab({
-    ...{ model, threads, draft, sources: new Set(kinds), costs },
+    ...{ model, threads, exactLibrary, draft, sources: new Set(kinds), costs },
     onStep: (step) => {
       drafted += step.draft.tokens.length;
       accepted += step.written.length - 1;

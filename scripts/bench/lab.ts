@@ -21,6 +21,8 @@ export interface LabOptions {
   readonly model: string;
   readonly draft?: string | undefined;
   readonly threads: number;
+  /** Entry file of a library with exact kernels: attention is made exact too then. */
+  readonly exactLibrary?: string | undefined;
   /** Kinds of drafts that may be used. */
   readonly sources: ReadonlySet<Source>;
   readonly costs?: Costs | undefined;
@@ -39,7 +41,9 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     threads: options.threads,
     contextSize: 4096,
     kvBudget: KV_BUDGET,
-    kvType: 'f16',
+    library: options.exactLibrary,
+    // Attention over floats splits a single token's work among the threads, and adds up in another order so.
+    kvType: options.exactLibrary === undefined ? 'f16' : 'q8_0',
     gpu: 'built-in',
     conditions: 'bench',
   } as const;

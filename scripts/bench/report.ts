@@ -1,4 +1,5 @@
 import type { AnchorOrigin } from '../../src/protocol/messages.ts';
+import type { Comparisons } from './compareKinds.ts';
 import type { Equality } from './equality.ts';
 import type { Gain } from './gain.ts';
 import type { KeystrokeCost } from './keystroke.ts';
@@ -38,9 +39,12 @@ export interface BenchReport {
 }
 
 export interface SpeculationReport {
-  /** No kind of draft changed a text, but at ties within the noise, and those in fewer than one of 50. */
+  /** No kind of draft changed a text, but at ties within the noise (see areEqual.ts). */
   readonly equal?: boolean;
-  readonly source?: Readonly<Record<string, Equality & { readonly acceptance: number }>>;
+  /** With the product's own kernels, whose noise decides ties. */
+  readonly source?: Comparisons;
+  /** With kernels that have no noise for the bundled model; absent where none are known. */
+  readonly exact?: Comparisons;
   /** Every key asked. */
   readonly gain?: Gain;
   /** Suggestions that have little to do with the one before. */
@@ -48,9 +52,6 @@ export interface SpeculationReport {
   /** The same with costs at which no draft can pay. */
   readonly losing?: { readonly drafted: number };
 }
-
-/** Generations of one kind that may differ at a tie: one of 50. */
-const MOST_TIES = 1 / 50;
 
 /** The part of the report that the replay gives. */
 export function replayReport(keystrokes: readonly Keystroke[]): Partial<BenchReport> {
@@ -68,13 +69,6 @@ export function replayReport(keystrokes: readonly Keystroke[]): Partial<BenchRep
     firstTokenMs: spread(keystrokes.map(({ cost }) => cost.firstTokenMs)),
     suggestionMs: spread(keystrokes.map(({ ms }) => ms)),
   };
-}
-
-/** Whether drafts left every text as it was, but for ties. */
-export function isEqual(all: readonly Equality[]): boolean {
-  return all.every(
-    ({ different, ties, generations }) => different === ties && ties < Math.max(1, generations * MOST_TIES),
-  );
 }
 
 function counts<K extends string>(values: readonly K[]): Partial<Record<K, number>> {
@@ -114,7 +108,9 @@ export function table(report: BenchReport): string {
   add('cancel to idle, ms', report.cancelMs, `p95 ${report.cancelMs?.p95.toFixed(0)}`);
   add('restore', restore, restore ? pairs(restore) : '');
   for (const [name, source] of Object.entries(speculation?.source ?? {}))
-    add(`drafts: ${name}`, source, pairs({ ...source, noise: pairs(source.noise) }));
+    add(`drafts: ${name}`, source, comparisonText(source));
+  for (const [name, source] of Object.entries(speculation?.exact ?? {}))
+    add(`drafts: ${name}, exactly`, source, comparisonText(source));
   add('equal', speculation?.equal, String(speculation?.equal));
   for (const [name, gain] of [
     ['every key', speculation?.gain],
@@ -129,6 +125,10 @@ export function table(report: BenchReport): string {
   add('soak', soak, soak ? pairs({ ...soak, residentMegabytes: soak.residentMegabytes.join(' ') }) : '');
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+function comparisonText(compared: Equality): string {
+  return pairs({ ...compared, noise: pairs(compared.noise) });
 }
 
 function calibrationText({ calibration: { steps, prefillRate, draftMs } }: Gain): string {

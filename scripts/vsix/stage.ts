@@ -3,10 +3,9 @@ import { copyFile, cp, link, mkdir, readdir, readFile, rm, writeFile } from 'nod
 import path from 'node:path';
 import { build } from '../lib/build.ts';
 import { buildFolder, inRoot } from '../lib/paths.ts';
-import { bundleEngine } from './engineBundle.ts';
 import { shippedManifest, type Manifest } from './manifest.ts';
-import { nativePackage } from './nativePackage.ts';
-import { nativePackages, type Target } from './targets.ts';
+import { stageEngine } from './stageEngine.ts';
+import type { Target } from './targets.ts';
 
 const documents = [
   '.vscodeignore',
@@ -31,9 +30,7 @@ export async function stage(target: Target): Promise<string> {
   await stageModels(folder);
   const dist = path.join(folder, 'dist');
   await build({ outFolder: dist, release: true });
-  const modules = path.join(dist, 'worker', 'node_modules');
-  await bundleEngine(path.join(modules, 'node-llama-cpp'));
-  await stageNative(target, modules);
+  await stageEngine(target, path.join(dist, 'worker', 'node_modules'));
   return folder;
 }
 
@@ -59,14 +56,6 @@ async function stageModels(folder: string): Promise<void> {
   );
   await mkdir(path.join(folder, 'models'));
   for (const name of names) await linkOrCopy(inRoot('models', name), path.join(folder, 'models', name));
-}
-
-async function stageNative(target: Target, modules: string): Promise<void> {
-  const from = await nativePackage(target);
-  const to = path.join(modules, nativePackages[target]);
-  for (const name of ['package.json', 'LICENSE', 'dist/index.js', 'bins']) {
-    await cp(path.join(from, name), path.join(to, name), { recursive: true });
-  }
 }
 
 /** Hard links spare 220 MB of copying; some file systems have none. */

@@ -19,20 +19,21 @@ const GOES_ON = /^[^([{]*[)\]}]/;
  */
 export const fitsBelow: Filter = (draft, { snapshot, context }) => {
   const { before, languageId, indentation } = snapshot;
-  const family = familyOf(languageId);
   const next = context.below.split('\n').find((line) => !isBlank(line));
-  if (family !== 'indentation' || next === undefined || !draft.text.includes('\n')) return draft;
-  const depth = columnsOf(next, indentation.size);
-  const fits = (line: string): boolean => {
-    if (line.trim() === next.trim() && line.trim().length >= TELLING) return false;
-    if (GOES_ON.test(line)) return true;
-    const own = columnsOf(line, indentation.size);
-    if (opensBlock(line, family)) return depth > own;
-    return LEAVES.test(line) ? depth < own : depth <= own;
-  };
+  const severalLines = familyOf(languageId) === 'indentation' && draft.text.includes('\n');
+  if (!severalLines || next === undefined) return draft;
   const [first = '', ...further] = draft.text.split('\n');
   const lines = [lastLine(before) + first, ...further];
-  const last = lines.findLastIndex((line) => !isBlank(line) && fits(line));
+  const last = lines.findLastIndex((line) => !isBlank(line) && canFollow(next, line, indentation.size));
   const kept = [first, ...further].slice(0, last + 1).join('\n');
   return isBlank(kept) ? draft : { ...draft, text: kept };
 };
+
+function canFollow(next: string, line: string, tabSize: number): boolean {
+  if (line.trim() === next.trim() && line.trim().length >= TELLING) return false;
+  if (GOES_ON.test(line)) return true;
+  const depth = columnsOf(next, tabSize);
+  const own = columnsOf(line, tabSize);
+  if (opensBlock(line, 'indentation')) return depth > own;
+  return LEAVES.test(line) ? depth < own : depth <= own;
+}

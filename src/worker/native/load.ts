@@ -19,6 +19,8 @@ export type EngineParams = Pick<
 > & {
   /** Instead of as many as the budget holds. */
   readonly sequences?: number;
+  /** Entry file of another copy of the library, for the CPU, instead of the one that ships. */
+  readonly library?: string | undefined;
 };
 
 /** The library's module, of this copy or another. */
@@ -47,7 +49,8 @@ export async function loadEngine(params: EngineParams, hooks: LoadHooks): Promis
       hooks.onLog('warn', `${wanted(device)} failed (${messageOf(error)}): running on the CPU`);
     }
   }
-  return await loadOn({ gpu: process.platform === 'darwin' ? 'auto' : false }, params, hooks, 0);
+  const gpu = process.platform === 'darwin' ? 'auto' : false;
+  return await loadOn({ gpu, entry: params.library }, params, hooks, 0);
 }
 
 function gpusFor({ gpu }: EngineParams): Device[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readOptions } from '../../../../scripts/bench/options.ts';
 import { spread } from '../../../../scripts/bench/peerReplay.ts';
-import { isEqual, table } from '../../../../scripts/bench/report.ts';
+import { table } from '../../../../scripts/bench/report.ts';
 import { tallySources } from '../../../../scripts/bench/tally.ts';
 
 describe('bench options', () => {
@@ -21,25 +21,6 @@ describe('bench options', () => {
       assert.throws(() => readOptions(['--files', 'samples', ...args]), /usage|does not exist/);
     });
   }
-});
-
-describe('isEqual', () => {
-  const one = {
-    generations: 500,
-    different: 0,
-    ties: 0,
-    widestGap: 0,
-    drafted: 1,
-    accepted: 1,
-    noise: { p99: 0, max: 0 },
-  };
-
-  it('allows ties in fewer than one generation of 50', () => {
-    assert.ok(isEqual([one, { ...one, different: 9, ties: 9 }]));
-    assert.ok(!isEqual([one, { ...one, different: 10, ties: 10 }]));
-  });
-
-  it('allows no other difference', () => assert.ok(!isEqual([{ ...one, different: 2, ties: 1 }])));
 });
 
 describe('bench figures', () => {

@@ -1,0 +1,33 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { libraryEntry } from '../../src/models/gpu/library.ts';
+import { GPU_VERSION } from '../../src/models/gpu/packages.ts';
+import { cached } from '../lib/cache.ts';
+import { stageEngine } from '../vsix/stageEngine.ts';
+import { targetFor, type Target } from '../vsix/targets.ts';
+
+/** The variant of the binary whose kernels add in another order for one token than for several: it uses AMX. */
+const INEXACT = /ggml-cpu-sapphirerapids/;
+
+/** The kernels of these were read, and found to be exact. */
+const EXACT: ReadonlySet<Target | undefined> = new Set(['linux-x64', 'win32-x64'] as const);
+
+/**
+ * A copy of the library with which a token's scores do not depend on how many are evaluated together with it, so that
+ * drafts must not change a single token. Its kernels for Q4_0 make the same additions in the same order for one row and
+ * for several (ggml-cpu/arch/x86/repack.cpp, `gemv_q4_b32_8x8` and `gemm_q4_b32_8x8`: one fused multiplication and
+ * addition a block), those for Q4_1 and Q6_K know only one row, and with a KV cache that is not in floats attention
+ * goes row by row (ggml-cpu/ops.cpp, `flash_attn_ext_f16`). Q4_K rounds what it multiplies otherwise for four rows.
+ * @returns its entry file; undefined on a platform where no such kernels are known.
+ */
+export async function exactLibrary(): Promise<string | undefined> {
+  const target = targetFor(process.platform, process.arch);
+  if (target === undefined || !EXACT.has(target)) return undefined;
+  return libraryEntry(await cached(`exact-engine-${GPU_VERSION}`, (folder) => stageExact(target, folder)));
+}
+
+async function stageExact(target: Target, folder: string): Promise<void> {
+  const native = await stageEngine(target, path.join(folder, 'node_modules'));
+  const files = await readdir(path.join(native, 'bins'), { recursive: true });
+  for (const file of files.filter((name) => INEXACT.test(name))) await rm(path.join(native, 'bins', file));
+}
