@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readOptions } from '../../../../scripts/bench/options.ts';
 import { spread } from '../../../../scripts/bench/peerReplay.ts';
-import { table } from '../../../../scripts/bench/report.ts';
+import { table } from '../../../../scripts/bench/table.ts';
 import { tallySources } from '../../../../scripts/bench/tally.ts';
 
 describe('bench options', () => {
@@ -42,5 +42,32 @@ describe('bench figures', () => {
     const text = table({ model: 'm', threads: 2, kvReuse: 0.99, cancelMs: { p95: 12 } });
     assert.match(text, /KV reuse .*99\.00 %/);
     assert.doesNotMatch(text, /peer|undefined/);
+  });
+
+  it('say of drafts how they were compared, and what they gained', () => {
+    const compared = {
+      ...{ generations: 500, different: 2, ties: 2, widestGap: 0.05, drafted: 9, accepted: 6 },
+      ...{ acceptance: 2 / 3, noise: { p99: 0.2, max: 0.4 } },
+    };
+    const calibration = { steps: [[1, 15.74]] as const, prefillRate: 200 };
+    const gain = {
+      generations: 1,
+      plain: 40,
+      speculative: 80,
+      measured: 2,
+      predicted: 1.9,
+      sources: {},
+      calibration,
+    };
+    const text = table({
+      ...{ model: 'm', threads: 2 },
+      speculation: { equal: true, source: { match: compared }, exact: { match: compared }, gain },
+    });
+    assert.match(text, /drafts: match +generations 500, .*noise p99 0\.200, max 0\.400/);
+    assert.match(text, /drafts: match, exactly/);
+    assert.match(text, /equal +true/);
+    assert.match(text, /every key: calibration +1: 15\.7 ms, prefill 200 tokens\/s/);
+    assert.match(text, /gain +measured 2, predicted 1\.90/);
+    assert.doesNotMatch(text, /undefined|new suggestions/);
   });
 });
