@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { noAbort } from '../../../../src/base/abort.ts';
+import { Calibrator, type CalibrationJob } from '../../../../src/worker/speculation/calibrate.ts';
+import { FakeEngine, type FakeSequence } from '../../../support/fakeEngine.ts';
+
+/** Milliseconds of a call with so many tokens, by how many there were before it. */
+type Price = (size: number, call: number) => number;
+
+/** A bench whose clock moves by the price of each native call. */
+function bench(price: Price, signal = noAbort): CalibrationJob & { readonly sequence: FakeSequence } {
+  const engine = new FakeEngine('text');
+  const { sequence } = engine;
+  const now = (): number => engine.calls.reduce((ms, size, call) => ms + price(size, call), 0);
+  return { engine, sequence, signal, now };
+}
+
+const PREFILL = 64;
+const LINEAR: Price = (size) => (size === PREFILL ? 320 : 10 + size);
+
+describe('a calibration', () => {
+  it('says what a step of each size costs, and a prefill', async () => {
+    const { steps, prefillRate } = (await new Calibrator().run(bench(LINEAR))) ?? {};
+    const expected = [1, 2, 4, 8].map((size) => [size, 10 + size]);
+    assert.deepEqual([steps, prefillRate], [expected, 200]);
+  });
+
+  it('counts what delays every few calls, but no single long stop', async () => {
+    // The first call is the prefill; a round is four calls, and its first one takes a single token.
+    const jitter: Price = (size, call) => (size === 1 && call % 8 === 1 ? 30 : 10);
+    const stop: Price = (_size, call) => (call === 5 ? 900 : 10);
+    const first = async (price: Price): Promise<number | undefined> =>
+      (await new Calibrator().run(bench(price)))?.steps[0]?.[1];
+    assert.ok(Number(await first(jitter)) > 17);
+    assert.equal(await first(stop), 10);
+  });
+
+  it('makes fewer rounds on a slow machine, but one', async () => {
+    const job = bench(() => 1000);
+    assert.equal((await new Calibrator().run(job))?.steps.length, 4);
+    assert.equal(job.sequence.calls.length, 1 + 4);
+  });
+
+  it('goes on where it was interrupted, and leaves the sequence as it was', async () => {
+    const abort = new AbortController();
+    const calibrator = new Calibrator();
+    let calls = 0;
+    const counted: Price = (size) => {
+      if (++calls > 40) abort.abort();
+      return LINEAR(size, 0);
+    };
+    const job = bench(counted, abort.signal);
+    await job.sequence.evaluate([1, 2, 3]);
+    assert.equal(await calibrator.run(job), undefined);
+    assert.ok(await calibrator.run({ ...job, signal: noAbort }));
+    assert.equal(job.sequence.calls.filter((size) => size === PREFILL).length, 1);
+    assert.deepEqual(job.sequence.tokens, [1, 2, 3]);
+  });
+
+  it('times the draft model as well', async () => {
+    const own = bench(LINEAR);
+    const result = await new Calibrator().run({
+      ...own,
+      draft: { engine: own.engine, sequence: own.sequence },
+    });
+    assert.equal(result?.draftMs, 11);
+  });
+});
