@@ -18,10 +18,10 @@ export interface KnownSpeed {
 
 /**
  * What a step costs besides reading weights, in bytes of weights: attention, starting and joining threads for each
- * operation, choosing a token. With it, a 1.5B is predicted equally well on the machine where it is slowest against the
- * bundled model (4.4 times) and on the one where it is fastest (2.9 times).
+ * operation, choosing a token, waiting for a core. With it, a 1.5B is predicted equally well on the machine where it is
+ * slowest against the bundled model (4.1 times) and on the one where it is fastest (2.8 times).
  */
-const STEP_OVERHEAD = 200_000_000;
+const STEP_OVERHEAD = 250_000_000;
 
 /**
  * Carries a measurement over to another model: decoding is limited by the weights that are read for each token, a

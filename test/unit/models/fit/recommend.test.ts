@@ -41,11 +41,11 @@ describe('the recommended model', () => {
       recommend(rows, situation()).map(({ id, verdict, reason }) => [id, verdict, reason]),
       [
         ['bundled', 'works', 'About 50 ms to a suggestion, 0.7 GB of memory.'],
-        ['official', 'works', 'About 120 ms to a suggestion, 1.2 GB of memory.'],
+        ['official', 'works', 'About 110 ms to a suggestion, 1.2 GB of memory.'],
         [
           'large',
           'recommended',
-          'The largest that answers within 500 ms here: about 200 ms, 1.8 GB of memory.',
+          'The largest that answers within 500 ms here: about 180 ms, 1.8 GB of memory.',
         ],
       ],
     );
