@@ -25,8 +25,7 @@ const STEP_OVERHEAD = 250_000_000;
 
 /**
  * Carries a measurement over to another model: decoding is limited by the weights that are read for each token, a
- * prefill by the multiplications. Of what was measured on four machines this is at most 22 % off (the test has them),
- * and with estimated figures at most 32 %.
+ * prefill by the multiplications. Of what was measured on four machines this is at most 22 % off (the test has them).
  */
 export function speedOf(known: KnownSpeed, figures: Figures, kernels: Kernels): Speed {
   const step = (of: Figures): number => readPerToken(of, kernels) + STEP_OVERHEAD;
