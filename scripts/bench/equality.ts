@@ -44,6 +44,8 @@ class FreeDrafts extends Costs {
         [1, 1],
         [8, 1.001],
       ],
+      quietStepMs: 1,
+      depth: 0,
       prefillRate: 1e6,
       draftMs: 1e-6,
     });

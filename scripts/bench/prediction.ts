@@ -1,10 +1,8 @@
 import { arch } from 'node:os';
 import { BUNDLED } from '../../src/models/fit/bundled.ts';
-import { figuresOf } from '../../src/models/fit/figures.ts';
+import type { Figures } from '../../src/models/fit/figures.ts';
 import { kernelsOf } from '../../src/models/fit/place.ts';
-import { speedOf, suggestionMs, type Speed } from '../../src/models/fit/speed.ts';
-import { inspectModelFile } from '../../src/models/modelFile.ts';
-import { bytesOf } from '../../src/models/speeds.ts';
+import { speedOf, suggestionMs, type KnownSpeed, type Speed } from '../../src/models/fit/speed.ts';
 import { spread, type Spread } from './peerReplay.ts';
 import type { Keystroke } from './replay.ts';
 
@@ -23,17 +21,18 @@ export interface Prediction {
 
 /** What is known when the keys have been pressed. */
 export interface Known {
-  readonly model: string;
-  /** The model's own, as its calibration has measured it. */
+  readonly figures: Figures;
+  /** The model's own, as the keys have shown it. */
   readonly speed: Speed;
   /** The bundled model's on the same machine; absent for the bundled model itself. */
   readonly bundled?: Speed | undefined;
 }
 
-/** Compares the menu's word with a replay. @throws GgufError where the model's header cannot be read. */
-export async function predictionOf(keystrokes: readonly Keystroke[], known: Known): Promise<Prediction> {
+/** Compares the menu's word with a replay. */
+export function predictionOf(keystrokes: readonly Keystroke[], known: Known): Prediction {
   const lines = keystrokes.filter(({ moment, text }) => moment.action === 'enter' && isLine(text));
-  const result = {
+  const { figures, speed, bundled } = known;
+  return {
     newLineMs: spread(lines.map(({ ms }) => ms)),
     newLines: lines.length,
     tokens: {
@@ -41,9 +40,9 @@ export async function predictionOf(keystrokes: readonly Keystroke[], known: Know
       decoded: mean(lines.map(({ cost }) => cost.decodedTokens)),
       steps: mean(lines.map(({ cost }) => cost.decodeSteps)),
     },
-    predictedMs: suggestionMs(known.speed),
+    predictedMs: said({ figures, speed }, figures),
+    ...(bundled && { fromBundledMs: said({ figures: BUNDLED, speed: bundled }, figures) }),
   };
-  return known.bundled ? { ...result, fromBundledMs: await carriedOver(known.bundled, known.model) } : result;
 }
 
 function mean(values: readonly number[]): number {
@@ -54,9 +53,7 @@ function isLine(text: string): boolean {
   return text.trim() !== '' && !text.includes('\n');
 }
 
-async function carriedOver(speed: Speed, model: string): Promise<number> {
-  const { header, files } = await inspectModelFile(model);
+function said(known: KnownSpeed, figures: Figures): number {
   const machine = { arch: arch(), totalMemory: 0, freeMemory: 0, gpu: undefined };
-  const figures = figuresOf(header, bytesOf(files));
-  return suggestionMs(speedOf({ figures: BUNDLED, speed }, figures, kernelsOf(machine)));
+  return suggestionMs(speedOf(known, figures, kernelsOf(machine)));
 }

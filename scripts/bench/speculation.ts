@@ -20,6 +20,8 @@ const LOSING = {
     [4, 40],
     [8, 80],
   ],
+  quietStepMs: 10,
+  depth: 0,
   prefillRate: 100,
 } as const;
 

@@ -66,6 +66,13 @@ function keyOf({ path, bundled }: Pick<EngineModel, 'path' | 'bundled'>): string
 }
 
 function isSpeed(value: unknown): value is Speed {
-  const { prefillRate, stepMs } = (value ?? {}) as Partial<Record<keyof Speed, unknown>>;
-  return [prefillRate, stepMs].every((part) => typeof part === 'number' && part > 0 && Number.isFinite(part));
+  const { prefillRate, stepMs, quietStepMs, depth } = (value ?? {}) as Partial<Record<keyof Speed, unknown>>;
+  return (
+    [prefillRate, stepMs, quietStepMs].every((part) => isAtLeast(part, Number.MIN_VALUE)) &&
+    isAtLeast(depth, 0)
+  );
+}
+
+function isAtLeast(value: unknown, least: number): boolean {
+  return typeof value === 'number' && value >= least && Number.isFinite(value);
 }

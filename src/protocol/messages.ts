@@ -199,8 +199,12 @@ export interface CompleteProgress {
 export interface MeasuredSpeed {
   /** Tokens a second in a prefill. */
   readonly prefillRate: number;
-  /** Milliseconds to decode one token. */
+  /** Milliseconds to decode one token, on the average. */
   readonly stepMs: number;
+  /** Milliseconds to decode one token while nothing delays it. */
+  readonly quietStepMs: number;
+  /** Tokens in the KV cache before it, on the average. */
+  readonly depth: number;
 }
 
 export interface SpeedResult {

@@ -85,8 +85,8 @@ export class Service {
   }
 
   get speed(): MeasuredSpeed | undefined {
-    const { calibrated, prefillRate } = this.#costs;
-    return calibrated ? { prefillRate, stepMs: this.#costs.step(1) } : undefined;
+    const { calibrated, prefillRate, quietStepMs, depth } = this.#costs;
+    return calibrated ? { prefillRate, stepMs: this.#costs.step(1), quietStepMs, depth } : undefined;
   }
 
   /** Keeps on disk what is only in memory. */

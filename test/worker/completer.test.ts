@@ -31,6 +31,8 @@ function setUp(
         [1, 1],
         [8, 8],
       ],
+      quietStepMs: 1,
+      depth: 0,
       prefillRate,
     }),
   );

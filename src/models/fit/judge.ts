@@ -36,12 +36,9 @@ export interface Judged {
 export function judge(row: Row, situation: Situation): Judged {
   const { figures, measured, isLoaded = false } = row;
   const place = placeFor(figures, situation, situation.plan, isLoaded);
-  const speed = measured ?? predicted(figures, situation, place);
-  return { row, place, fits: isLoaded || place.kind !== 'nowhere', ms: speed && suggestionMs(speed) };
-}
-
-/** How fast a model is that runs on the GPU in part, nobody knows before it does. */
-function predicted(figures: Figures, situation: Situation, { kind }: Place): Speed | undefined {
-  if (!situation.known || kind === 'both') return undefined;
-  return speedOf(situation.known, figures, kernelsOf(situation));
+  // How fast a model is that runs on the GPU in part, nobody knows before it does.
+  const other = place.kind === 'both' ? undefined : situation.known;
+  const known = measured ? { figures, speed: measured } : other;
+  const ms = known && suggestionMs(speedOf(known, figures, kernelsOf(situation)));
+  return { row, place, fits: isLoaded || place.kind !== 'nowhere', ms };
 }

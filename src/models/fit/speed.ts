@@ -6,8 +6,12 @@ import { multipliedPerToken, readPerToken } from './work.ts';
 export interface Speed {
   /** Tokens a second in a prefill. */
   readonly prefillRate: number;
-  /** Milliseconds of decoding one token, without drafts. */
+  /** Milliseconds of decoding one token, without drafts, on the average. */
   readonly stepMs: number;
+  /** Milliseconds of decoding one token while nothing delays it. */
+  readonly quietStepMs: number;
+  /** Tokens in the KV cache before it. */
+  readonly depth: number;
 }
 
 /** A model that was measured here. */
@@ -16,23 +20,38 @@ export interface KnownSpeed {
   readonly speed: Speed;
 }
 
-/**
- * What a step costs besides reading weights, in bytes of weights: attention, starting and joining threads for each
- * operation, choosing a token, waiting for a core. With it, a 1.5B is predicted equally well on the machine where it is
- * slowest against the bundled model (4.1 times) and on the one where it is fastest (2.8 times).
- */
-const STEP_OVERHEAD = 250_000_000;
+/** Tokens before the cursor in most files: the window is that large. The median of `npm run bench`. */
+export const USUAL_DEPTH = 1150;
 
 /**
- * Carries a measurement over to another model: decoding is limited by the weights that are read for each token, a
- * prefill by the multiplications. Of what was measured on four machines this is at most 22 % off (the test has them).
+ * What a step costs besides reading weights, in bytes of weights: starting and joining threads for each operation,
+ * choosing a token. With it a 1.5B takes 5.2 times as long as the bundled model where little is in the KV cache, which
+ * was seen on two cores with AMX.
  */
-export function speedOf(known: KnownSpeed, figures: Figures, kernels: Kernels): Speed {
-  const step = (of: Figures): number => readPerToken(of, kernels) + STEP_OVERHEAD;
+const STEP_OVERHEAD = 30_000_000;
+
+/**
+ * What attention to one number of the KV cache costs, in bytes of weights. Seen on two cores with AMX: 1,150 tokens make
+ * a step of the bundled model a third slower, and 2,400 make one of a 1.5B a fifth slower.
+ */
+const CELL_COST = 10;
+
+/**
+ * Carries a measurement over to another model, or to another depth of the same. Decoding is limited by the weights and
+ * the cells that are read for each token, a prefill by the multiplications. What delays steps in use (a thread that
+ * waits for a core, most of all on virtual machines) delays each by the same time, whatever the model.
+ */
+export function speedOf(known: KnownSpeed, figures: Figures, kernels: Kernels, depth = USUAL_DEPTH): Speed {
+  const { speed } = known;
+  const step = (of: Figures, at: number): number =>
+    readPerToken(of, kernels) + STEP_OVERHEAD + at * of.cellNumbers * CELL_COST;
   const prefill = (of: Figures): number => Math.max(1, multipliedPerToken(of, kernels));
+  const quietStepMs = (speed.quietStepMs * step(figures, depth)) / step(known.figures, speed.depth);
   return {
-    prefillRate: (known.speed.prefillRate * prefill(known.figures)) / prefill(figures),
-    stepMs: (known.speed.stepMs * step(figures)) / step(known.figures),
+    prefillRate: (speed.prefillRate * prefill(known.figures)) / prefill(figures),
+    stepMs: quietStepMs + Math.max(0, speed.stepMs - speed.quietStepMs),
+    quietStepMs,
+    depth,
   };
 }
 
@@ -63,7 +82,10 @@ export const ANY_KEY: Keystroke = { evaluated: 1, decoded: 4, gain: 2 };
  * Milliseconds from a key to the whole suggestion. The first new token comes from evaluating what was typed: a step
  * with some more tokens in it.
  */
-export function suggestionMs({ stepMs, prefillRate }: Speed, keystroke: Keystroke = NEW_LINE): number {
+export function suggestionMs(
+  { stepMs, prefillRate }: Pick<Speed, 'stepMs' | 'prefillRate'>,
+  keystroke: Keystroke = NEW_LINE,
+): number {
   const { evaluated, decoded, gain } = keystroke;
   const first = stepMs + ((evaluated - 1) * 1000) / prefillRate;
   return first + ((decoded - 1) * stepMs) / gain;

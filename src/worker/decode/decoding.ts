@@ -121,6 +121,7 @@ export class Decoding {
   async #step(pending: readonly TokenId[], draft: Draft): Promise<Prediction[]> {
     const { sequence } = this.#job;
     const { drafter, now, onStep } = this.#tools;
+    const depth = sequence.tokens.length;
     const started = now();
     const allowed = this.#constraints(draft.tokens);
     const next = await sequence.decode([...pending, ...draft.tokens], allowed);
@@ -129,7 +130,7 @@ export class Decoding {
     while (accepted < draft.tokens.length && next[accepted]?.token === draft.tokens[accepted]) accepted++;
     await sequence.truncate(sequence.tokens.length - draft.tokens.length + accepted);
     const ms = now() - started;
-    drafter.costs.observeStep(pending.length + draft.tokens.length, ms);
+    drafter.costs.observeStep(pending.length + draft.tokens.length, ms, depth);
     const written = next.slice(0, accepted + 1);
     drafter.record(
       draft,

@@ -1,5 +1,5 @@
 import type { Engine, Sequence, TokenId } from '../native/engine.ts';
-import type { Calibration } from './costs.ts';
+import { QUIET, type Calibration } from './costs.ts';
 
 /** Sizes that are timed: kernels work in steps of four on many machines. */
 const SIZES = [1, 2, 4, 8];
@@ -40,6 +40,7 @@ type Work = Omit<CalibrationJob, 'signal'>;
 export class Calibrator {
   readonly #rounds: Round[] = [];
   #prefillRate: number | undefined;
+  #depth = 0;
   #workMs = 0;
 
   /** @returns the calibration, or `undefined` when it was interrupted; another run goes on. */
@@ -55,8 +56,11 @@ export class Calibrator {
   /** What is known so far; at least one round was made. */
   result(): Calibration {
     const drafts = this.#rounds.flatMap(({ draft }) => draft ?? []);
+    const times = (at: number): number[] => this.#rounds.map(({ steps }) => steps[at] ?? 0);
     return {
-      steps: SIZES.map((size, at) => [size, usual(this.#rounds.map(({ steps }) => steps[at] ?? 0))]),
+      steps: SIZES.map((size, at) => [size, usual(times(at))]),
+      quietStepMs: quiet(times(0)),
+      depth: this.#depth,
       prefillRate: this.#prefillRate ?? 0,
       ...(drafts.length > 0 ? { draftMs: usual(drafts) } : {}),
     };
@@ -66,6 +70,7 @@ export class Calibrator {
   async round({ engine, sequence, draft, now }: Work, signal: AbortSignal): Promise<boolean> {
     const filler = fillerTokens(engine);
     const steps: number[] = [];
+    this.#depth = sequence.tokens.length;
     for (const size of SIZES) {
       if (signal.aborted) return false;
       steps.push(await this.#timed(sequence, filler.slice(0, size), size, now));
@@ -105,6 +110,15 @@ function fillerTokens(engine: Engine): TokenId[] {
  * not.
  */
 function usual(values: readonly number[]): number {
-  const kept = [...values].sort((a, b) => a - b).slice(0, Math.max(1, values.length - 1));
+  const kept = ascending(values).slice(0, Math.max(1, values.length - 1));
   return kept.reduce((sum, value) => sum + value, 0) / kept.length;
+}
+
+/** What a step takes that nothing delayed. */
+function quiet(values: readonly number[]): number {
+  return ascending(values)[Math.floor(values.length * QUIET)] ?? 0;
+}
+
+function ascending(values: readonly number[]): number[] {
+  return [...values].sort((a, b) => a - b);
 }

@@ -5,6 +5,10 @@
 export interface Calibration {
   /** Decode steps, scores wanted of every token; sizes ascending, the first is 1. */
   readonly steps: readonly (readonly [size: number, ms: number])[];
+  /** A step of one token while nothing delays it: the lower quartile, where the first of `steps` is a mean. */
+  readonly quietStepMs: number;
+  /** Tokens in the KV cache before each step. */
+  readonly depth: number;
   /** Tokens a second in a prefill. */
   readonly prefillRate: number;
   /** One token of the draft model, where there is one. */
@@ -20,13 +24,18 @@ const FORGET = 0.05;
 /** A step that took this much longer was interrupted by something else. */
 const OUTLIER = 3;
 
+/** Which of many steps counts as one that nothing delayed: a quarter of them are faster. */
+export const QUIET = 0.25;
+
 /** Before anything was measured a batch counts as so many single steps: drafting does not pay then. */
-const UNKNOWN: Calibration = { steps: [[1, 20]], prefillRate: 200 };
+const UNKNOWN: Calibration = { steps: [[1, 20]], quietStepMs: 20, depth: 0, prefillRate: 200 };
 
 /** The price of native calls: calibrated once, and kept true by every call that is made. */
 export class Costs {
   #calibration = UNKNOWN;
   #steps: number[] = [];
+  #quietStepMs = 0;
+  #depth = 0;
   #prefillRate = 0;
 
   constructor(calibration: Calibration = UNKNOWN) {
@@ -37,6 +46,8 @@ export class Costs {
   adopt(calibration: Calibration): void {
     this.#calibration = calibration;
     this.#prefillRate = calibration.prefillRate;
+    this.#quietStepMs = calibration.quietStepMs;
+    this.#depth = calibration.depth;
     this.#steps = Array.from({ length: MOST_IN_BATCH + 1 }, (_, size) => stepAt(calibration, size));
   }
 
@@ -55,6 +66,16 @@ export class Costs {
     return this.#prefillRate;
   }
 
+  /** Milliseconds of a decode step of one token while nothing delays it. */
+  get quietStepMs(): number {
+    return this.#quietStepMs;
+  }
+
+  /** Tokens in the KV cache before a decode step, on the average. */
+  get depth(): number {
+    return this.#depth;
+  }
+
   /** Milliseconds of a decode step that evaluates `size` tokens. */
   step(size: number): number {
     const known = this.#steps[size];
@@ -62,13 +83,21 @@ export class Costs {
     return this.step(MOST_IN_BATCH) + ((size - MOST_IN_BATCH) * 1000) / this.#prefillRate;
   }
 
-  /** A single step moves all sizes: what slows it down (load, heat, a longer context) slows them all down. */
-  observeStep(size: number, ms: number): void {
+  /**
+   * A single step moves all sizes: what slows it down (load, heat, a longer context) slows them all down.
+   * @param depth tokens in the KV cache before it.
+   */
+  observeStep(size: number, ms: number, depth: number): void {
     const expected = this.#steps[size];
     if (expected === undefined || ms > expected * OUTLIER) return;
     const factor = 1 + FORGET * (ms / expected - 1);
-    if (size > 1) this.#steps[size] = expected * factor;
-    else this.#steps.forEach((step, at) => (this.#steps[at] = step * factor));
+    if (size > 1) {
+      this.#steps[size] = expected * factor;
+      return;
+    }
+    this.#steps.forEach((step, at) => (this.#steps[at] = step * factor));
+    this.#quietStepMs *= 1 + FORGET * (ms < this.#quietStepMs ? QUIET - 1 : QUIET);
+    this.#depth += FORGET * (depth - this.#depth);
   }
 
   observePrefill(tokens: number, ms: number): void {
@@ -93,8 +122,9 @@ function stepAt({ steps }: Calibration, size: number): number {
 /** Whether a value that was read from a file is a calibration. */
 export function isCalibration(value: unknown): value is Calibration {
   if (typeof value !== 'object' || value === null) return false;
-  const { steps, prefillRate, draftMs } = value as Record<string, unknown>;
-  if (!isTime(prefillRate) || (draftMs !== undefined && !isTime(draftMs))) return false;
+  const { steps, quietStepMs, depth, prefillRate, draftMs } = value as Record<string, unknown>;
+  if (![prefillRate, quietStepMs, draftMs ?? 1].every(isTime)) return false;
+  if (typeof depth !== 'number' || depth < 0) return false;
   if (!Array.isArray(steps) || steps.length < 2) return false;
   return steps.every((step, at) => isStep(step) && (at > 0 || step[0] === 1));
 }

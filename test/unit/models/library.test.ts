@@ -7,6 +7,7 @@ import { BUNDLED } from '../../../src/models/fit/bundled.ts';
 import type { Situation } from '../../../src/models/fit/judge.ts';
 import { openLibrary, tooLarge, type Shelves, type Surroundings } from '../../../src/models/library.ts';
 import { ModelStore } from '../../../src/models/store/store.ts';
+import { steady } from './fit/models.ts';
 import { useScratch } from '../../support/scratch.ts';
 
 const ROOT = resolve('.');
@@ -19,7 +20,7 @@ const SITUATION: Situation = {
   gpu: undefined,
   plan: { contextSize: 4096, kvBudget: 128e6, kvType: 'f16' },
   onBattery: false,
-  known: { figures: BUNDLED, speed: { prefillRate: 600, stepMs: 8 } },
+  known: { figures: BUNDLED, speed: steady(8, 600) },
 };
 
 const AROUND: Surroundings = { situation: SITUATION, speedOf: () => undefined, loaded: [] };
@@ -50,8 +51,8 @@ describe('openLibrary', () => {
   });
 
   it('recommends a larger one on a faster machine', async () => {
-    const fast = { ...SITUATION, known: { figures: BUNDLED, speed: { prefillRate: 3000, stepMs: 2 } } };
-    const slow = { ...SITUATION, known: { figures: BUNDLED, speed: { prefillRate: 100, stepMs: 60 } } };
+    const fast = { ...SITUATION, known: { figures: BUNDLED, speed: steady(2, 3000) } };
+    const slow = { ...SITUATION, known: { figures: BUNDLED, speed: steady(60, 100) } };
     const best = async (situation: Situation): Promise<string | undefined> => {
       const { advice } = await openLibrary(shelves(), { ...AROUND, situation });
       return [...advice.values()].find(({ verdict }) => verdict === 'recommended')?.id;

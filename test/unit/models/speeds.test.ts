@@ -5,7 +5,7 @@ import { MeasuredSpeeds } from '../../../src/models/speeds.ts';
 
 const BUNDLED_MODEL = bundledModel('/extension');
 const OTHER = modelFromFile('/other.gguf');
-const SPEED = { prefillRate: 300, stepMs: 20 };
+const SPEED = { prefillRate: 300, stepMs: 20, quietStepMs: 15, depth: 0 };
 
 function memory(): { get: (key: string) => unknown; update: (key: string, value: unknown) => Promise<void> } {
   const kept = new Map<string, unknown>();
@@ -47,7 +47,8 @@ describe('MeasuredSpeeds', () => {
 
   it('takes no other values for speeds', async () => {
     const kept = memory();
-    for (const value of [null, 3, { '/other.gguf': { prefillRate: -1, stepMs: 2 } }, { '/other.gguf': 7 }]) {
+    const without = Object.keys(SPEED).map((part) => ({ '/other.gguf': { ...SPEED, [part]: -1 } }));
+    for (const value of [null, 3, ...without, { '/other.gguf': 7 }]) {
       await kept.update('nearline.speeds', value);
       assert.equal(new MeasuredSpeeds(kept).of(OTHER), undefined);
     }

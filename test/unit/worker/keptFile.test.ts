@@ -12,6 +12,8 @@ const CALIBRATION = {
     [4, 30],
     [8, 50],
   ],
+  quietStepMs: 18,
+  depth: 40,
   prefillRate: 250,
 } as const;
 
@@ -34,10 +36,12 @@ describe('KeptFile', () => {
     '{',
     'null',
     '[]',
-    '{"steps":[[1,5]],"prefillRate":1}',
-    '{"steps":[[1,5],[2,null]],"prefillRate":9}',
-    '{"steps":[[2,5],[4,6]],"prefillRate":9}',
-    '{"steps":[[1,5],[2,6]],"prefillRate":-1}',
+    '{"steps":[[1,5]],"quietStepMs":4,"depth":0,"prefillRate":1}',
+    '{"steps":[[1,5],[2,null]],"quietStepMs":4,"depth":0,"prefillRate":9}',
+    '{"steps":[[2,5],[4,6]],"quietStepMs":4,"depth":0,"prefillRate":9}',
+    '{"steps":[[1,5],[2,6]],"quietStepMs":4,"depth":0,"prefillRate":-1}',
+    '{"steps":[[1,5],[2,6]],"quietStepMs":0,"depth":0,"prefillRate":9}',
+    '{"steps":[[1,5],[2,6]],"quietStepMs":4,"prefillRate":9}',
   ]) {
     it(`takes ${text || 'an empty file'} for none`, async () => {
       await file('a').write(CALIBRATION);

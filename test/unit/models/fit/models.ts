@@ -1,5 +1,6 @@
 import { BUNDLED } from '../../../../src/models/fit/bundled.ts';
 import type { Figures } from '../../../../src/models/fit/figures.ts';
+import { USUAL_DEPTH, type Speed } from '../../../../src/models/fit/speed.ts';
 
 /** Qwen2.5-Coder 1.5B Instruct, Q4_K_M, the official file: as its header says. */
 export const LARGE: Figures = {
@@ -37,10 +38,7 @@ export const OFFICIAL: Figures = {
   vocabularySize: 151_936,
 };
 
-/** The same two with random weights in Q4_0, one matrix for input and output. */
-const inOneType = (elements: number, table: number): Figures['weights'] => [
-  { group: 'input', type: 'Q4_0', elements: table, bytes: (table * 18) / 32 },
-  { group: 'layers', type: 'Q4_0', elements, bytes: (elements * 18) / 32 },
-];
-export const SMALL_SYNTHETIC: Figures = { ...OFFICIAL, weights: inOneType(357_800_000, 136_134_656) };
-export const LARGE_SYNTHETIC: Figures = { ...LARGE, weights: inOneType(1_310_000_000, 233_373_696) };
+/** Of a machine on which nothing delays a step. */
+export function steady(stepMs: number, prefillRate: number): Speed {
+  return { stepMs, quietStepMs: stepMs, depth: USUAL_DEPTH, prefillRate };
+}

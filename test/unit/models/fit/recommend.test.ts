@@ -3,7 +3,7 @@ import { BUNDLED } from '../../../../src/models/fit/bundled.ts';
 import { estimatedFigures } from '../../../../src/models/fit/estimate.ts';
 import type { Row, Situation } from '../../../../src/models/fit/judge.ts';
 import { type Advice, recommend } from '../../../../src/models/fit/recommend.ts';
-import { LARGE, OFFICIAL } from './models.ts';
+import { LARGE, OFFICIAL, steady } from './models.ts';
 
 const GB = 1e9;
 const rows: readonly Row[] = [
@@ -14,10 +14,10 @@ const rows: readonly Row[] = [
 
 const knownOf = (decode: number, prefillRate: number): Situation['known'] => ({
   figures: BUNDLED,
-  speed: { stepMs: 1000 / decode, prefillRate },
+  speed: steady(1000 / decode, prefillRate),
 });
 const FAST = knownOf(154, 662);
-const MEDIUM = knownOf(63.7, 281);
+const MEDIUM = knownOf(90, 281);
 const SLOW = knownOf(20, 100);
 
 const situation = (changes: Partial<Situation> = {}): Situation => ({
@@ -45,7 +45,7 @@ describe('the recommended model', () => {
         [
           'large',
           'recommended',
-          'The largest that answers within 500 ms here: about 180 ms, 1.8 GB of memory.',
+          'The largest that answers within 500 ms here: about 250 ms, 1.8 GB of memory.',
         ],
       ],
     );
@@ -81,9 +81,7 @@ describe('the recommended model', () => {
   });
 
   it('is judged by its own measurement where there is one', () => {
-    const measured = rows.map((row) =>
-      row.id === 'large' ? { ...row, measured: { stepMs: 100, prefillRate: 50 } } : row,
-    );
+    const measured = rows.map((row) => (row.id === 'large' ? { ...row, measured: steady(100, 50) } : row));
     const advice = recommend(measured, situation());
     assert.equal(advice[2]?.verdict, 'slow');
     assert.match(reasons(advice)['large'] ?? '', /^Slow here: 8\d0 ms \(measured\) to a suggestion\.$/);

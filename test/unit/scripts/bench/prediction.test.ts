@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { predictionOf } from '../../../../scripts/bench/prediction.ts';
 import type { Keystroke } from '../../../../scripts/bench/replay.ts';
-import { suggestionMs } from '../../../../src/models/fit/speed.ts';
+import { BUNDLED } from '../../../../src/models/fit/bundled.ts';
+import { speedOf, suggestionMs } from '../../../../src/models/fit/speed.ts';
+import { LARGE, steady } from '../../models/fit/models.ts';
 
 describe('the prediction of the time to a suggestion', () => {
-  const speed = { prefillRate: 300, stepMs: 20 };
   const press = (action: string, text: string, ms: number): Keystroke =>
     ({
       moment: { action },
@@ -13,7 +14,7 @@ describe('the prediction of the time to a suggestion', () => {
       cost: { evaluatedTokens: 3, decodedTokens: ms / 10, decodeSteps: 4 },
     }) as Keystroke;
 
-  it('is compared with new lines that became one line', async () => {
+  it('is compared with new lines that became one line', () => {
     const keys = [
       press('enter', 'return a;', 100),
       press('enter', '  return b;', 300),
@@ -21,13 +22,25 @@ describe('the prediction of the time to a suggestion', () => {
       press('enter', '', 5),
       press('key', 'eturn a;', 7),
     ];
-    const { newLines, newLineMs, predictedMs, fromBundledMs } = await predictionOf(keys, {
-      model: 'a',
+    const speed = steady(20, 300);
+    const { newLines, newLineMs, predictedMs, fromBundledMs } = predictionOf(keys, {
+      figures: BUNDLED,
       speed,
     });
     assert.equal(newLines, 2);
     assert.equal(newLineMs.mean, 200);
     assert.equal(predictedMs, suggestionMs(speed));
     assert.equal(fromBundledMs, undefined);
+  });
+
+  it('says too what was known before the model was there', () => {
+    const bundled = steady(20, 300);
+    const { predictedMs, fromBundledMs } = predictionOf([], {
+      figures: LARGE,
+      speed: steady(70, 80),
+      bundled,
+    });
+    assert.equal(predictedMs, suggestionMs(steady(70, 80)));
+    assert.equal(fromBundledMs, suggestionMs(speedOf({ figures: BUNDLED, speed: bundled }, LARGE, 'x64')));
   });
 });

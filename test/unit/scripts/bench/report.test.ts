@@ -49,7 +49,7 @@ describe('bench figures', () => {
       ...{ generations: 500, different: 2, ties: 2, widestGap: 0.05, drafted: 9, accepted: 6 },
       ...{ acceptance: 2 / 3, noise: { p99: 0.2, max: 0.4 } },
     };
-    const calibration = { steps: [[1, 15.74]] as const, prefillRate: 200 };
+    const calibration = { steps: [[1, 15.74]] as const, quietStepMs: 12, depth: 0, prefillRate: 200 };
     const gain = {
       generations: 1,
       plain: 40,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { noAbort } from '../../../../src/base/abort.ts';
 import { Calibrator, type CalibrationJob } from '../../../../src/worker/speculation/calibrate.ts';
+import type { Calibration } from '../../../../src/worker/speculation/costs.ts';
 import { FakeEngine, type FakeSequence } from '../../../support/fakeEngine.ts';
 
 /** Milliseconds of a call with so many tokens, by how many there were before it. */
@@ -19,19 +20,21 @@ const LINEAR: Price = (size) => (size === PREFILL ? 320 : 10 + size);
 
 describe('a calibration', () => {
   it('says what a step of each size costs, and a prefill', async () => {
-    const { steps, prefillRate } = (await new Calibrator().run(bench(LINEAR))) ?? {};
+    const { steps, quietStepMs, prefillRate } = (await new Calibrator().run(bench(LINEAR))) ?? {};
     const expected = [1, 2, 4, 8].map((size) => [size, 10 + size]);
-    assert.deepEqual([steps, prefillRate], [expected, 200]);
+    assert.deepEqual([steps, quietStepMs, prefillRate], [expected, 11, 200]);
   });
 
   it('counts what delays every few calls, but no single long stop', async () => {
     // The first call is the prefill; a round is four calls, and its first one takes a single token.
     const jitter: Price = (size, call) => (size === 1 && call % 8 === 1 ? 30 : 10);
     const stop: Price = (_size, call) => (call === 5 ? 900 : 10);
-    const first = async (price: Price): Promise<number | undefined> =>
-      (await new Calibrator().run(bench(price)))?.steps[0]?.[1];
-    assert.ok(Number(await first(jitter)) > 17);
-    assert.equal(await first(stop), 10);
+    const measure = async (price: Price): Promise<Calibration> =>
+      (await new Calibrator().run(bench(price))) ?? assert.fail('interrupted');
+    const jittery = await measure(jitter);
+    assert.ok(Number(jittery.steps[0]?.[1]) > 17);
+    assert.equal(jittery.quietStepMs, 10);
+    assert.equal((await measure(stop)).steps[0]?.[1], 10);
   });
 
   it('makes fewer rounds on a slow machine, but one', async () => {
@@ -51,7 +54,7 @@ describe('a calibration', () => {
     const job = bench(counted, abort.signal);
     await job.sequence.evaluate([1, 2, 3]);
     assert.equal(await calibrator.run(job), undefined);
-    assert.ok(await calibrator.run({ ...job, signal: noAbort }));
+    assert.equal((await calibrator.run({ ...job, signal: noAbort }))?.depth, 3);
     assert.equal(job.sequence.calls.filter((size) => size === PREFILL).length, 1);
     assert.deepEqual(job.sequence.tokens, [1, 2, 3]);
   });

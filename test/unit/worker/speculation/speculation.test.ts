@@ -17,6 +17,8 @@ const FREE = {
     [4, 22],
     [8, 24],
   ],
+  quietStepMs: 20,
+  depth: 0,
   prefillRate: 1e6,
   draftMs: 1,
 } as const;
@@ -27,6 +29,8 @@ const LOSING = {
     [4, 80],
     [8, 160],
   ],
+  quietStepMs: 20,
+  depth: 0,
   prefillRate: 1e6,
   draftMs: 1,
 } as const;
