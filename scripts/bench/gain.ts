@@ -43,9 +43,6 @@ interface Sums {
   speculativePredicted: number;
 }
 
-/** A round of calibration after so many prompts, so that a machine whose speed changes changes it for both. */
-const CALIBRATE_EVERY = 5;
-
 /** A generation as both wrote it. */
 interface Pair {
   readonly plain: CompletionCost;
@@ -76,7 +73,7 @@ export async function measureGain(options: GainOptions): Promise<Gain> {
     if (isComparable(pair)) pairs.push(pair);
     // As the worker does in the pauses.
     for (const { completer } of labs) await completer.build(noAbort);
-    if (at % CALIBRATE_EVERY === 0) await bench.round();
+    await bench.next();
   }
   await plain.dispose();
   await spec.dispose();
@@ -140,8 +137,9 @@ class Bench {
     return measured;
   }
 
-  async round(): Promise<void> {
-    await this.#calibrator.round(this.#job(), noAbort);
+  /** Goes on between the prompts, so that a machine whose speed changes changes it for both. */
+  async next(): Promise<void> {
+    await this.#calibrator.next(this.#job());
   }
 
   #job(): Omit<CalibrationJob, 'signal'> {

@@ -7,12 +7,14 @@ import type { ServiceParts } from './service.ts';
 import { Calibrator, type CalibrationJob } from './speculation/calibrate.ts';
 import { bestThreads } from './threads.ts';
 
-/** Shorter pauses than this are between the keys of a burst. */
+/**
+ * Shorter pauses than this are between the keys of a burst. What takes longest comes last: a window of a larger model
+ * takes ten seconds of pauses, and without costs nothing is drafted meanwhile. Costs are measured once on a machine.
+ */
+const DRAFT_MODEL_AFTER_MS = 100;
+const CALIBRATE_AFTER_MS = 100;
 const BUILD_AFTER_MS = 100;
 const READ_UP_AFTER_MS = 150;
-/** The window that is being typed at goes before the draft model, and both before the calibration. */
-const DRAFT_MODEL_AFTER_MS = 400;
-const CALIBRATE_AFTER_MS = 300;
 const THREADS_AFTER_MS = 3000;
 /** A file that was left is kept soon; the one that is typed in when its user is away, because its cells change. */
 const SAVE_LEFT_AFTER_MS = 2000;
@@ -29,10 +31,10 @@ export function idleTasks(parts: IdleParts): { tasks: IdleTask[]; saveAll: () =>
   const draft = { isAwaited: parts.params.draftPath !== undefined };
   return {
     tasks: [
-      buildTask(parts),
       draftModelTask(parts, draft),
-      readUpTask(parts),
       calibrationTask(parts, draft),
+      buildTask(parts),
+      readUpTask(parts),
       threadsTask(parts),
       saving.task,
     ],

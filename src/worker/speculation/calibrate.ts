@@ -4,9 +4,13 @@ import { QUIET, type Calibration } from './costs.ts';
 /** Sizes that are timed: kernels work in steps of four on many machines. */
 const SIZES = [1, 2, 4, 8];
 
+/** Tokens that a draft model makes at once. */
+const DRAFT = 1;
+
+/** How often each size is timed. */
 const ROUNDS = 12;
 
-/** Everything together; a slow machine gets fewer rounds. */
+/** Everything together; a slow machine times each size less often. */
 const TIME_LIMIT_MS = 2500;
 
 /** Tokens of the prefill that is timed. */
@@ -28,57 +32,55 @@ export interface CalibrationJob extends Bench {
   readonly now: () => number;
 }
 
-/** Milliseconds of one call of each size, and of one token of the draft model. */
-interface Round {
-  readonly steps: readonly number[];
-  readonly draft?: number;
-}
-
 type Work = Omit<CalibrationJob, 'signal'>;
 
 /** Times prefill and decode steps in under three seconds of work, which may be interrupted and gone on with. */
 export class Calibrator {
-  readonly #rounds: Round[] = [];
+  /** Milliseconds of the calls of each size, and of single tokens of the draft model. */
+  readonly #times: readonly number[][] = [...SIZES, DRAFT].map(() => []);
+  readonly #depths: number[] = [];
   #prefillRate: number | undefined;
-  #depth = 0;
   #workMs = 0;
 
   /** @returns the calibration, or `undefined` when it was interrupted; another run goes on. */
   async run({ signal, ...job }: CalibrationJob): Promise<Calibration | undefined> {
     const filler = fillerTokens(job.engine);
     this.#prefillRate ??= (PREFILL_TOKENS * 1000) / (await this.#timed(job.sequence, filler, 0, job.now));
-    while (this.#rounds.length < ROUNDS && (this.#rounds.length === 0 || this.#workMs < TIME_LIMIT_MS)) {
-      if (!(await this.round(job, signal))) return undefined;
+    while (!this.#isEnough(job)) {
+      if (signal.aborted) return undefined;
+      await this.next(job);
     }
     return this.result();
   }
 
-  /** What is known so far; at least one round was made. */
+  /** What is known so far; every size was timed at least once. */
   result(): Calibration {
-    const drafts = this.#rounds.flatMap(({ draft }) => draft ?? []);
-    const times = (at: number): number[] => this.#rounds.map(({ steps }) => steps[at] ?? 0);
+    const steps = SIZES.map((size, at) => [size, usual(this.#times[at] ?? [])] as const);
+    const [singles = [], drafts = []] = [this.#times[0], this.#times.at(-1)];
     return {
-      steps: SIZES.map((size, at) => [size, usual(times(at))]),
-      quietStepMs: quiet(times(0)),
-      depth: this.#depth,
+      steps,
+      quietStepMs: quiet(singles),
+      depth: mean(this.#depths),
       prefillRate: this.#prefillRate ?? 0,
       ...(drafts.length > 0 ? { draftMs: usual(drafts) } : {}),
     };
   }
 
-  /** Times every size once more; a round that is interrupted does not count. */
-  async round({ engine, sequence, draft, now }: Work, signal: AbortSignal): Promise<boolean> {
-    const filler = fillerTokens(engine);
-    const steps: number[] = [];
-    this.#depth = sequence.tokens.length;
-    for (const size of SIZES) {
-      if (signal.aborted) return false;
-      steps.push(await this.#timed(sequence, filler.slice(0, size), size, now));
-    }
-    const token = draft ? fillerTokens(draft.engine).slice(0, 1) : [];
-    const draftMs = draft && (await this.#timed(draft.sequence, token, 1, now));
-    this.#rounds.push({ steps, ...(draftMs === undefined ? {} : { draft: draftMs }) });
-    return true;
+  /** Times the size that was timed least, the smallest first. */
+  async next({ engine, sequence, draft, now }: Work): Promise<void> {
+    const kinds = draft ? this.#times : this.#times.slice(0, -1);
+    const times = kinds.reduce((least, one) => (one.length < least.length ? one : least));
+    const size = SIZES[kinds.indexOf(times)];
+    if (size === 1) this.#depths.push(sequence.tokens.length);
+    const of = size === undefined && draft ? draft : { engine, sequence };
+    const tokens = fillerTokens(of.engine).slice(0, size ?? DRAFT);
+    times.push(await this.#timed(of.sequence, tokens, tokens.length, now));
+  }
+
+  #isEnough({ draft }: Work): boolean {
+    const counts = this.#times.slice(0, draft ? undefined : -1).map(({ length }) => length);
+    const rounds = Math.min(...counts);
+    return rounds >= ROUNDS || (rounds > 0 && this.#workMs >= TIME_LIMIT_MS);
   }
 
   /** @param scores how many tokens are to be followed by another. */
@@ -111,7 +113,11 @@ function fillerTokens(engine: Engine): TokenId[] {
  */
 function usual(values: readonly number[]): number {
   const kept = ascending(values).slice(0, Math.max(1, values.length - 1));
-  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
+  return mean(kept);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 /** What a step takes that nothing delayed. */
