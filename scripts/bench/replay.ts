@@ -33,6 +33,9 @@ export interface ReplayOptions {
 const WORTH_ACCEPTING = 4;
 const ACCEPTED = 0.75;
 
+/** A pause in which somebody looks at what was suggested begins when it is there; shorter ones go on from key to key. */
+const LOOKING_MS = 400;
+
 /**
  * Types in real time, and asks the model at every key: what the product would have answered from memory is asked
  * too, so that the figures are the engine's. Pauses are real, because idle work happens in them.
@@ -42,7 +45,7 @@ export async function replay(port: Port, options: ReplayOptions): Promise<Keystr
   const typist = new Typist(sourceFiles(options.files), random);
   const done: Keystroke[] = [];
   for (const moment of typist.moments()) {
-    const next = performance.now() + moment.pauseMs;
+    const began = performance.now();
     if (moment.action !== 'arrive') {
       const keystroke = await press(port, moment);
       done.push(keystroke);
@@ -52,7 +55,7 @@ export async function replay(port: Port, options: ReplayOptions): Promise<Keystr
       if (right && random() < ACCEPTED) typist.accept(shown.length);
     }
     if (done.length >= options.keystrokes) break;
-    await rest(port, moment, next);
+    await rest(port, moment, moment.pauseMs >= LOOKING_MS ? performance.now() : began);
   }
   return done;
 }
@@ -64,8 +67,8 @@ async function press(port: Port, moment: EditorMoment): Promise<Keystroke> {
 }
 
 /** Where the cursor rests, the editor warms up. */
-async function rest(port: Port, moment: EditorMoment, until: number): Promise<void> {
-  const left = (): number => until - performance.now();
+async function rest(port: Port, moment: EditorMoment, from: number): Promise<void> {
+  const left = (): number => from + moment.pauseMs - performance.now();
   if (moment.action === 'arrive' && left() > REST_MS) {
     await sleep(REST_MS);
     // The next key does not wait for it.
