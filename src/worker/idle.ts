@@ -12,6 +12,8 @@ export class IdleWork {
   readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
   #quietSince = 0;
+  /** How much is being done that was asked for. */
+  #asked = 0;
   #ended = false;
 
   constructor(tasks: readonly IdleTask[], now: () => number = () => performance.now()) {
@@ -19,10 +21,22 @@ export class IdleWork {
     this.#now = now;
   }
 
-  /** Something was asked for, or has ended: the quiet begins anew. */
-  touch(): void {
+  /** Lets the quiet begin. */
+  start(): void {
     this.#quietSince = this.#now();
     this.#schedule();
+  }
+
+  /** Waits for something that was asked for; the quiet begins anew when nothing of it is left. */
+  async after<T>(work: Promise<T>): Promise<T> {
+    this.#asked++;
+    clearTimeout(this.#timer);
+    try {
+      return await work;
+    } finally {
+      this.#asked--;
+      this.start();
+    }
   }
 
   end(): void {
@@ -32,8 +46,9 @@ export class IdleWork {
 
   #schedule(): void {
     clearTimeout(this.#timer);
+    if (this.#ended || this.#asked > 0) return;
     const next = this.#next();
-    if (!next || this.#ended) return;
+    if (!next) return;
     const quiet = this.#now() - this.#quietSince;
     this.#timer = setTimeout(() => void this.#work(next.task), Math.max(0, next.after - quiet));
   }

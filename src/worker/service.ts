@@ -45,7 +45,7 @@ export class Service {
     const { tasks, saveAll } = idleTasks({ ...parts, scheduler: this.#scheduler });
     this.#idle = new IdleWork(tasks);
     this.#saveAll = saveAll;
-    this.#idle.touch();
+    this.#idle.start();
   }
 
   /** @throws CallError as `loadEngine` does. */
@@ -76,12 +76,12 @@ export class Service {
     if (ahead && this.#conditions === 'battery') throw superseded();
     const job = (merged: AbortSignal): Promise<CompleteResult> =>
       this.#completer.complete(params, merged, onProgress);
-    return await this.#quietAfter(this.#scheduler.run(job, signal, ahead ? 'ahead' : 'foreground'));
+    return await this.#idle.after(this.#scheduler.run(job, signal, ahead ? 'ahead' : 'foreground'));
   }
 
   async warm(place: Place, signal: AbortSignal, onProgress: OnProgress): Promise<WarmResult> {
     const job = (merged: AbortSignal): Promise<WarmResult> => this.#completer.warm(place, merged, onProgress);
-    return await this.#quietAfter(this.#scheduler.run(job, signal, 'ahead'));
+    return await this.#idle.after(this.#scheduler.run(job, signal, 'ahead'));
   }
 
   get speed(): MeasuredSpeed | undefined {
@@ -93,14 +93,6 @@ export class Service {
   async close(): Promise<void> {
     this.#idle.end();
     await this.#scheduler.run(() => this.#saveAll(), noAbort);
-  }
-
-  async #quietAfter<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } finally {
-      this.#idle.touch();
-    }
   }
 }
 

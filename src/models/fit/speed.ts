@@ -67,7 +67,7 @@ export interface Keystroke {
 
 /**
  * A new line, which is what one waits for, as `npm run bench` has it: the means of 60 new lines of the bundled model
- * 
+ *
  */
 export const NEW_LINE: Keystroke = { evaluated: 5, decoded: 8.4, gain: 1.15 };
 

@@ -21,7 +21,7 @@ describe('IdleWork', () => {
   it('runs what is due, the first first, once it has been quiet', async () => {
     const [slow, quick] = [task(40), task(5)];
     const idle = new IdleWork([slow, quick]);
-    idle.touch();
+    idle.start();
     await sleep(20);
     assert.deepEqual([quick.ran, slow.ran], [1, 0]);
     await sleep(50);
@@ -33,10 +33,23 @@ describe('IdleWork', () => {
     const work = task(40);
     const idle = new IdleWork([work]);
     for (let key = 0; key < 5; key++) {
-      idle.touch();
+      await idle.after(Promise.resolve());
       await sleep(10);
     }
     assert.equal(work.ran, 0);
+    idle.end();
+  });
+
+  it('does not even try while something that was asked for goes on', async () => {
+    const work = task(5);
+    const idle = new IdleWork([work]);
+    const refused = sleep(40).then(() => Promise.reject(new Error('refused')));
+    const answers = [idle.after(sleep(5)), idle.after(refused)];
+    await sleep(25);
+    assert.equal(work.ran, 0);
+    await assert.rejects(Promise.all(answers), /refused/);
+    await sleep(20);
+    assert.equal(work.ran, 1);
     idle.end();
   });
 
@@ -53,7 +66,7 @@ describe('IdleWork', () => {
         },
       },
     ]);
-    idle.touch();
+    idle.start();
     await sleep(100);
     assert.equal(tries, 2);
     assert.ok(times[1]! - times[0]! >= 15);
@@ -62,9 +75,9 @@ describe('IdleWork', () => {
   it('does nothing more once it has ended', async () => {
     const work = task(5);
     const idle = new IdleWork([work]);
-    idle.touch();
+    idle.start();
     idle.end();
-    idle.touch();
+    idle.start();
     await sleep(20);
     assert.equal(work.ran, 0);
   });

@@ -41,7 +41,7 @@ describe('the recommended model', () => {
       recommend(rows, situation()).map(({ id, verdict, reason }) => [id, verdict, reason]),
       [
         ['bundled', 'works', 'About 50 ms to a suggestion, 0.7 GB of memory.'],
-        ['official', 'works', 'About 110 ms to a suggestion, 1.2 GB of memory.'],
+        ['official', 'works', 'About 140 ms to a suggestion, 1.2 GB of memory.'],
         [
           'large',
           'recommended',
