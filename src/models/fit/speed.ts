@@ -67,7 +67,7 @@ export interface Keystroke {
 
 /**
  * A new line, which is what one waits for, as `npm run bench` has it: the means of 60 new lines of the bundled model
- *
+ * (5.3 tokens evaluated, 8.4 decoded). Drafts save less time there than steps, because a step that verifies costs more.
  */
 export const NEW_LINE: Keystroke = { evaluated: 5, decoded: 8.4, gain: 1.15 };
 
