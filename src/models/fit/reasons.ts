@@ -13,7 +13,7 @@ function clauseFor(one: Judged, verdict: Verdict, limit: number): string {
   if (ms === undefined) return withoutTime(one, verdict);
   if (verdict === 'slow') return `Slow here: ${time(one, ms)} to a suggestion`;
   if (verdict === 'works') return `${capital(time(one, ms))} to a suggestion, ${memory(one)}${onGpu(one)}`;
-  const why = ms <= limit ? `The largest that answers within ${limit} ms here` : 'The fastest here';
+  const why = ms <= limit ? `The largest within ${limit} ms here` : 'The fastest here';
   return `${why}: ${time(one, ms)}, ${memory(one)}${onGpu(one)}`;
 }
 

@@ -42,11 +42,7 @@ describe('the recommended model', () => {
       [
         ['bundled', 'works', 'About 50 ms to a suggestion, 0.7 GB of memory.'],
         ['official', 'works', 'About 140 ms to a suggestion, 1.2 GB of memory.'],
-        [
-          'large',
-          'recommended',
-          'The largest that answers within 500 ms here: about 250 ms, 1.8 GB of memory.',
-        ],
+        ['large', 'recommended', 'The largest within 500 ms here: about 250 ms, 1.8 GB of memory.'],
       ],
     );
   });
@@ -131,7 +127,7 @@ describe('a GPU', () => {
   it('takes what fits into its own memory, and that is said', () => {
     const advice = recommend(rows, gpu(4 * GB));
     assert.deepEqual([advice[2]?.verdict, advice[2]?.gpuLayers], ['recommended', 'all']);
-    assert.match(advice[2]?.reason ?? '', /^The largest that .* GB of memory, all on the GPU\.$/);
+    assert.match(advice[2]?.reason ?? '', /^The largest within .* GB of memory, all on the GPU\.$/);
     assert.match(advice[0]?.reason ?? '', /to a suggestion, .* GB of memory, all on the GPU\.$/);
   });
 
@@ -156,7 +152,7 @@ describe('a GPU', () => {
 
   it('of a Mac has the memory that all have', () => {
     const mac = situation({ arch: 'arm64', freeMemory: undefined, gpu: { kind: 'metal' } });
-    assert.match(recommend(rows, mac)[2]?.reason ?? '', /^The largest that .*, all on the GPU\.$/);
+    assert.match(recommend(rows, mac)[2]?.reason ?? '', /^The largest within .*, all on the GPU\.$/);
     assert.equal(recommend(rows, { ...mac, totalMemory: 2 * GB })[2]?.verdict, 'too-large');
   });
 });
