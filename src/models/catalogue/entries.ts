@@ -36,6 +36,7 @@ export type ModelEntry =
       readonly model: CatalogueModel;
     };
 
+type ModelFile = Pick<FoundModel, 'path' | 'bytes'> & Partial<Pick<FoundModel, 'sha256'>>;
 type InstalledEntry = Extract<ModelEntry, { kind: 'installed' }>;
 type FoundEntry = Extract<ModelEntry, { kind: 'found' }>;
 
@@ -50,12 +51,12 @@ export interface KnownModels {
 
 /**
  * All models for a picker, each once: what is installed, what is recommended, what other programs have, and the rest of
- * the catalogue. What another program has is not offered as a download.
+ * the catalogue. What another program has is not offered as a download, nor what the user has in a file of their own.
  */
 export function modelEntries(known: KnownModels): readonly ModelEntry[] {
   const installed = installedEntries(known);
   const offered = known.catalogue.filter((model) => {
-    return model.download !== undefined && !installed.some((entry) => entry.model === model);
+    return model.download !== undefined && !installed.some((entry) => has(entry, model));
   });
   const found = foundEntries(known, offered);
   const best = known.recommended.flatMap((id) => offered.filter((model) => model.id === id));
@@ -100,11 +101,16 @@ function foundEntries(
   return entries;
 }
 
+/** A file of the user's stays theirs: it keeps its name, and what is done with downloads is not done with it. */
+function has({ model, installed }: InstalledEntry, wanted: CatalogueModel): boolean {
+  return model === wanted || (model === undefined && isFile(wanted, installed));
+}
+
 /** Whether a file seems to be the published one: nobody hashes gigabytes to show a menu. */
-function isFile({ download, bytes }: CatalogueModel, found: FoundModel): boolean {
+function isFile({ download, bytes }: CatalogueModel, file: ModelFile): boolean {
   if (download === undefined) return false;
-  if (found.sha256 !== undefined) return found.sha256 === download.sha256;
-  return bytes === found.bytes && basename(found.path) === download.file;
+  if (file.sha256 !== undefined) return file.sha256 === download.sha256;
+  return bytes === file.bytes && basename(file.path) === download.file;
 }
 
 function recommendedEntry(model: CatalogueModel, found: readonly FoundEntry[]): ModelEntry {

@@ -72,6 +72,15 @@ describe('model entries', () => {
     assert.equal(all.length, CATALOGUE.length);
   });
 
+  it('do not offer to download what the user has in a file', () => {
+    const { path, bytes } = copyOf(LARGE);
+    const all = entries({ installed: [BUNDLED, { path, label: 'Mine', bytes }], recommended: [LARGE.id] });
+    assert.equal(named(all[1]!), `installed: ${path} -`);
+    assert.ok(all.slice(2).every(({ model }) => model !== LARGE));
+    const shorter = entries({ installed: [BUNDLED, { path, label: 'Mine', bytes: 7 }] });
+    assert.ok(shorter.some(({ kind, model }) => kind === 'download' && model === LARGE));
+  });
+
   it('recognise a file by its hash alone where one is known', () => {
     const renamed = found({ path: '/blobs/sha256-1', sha256: SMALL.download!.sha256 });
     const other = { ...copyOf(LARGE), sha256: SMALL.download!.sha256.replace(/^./, 'x') };
