@@ -31,7 +31,7 @@ export interface Standing {
   readonly context: readonly TokenId[];
   /** Tokens that the next step evaluates in any case. */
   readonly pending: number;
-  /** Tokens that may still be generated. */
+  /** Tokens that the next step may bring at most. */
   readonly room: number;
   /** Other runs of tokens that may repeat: open files. */
   readonly texts: readonly (readonly TokenId[])[];

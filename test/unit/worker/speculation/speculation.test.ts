@@ -90,6 +90,15 @@ describe('speculative decoding', () => {
     assert.ok(steps.length < text.length / 2);
   });
 
+  it('begins with a short step, so that the first words are there soon', async () => {
+    const { completer, steps } = bench(SCRIPT, new Costs(FREE), ['refuted']);
+    await completer.complete(place('const total = '), noAbort);
+    const before = steps.length;
+    await completer.complete(place('const total = i'), noAbort);
+    const [first, second] = steps.slice(before).map(({ draft }) => draft.tokens.length);
+    assert.ok(first === 3 && Number(second) > 3, `${first}, ${second}`);
+  });
+
   it('drafts nothing where the costs make every draft lose', async () => {
     const { completer, steps } = bench(SCRIPT, new Costs(LOSING), SOURCES, SCRIPT);
     await completer.complete(place('const total = '), noAbort);
