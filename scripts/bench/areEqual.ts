@@ -5,18 +5,13 @@ import type { Equality } from './equality.ts';
 const MOST_TIES = 1 / 50;
 
 /**
- * Whether drafts left every text as it was. Where there are exact kernels, those decide, and the product's own may
- * differ at ties only; where there are none, its ties have to be few.
+ * Whether drafts left the texts as they were but for few ties, with the product's own kernels and with exact ones: where
+ * those have no noise, nothing is a tie.
  */
-export function areEqual(own: Comparisons, exact: Comparisons | undefined): boolean {
-  const all = Object.values(own);
-  return exact ? isEqual(Object.values(exact)) && all.every(onlyTies) : isEqual(all);
+export function areEqual(own: Comparisons, exact: Comparisons = {}): boolean {
+  return [own, exact].flatMap((one) => Object.values(one)).every(isEqual);
 }
 
-function isEqual(all: readonly Equality[]): boolean {
-  return all.every((one) => onlyTies(one) && one.ties < Math.max(1, one.generations * MOST_TIES));
-}
-
-function onlyTies({ different, ties }: Equality): boolean {
-  return different === ties;
+function isEqual({ different, ties, generations }: Equality): boolean {
+  return different === ties && ties < Math.max(1, generations * MOST_TIES);
 }

@@ -15,7 +15,7 @@ export interface ExactJob {
 
 /** Compares where arithmetic does not depend on the batch; undefined where no such kernels are known. */
 export async function compareExactly(options: BenchOptions): Promise<Comparisons | undefined> {
-  const library = await step('a copy of the library with exact kernels', exactLibrary);
+  const library = await step('a copy of the library with exact kernels', () => exactLibrary(options.model));
   if (library === undefined) return undefined;
   const child = fork(inRoot('scripts', 'bench', 'exactProcess.ts'), {
     execArgv: ['--import', 'tsx'],

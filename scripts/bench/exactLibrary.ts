@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { inspectModelFile } from '../../src/models/modelFile.ts';
 import { libraryEntry } from '../../src/models/gpu/library.ts';
 import { GPU_VERSION } from '../../src/models/gpu/packages.ts';
 import { cached } from '../lib/cache.ts';
@@ -8,6 +9,9 @@ import { targetFor, type Target } from '../vsix/targets.ts';
 
 /** The variant of the binary whose kernels add in another order for one token than for several: it uses AMX. */
 const INEXACT = /ggml-cpu-sapphirerapids/;
+
+/** Weights that the kernels are exact for. */
+const QUANTIZATION = 'Q4_0';
 
 /** The kernels of these were read, and found to be exact. */
 const EXACT: ReadonlySet<Target | undefined> = new Set(['linux-x64', 'win32-x64'] as const);
@@ -18,11 +22,13 @@ const EXACT: ReadonlySet<Target | undefined> = new Set(['linux-x64', 'win32-x64'
  * for several (ggml-cpu/arch/x86/repack.cpp, `gemv_q4_b32_8x8` and `gemm_q4_b32_8x8`: one fused multiplication and
  * addition a block), those for Q4_1 and Q6_K know only one row, and with a KV cache that is not in floats attention
  * goes row by row (ggml-cpu/ops.cpp, `flash_attn_ext_f16`). Q4_K rounds what it multiplies otherwise for four rows.
- * @returns its entry file; undefined on a platform where no such kernels are known.
+ * @returns its entry file; undefined on a platform, or for a model, for which no such kernels are known.
  */
-export async function exactLibrary(): Promise<string | undefined> {
+export async function exactLibrary(model: string): Promise<string | undefined> {
   const target = targetFor(process.platform, process.arch);
   if (target === undefined || !EXACT.has(target)) return undefined;
+  const { header } = await inspectModelFile(model);
+  if (header.quantization !== QUANTIZATION) return undefined;
   return libraryEntry(await cached(`exact-engine-${GPU_VERSION}`, (folder) => stageExact(target, folder)));
 }
 

@@ -4,8 +4,7 @@ import type { Step } from '../../src/worker/decode/decoding.ts';
 import { Calibrator, type CalibrationJob } from '../../src/worker/speculation/calibrate.ts';
 import { Costs, type Calibration } from '../../src/worker/speculation/costs.ts';
 import { SOURCES } from '../../src/worker/speculation/drafter.ts';
-import { readUp } from './equality.ts';
-import { openLab, type Lab } from './lab.ts';
+import { openLab, readUp, type Lab } from './lab.ts';
 import { tallySources, type SourceTally } from './tally.ts';
 
 /** What speculation brings with the policy on. */
@@ -18,6 +17,8 @@ export interface Gain {
   readonly measured: number;
   /** What the drafts that were accepted and the calibrated costs allow. */
   readonly predicted: number;
+  /** Evaluations that were made again to settle close calls. */
+  readonly again: number;
   readonly calibration: Calibration;
   readonly sources: Readonly<Record<string, SourceTally>>;
 }
@@ -84,14 +85,16 @@ function summary(pairs: readonly Pair[], calibration: Calibration): Gain {
   const costs = new Costs(calibration);
   const sums: Sums = { tokens: 0, plain: 0, speculative: 0, plainPredicted: 0, speculativePredicted: 0 };
   for (const pair of pairs) add(sums, pair, costs);
+  const steps = pairs.flatMap((pair) => pair.steps);
   return {
     generations: pairs.length,
     plain: (sums.tokens * 1000) / sums.plain,
     speculative: (sums.tokens * 1000) / sums.speculative,
     measured: sums.plain / sums.speculative,
     predicted: sums.plainPredicted / sums.speculativePredicted,
+    again: steps.reduce((sum, { again }) => sum + again, 0),
     calibration,
-    sources: tallySources(pairs.flatMap(({ steps }) => steps)),
+    sources: tallySources(steps),
   };
 }
 

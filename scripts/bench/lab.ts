@@ -1,3 +1,4 @@
+import { noAbort } from '../../src/base/abort.ts';
 import { Completer } from '../../src/worker/completer.ts';
 import type { Step } from '../../src/worker/decode/decoding.ts';
 import { loadDraftModel } from '../../src/worker/drafting.ts';
@@ -59,4 +60,10 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     await draft?.engine.dispose();
   };
   return { engine, completer, drafter, draft, dispose };
+}
+
+/** The draft model reads while its user pauses. */
+export async function readUp({ draft, completer }: Lab): Promise<void> {
+  const tokens = completer.pool.serving?.sequence.tokens;
+  if (draft && tokens) await draft.read(tokens, noAbort);
 }

@@ -1,3 +1,4 @@
+import { gapOf } from '../../src/worker/decode/verification.ts';
 import type { Prediction, Sequence, TokenId } from '../../src/worker/native/engine.ts';
 
 /** Tokens in the largest verification, and in a text that is verified so from its beginning. */
@@ -39,9 +40,4 @@ async function predict(sequence: Sequence, tokens: readonly TokenId[]): Promise<
 function change(apart: Prediction, together: Prediction | undefined): number {
   const now = together ? gapOf(together) : 0;
   return Math.abs(gapOf(apart) - (together?.token === apart.token ? now : -now));
-}
-
-/** The distance between the two best scores; the same whatever the others are. */
-export function gapOf({ logProbability, runnerUp }: Prediction): number {
-  return logProbability - (runnerUp?.logProbability ?? -Infinity);
 }

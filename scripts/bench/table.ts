@@ -69,11 +69,11 @@ function comparisonRows(comparisons: Comparisons = {}, how: string): Row[] {
 
 function gainRows(name: string, gain: Gain | undefined): Row[] {
   if (!gain) return [];
-  const { plain, speculative, measured, predicted, sources } = gain;
+  const { plain, speculative, measured, predicted, again, sources } = gain;
   return [
     [`${name}: calibration`, calibrationText(gain)],
     ['  tokens/s', pairs({ plain, speculative })],
-    ['  gain', pairs({ measured, predicted })],
+    ['  gain', pairs({ measured, predicted, again })],
     ...Object.entries(sources).map(([kind, tally]): Row => [`  ${kind}`, pairs(tally)]),
   ];
 }

@@ -6,6 +6,7 @@ import type { PromptTokens } from '../prompt/prompts.ts';
 import type { Vocabulary } from '../prompt/vocabulary.ts';
 import type { Draft, Drafter } from '../speculation/drafter.ts';
 import { CompletionText } from './completionText.ts';
+import { Verification } from './verification.ts';
 
 /** What a generation came to. */
 export interface Decoded extends Written {
@@ -41,7 +42,10 @@ export interface Step {
   readonly written: readonly Prediction[];
   /** Whether the model could write what it wanted: no stub was left to be spelled. */
   readonly free: boolean;
+  /** Milliseconds of its batch. */
   readonly ms: number;
+  /** Evaluations that were made again, see {@link Verification}. */
+  readonly again: number;
 }
 
 export interface DecodeJob {
@@ -76,6 +80,7 @@ export class Decoding {
   readonly #tools: DecodeTools;
   readonly #job: DecodeJob;
   readonly #text: CompletionText;
+  readonly #verification: Verification;
   readonly #tokens: TokenId[] = [];
   readonly #predictions: Prediction[] = [];
   #steps = 0;
@@ -84,6 +89,7 @@ export class Decoding {
     this.#tools = tools;
     this.#job = job;
     this.#text = new CompletionText(job.prompt.stub, job.stops);
+    this.#verification = new Verification(job.sequence, tools.now, job.check);
   }
 
   /** @throws what `check` throws. */
@@ -124,26 +130,19 @@ export class Decoding {
     return { ...draft, tokens: this.#useful(draft.tokens) };
   }
 
-  /** Evaluates what is pending and the draft in one batch; the tokens that follow, the first always new. */
-  async #step(pending: readonly TokenId[], draft: Draft): Promise<Prediction[]> {
-    const { sequence } = this.#job;
-    const { drafter, now, onStep } = this.#tools;
-    const depth = sequence.tokens.length;
-    const started = now();
+  /** The tokens that follow what is pending, of the draft as many as are right, and the first new one. */
+  async #step(pending: readonly TokenId[], draft: Draft): Promise<readonly Prediction[]> {
+    const { drafter, onStep } = this.#tools;
+    const depth = this.#job.sequence.tokens.length;
     const allowed = this.#constraints(draft.tokens);
-    const next = await sequence.decode([...pending, ...draft.tokens], allowed);
+    const { written, ms, again } = await this.#verification.step(pending, draft.tokens, allowed);
     this.#steps++;
-    let accepted = 0;
-    while (accepted < draft.tokens.length && next[accepted]?.token === draft.tokens[accepted]) accepted++;
-    await sequence.truncate(sequence.tokens.length - draft.tokens.length + accepted);
-    const ms = now() - started;
     drafter.costs.observeStep(pending.length + draft.tokens.length, ms, depth);
-    const written = next.slice(0, accepted + 1);
     drafter.record(
       draft,
       written.map(({ token }) => token),
     );
-    onStep?.({ draft, pending: pending.length, written, free: this.#text.rest === '', ms });
+    onStep?.({ draft, pending: pending.length, written, free: this.#text.rest === '', ms, again });
     return written;
   }
 

@@ -31,8 +31,22 @@ describe('bench figures', () => {
   it('tally drafts by their source', () => {
     const three = [1, 2, 9].map((token) => ({ token, logProbability: -0.1 }));
     const tallies = tallySources([
-      { draft: { source: 'refuted', tokens: [1, 2, 3] }, pending: 1, written: three, free: true, ms: 1 },
-      { draft: { source: 'refuted', tokens: [] }, pending: 1, written: three.slice(2), free: true, ms: 1 },
+      {
+        draft: { source: 'refuted', tokens: [1, 2, 3] },
+        pending: 1,
+        written: three,
+        free: true,
+        ms: 1,
+        again: 0,
+      },
+      {
+        draft: { source: 'refuted', tokens: [] },
+        pending: 1,
+        written: three.slice(2),
+        free: true,
+        ms: 1,
+        again: 0,
+      },
     ]);
     assert.deepEqual(tallies['refuted'], { steps: 1, drafted: 3, accepted: 2, acceptance: 2 / 3 });
     assert.equal(tallies['none']?.steps, 1);
@@ -46,7 +60,7 @@ describe('bench figures', () => {
 
   it('say of drafts how they were compared, and what they gained', () => {
     const compared = {
-      ...{ generations: 500, different: 2, ties: 2, widestGap: 0.05, drafted: 9, accepted: 6 },
+      ...{ generations: 500, different: 2, ties: 2, widestGap: 0.05, drafted: 9, accepted: 6, again: 0 },
       ...{ acceptance: 2 / 3, noise: { p99: 0.2, max: 0.4 } },
     };
     const calibration = { steps: [[1, 15.74]] as const, quietStepMs: 12, depth: 0, prefillRate: 200 };
@@ -56,6 +70,7 @@ describe('bench figures', () => {
       speculative: 80,
       measured: 2,
       predicted: 1.9,
+      again: 5,
       sources: {},
       calibration,
     };
@@ -67,7 +82,7 @@ describe('bench figures', () => {
     assert.match(text, /drafts: match, exactly/);
     assert.match(text, /equal +true/);
     assert.match(text, /every key: calibration +1: 15\.7 ms, prefill 200 tokens\/s/);
-    assert.match(text, /gain +measured 2, predicted 1\.90/);
+    assert.match(text, /gain +measured 2, predicted 1\.90, again 5/);
     assert.doesNotMatch(text, /undefined|new suggestions/);
   });
 });
