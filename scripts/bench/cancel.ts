@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { noAbort } from '../../src/base/abort.ts';
 import type { Generator as Port } from '../../src/completion/generate.ts';
 import type { Prompt } from '../../src/completion/types.ts';
-import { percentile } from '../lib/typist.ts';
+import { percentile } from '../lib/statistics.ts';
 
 const ROUNDS = 40;
 

@@ -1,5 +1,5 @@
 import type { CompleteParams } from '../../src/protocol/messages.ts';
-import { percentile } from '../lib/typist.ts';
+import { mean, percentile, sum } from '../lib/statistics.ts';
 import { Twins, type Twice, type TwinOptions } from './twins.ts';
 
 /** Whether drafts of one kind change what is written. */
@@ -16,8 +16,8 @@ export interface Equality {
   readonly accepted: number;
   /** Evaluations that were made again to settle close calls. */
   readonly again: number;
-  /** 99th percentile and largest change of that distance by evaluation in batches, at the tokens of the same texts. */
-  readonly noise: { readonly p99: number; readonly max: number };
+  /** By how much evaluation in batches changes that distance at the tokens of the same texts. */
+  readonly noise: { readonly mean: number; readonly p99: number; readonly max: number };
 }
 
 export interface EqualityOptions extends TwinOptions {
@@ -44,7 +44,6 @@ export async function compareWithPlain({
 }
 
 function equality(compared: readonly Twice[]): Equality {
-  const sum = (of: (one: Twice) => number): number => compared.reduce((total, one) => total + of(one), 0);
   const gaps = compared.flatMap(({ gap }) => gap ?? []);
   const noise = compared.flatMap((one) => one.noise);
   const max = Math.max(0, ...noise);
@@ -53,9 +52,9 @@ function equality(compared: readonly Twice[]): Equality {
     different: gaps.length,
     ties: gaps.filter((gap) => gap <= max).length,
     widestGap: Math.max(0, ...gaps),
-    drafted: sum(({ drafted }) => drafted),
-    accepted: sum(({ accepted }) => accepted),
-    again: sum(({ again }) => again),
-    noise: { p99: percentile(noise, 0.99), max },
+    drafted: sum(compared.map(({ drafted }) => drafted)),
+    accepted: sum(compared.map(({ accepted }) => accepted)),
+    again: sum(compared.map(({ again }) => again)),
+    noise: { mean: mean(noise), p99: percentile(noise, 0.99), max },
   };
 }

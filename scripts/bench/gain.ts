@@ -4,6 +4,7 @@ import type { Step } from '../../src/worker/decode/decoding.ts';
 import { Calibrator, type CalibrationJob } from '../../src/worker/speculation/calibrate.ts';
 import { Costs, type Calibration } from '../../src/worker/speculation/costs.ts';
 import { SOURCES } from '../../src/worker/speculation/drafter.ts';
+import { sum } from '../lib/statistics.ts';
 import { openLab, readUp, type Lab } from './lab.ts';
 import { tallySources, type SourceTally } from './tally.ts';
 
@@ -92,7 +93,7 @@ function summary(pairs: readonly Pair[], calibration: Calibration): Gain {
     speculative: (sums.tokens * 1000) / sums.speculative,
     measured: sums.plain / sums.speculative,
     predicted: sums.plainPredicted / sums.speculativePredicted,
-    again: steps.reduce((sum, { again }) => sum + again, 0),
+    again: sum(steps.map(({ again }) => again)),
     calibration,
     sources: tallySources(steps),
   };

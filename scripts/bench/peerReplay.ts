@@ -1,4 +1,4 @@
-import { percentile } from '../lib/typist.ts';
+import { mean, percentile } from '../lib/statistics.ts';
 import type { Keystroke } from './replay.ts';
 import type { Peer } from './peer/server.ts';
 
@@ -53,6 +53,5 @@ export async function askPeer(
 }
 
 export function spread(values: readonly number[]): Spread {
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-  return { p50: percentile(values, 0.5), p95: percentile(values, 0.95), mean };
+  return { p50: percentile(values, 0.5), p95: percentile(values, 0.95), mean: mean(values) };
 }

@@ -3,6 +3,7 @@ import { BUNDLED } from '../../src/models/fit/bundled.ts';
 import type { Figures } from '../../src/models/fit/figures.ts';
 import { kernelsOf } from '../../src/models/fit/place.ts';
 import { speedOf, suggestionMs, type KnownSpeed, type Speed } from '../../src/models/fit/speed.ts';
+import { mean } from '../lib/statistics.ts';
 import { spread, type Spread } from './peerReplay.ts';
 import type { Keystroke } from './replay.ts';
 
@@ -43,10 +44,6 @@ export function predictionOf(keystrokes: readonly Keystroke[], known: Known): Pr
     predictedMs: said({ figures, speed }, figures),
     ...(bundled && { fromBundledMs: said({ figures: BUNDLED, speed: bundled }, figures) }),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 function isLine(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { AnchorOrigin } from '../../src/protocol/messages.ts';
+import { sum } from '../lib/statistics.ts';
 import type { Comparisons } from './compareKinds.ts';
 import type { Gain } from './gain.ts';
 import type { KeystrokeCost } from './keystroke.ts';
@@ -55,8 +56,8 @@ export interface SpeculationReport {
 /** The part of the report that the replay gives. */
 export function replayReport(keystrokes: readonly Keystroke[]): Partial<BenchReport> {
   const evaluated = keystrokes.map(({ cost }) => cost.evaluatedTokens);
-  const prompt = keystrokes.reduce((sum, { cost }) => sum + cost.promptTokens, 0);
-  const total = evaluated.reduce((sum, value) => sum + value, 0);
+  const prompt = sum(keystrokes.map(({ cost }) => cost.promptTokens));
+  const total = sum(evaluated);
   return {
     keystrokes: keystrokes.length,
     files: new Set(keystrokes.map(({ moment }) => moment.path)).size,

@@ -1,4 +1,5 @@
 import { step } from '../lib/progress.ts';
+import { sum } from '../lib/statistics.ts';
 import { areEqual } from './areEqual.ts';
 import { compareExactly } from './compareExactly.ts';
 import { compareKinds } from './compareKinds.ts';
@@ -51,6 +52,6 @@ async function gains({ model, draft, threads, files, seed }: BenchOptions): Prom
   const losing = await step('the same with costs at which they lose', () =>
     measure({ calibration: LOSING, prompts: prompts.slice(0, LOSING_PROMPTS) }),
   );
-  const drafted = Object.values(losing.sources).reduce((sum, tally) => sum + tally.drafted, 0);
+  const drafted = sum(Object.values(losing.sources).map((tally) => tally.drafted));
   return { gain, freshGain, losing: { drafted } };
 }

@@ -1,3 +1,4 @@
+import { mean, sum } from '../lib/statistics.ts';
 import type { Answer, Case, Cost } from './case.ts';
 import { scoreOf, type Score } from './score.ts';
 
@@ -85,15 +86,6 @@ export function tokens(costs: readonly (Cost | undefined)[]): Cost {
     decodedTokens: of('decodedTokens'),
     unusedTokens: of('unusedTokens'),
   };
-}
-
-export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-/** 0 where there is nothing. */
-export function mean(values: readonly number[]): number {
-  return sum(values) / Math.max(1, values.length);
 }
 
 /** How often each name occurs, in alphabetical order. */

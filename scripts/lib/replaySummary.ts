@@ -1,6 +1,7 @@
 import type { Product } from './engine.ts';
 import type { Place } from './place.ts';
-import { percentile, replay } from './typist.ts';
+import { percentile } from './statistics.ts';
+import { replay } from './typist.ts';
 
 /** What `npm run complete -- --replay N --json` prints: tokens evaluated per key before the first new one. */
 export interface ReplaySummary {

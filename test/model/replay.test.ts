@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { openProduct } from '../../scripts/lib/engine.ts';
 import { readPlace } from '../../scripts/lib/place.ts';
 import { replayAt } from '../../scripts/lib/replaySummary.ts';
-import { percentile, typedSnapshots } from '../../scripts/lib/typist.ts';
+import { percentile } from '../../scripts/lib/statistics.ts';
+import { typedSnapshots } from '../../scripts/lib/typist.ts';
 import { promptFor } from '../../src/completion/prompt.ts';
 import { WorkerGenerator } from '../../src/host/client.ts';
 

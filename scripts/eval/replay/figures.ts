@@ -1,4 +1,5 @@
-import { counts, mean, sum, tokens, type Figures } from '../figures.ts';
+import { mean, sum } from '../../lib/statistics.ts';
+import { counts, tokens, type Figures } from '../figures.ts';
 import type { GateSample } from '../gate.ts';
 import type { Typed } from './type.ts';
 

@@ -6,7 +6,7 @@ import type { Allowed, Prediction, Sequence, TokenId } from '../native/engine.ts
  * left with this limit, 11 with 0.03, none with 0.1 (`npm run bench -- --only speculation --drafts match`), for one
  * evaluation again where 13 steps are made, 9 with 0.1.
  */
-const CLOSE = 0.05;
+const CLOSE = 0.08;
 
 export interface Verified {
   /** Tokens that follow what was pending: those of the draft that are right, and a new one. */

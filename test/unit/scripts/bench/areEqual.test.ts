@@ -3,7 +3,7 @@ import { areEqual } from '../../../../scripts/bench/areEqual.ts';
 
 const same = {
   ...{ generations: 500, different: 0, ties: 0, widestGap: 0 },
-  ...{ drafted: 1, accepted: 1, again: 0, acceptance: 1, noise: { p99: 0, max: 0 } },
+  ...{ drafted: 1, accepted: 1, again: 0, acceptance: 1, noise: { mean: 0, p99: 0, max: 0 } },
 };
 const ties = (count: number): typeof same => ({ ...same, different: count, ties: count });
 const differences = { ...same, different: 2, ties: 1 };

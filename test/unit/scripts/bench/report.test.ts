@@ -61,7 +61,7 @@ describe('bench figures', () => {
   it('say of drafts how they were compared, and what they gained', () => {
     const compared = {
       ...{ generations: 500, different: 2, ties: 2, widestGap: 0.05, drafted: 9, accepted: 6, again: 0 },
-      ...{ acceptance: 2 / 3, noise: { p99: 0.2, max: 0.4 } },
+      ...{ acceptance: 2 / 3, noise: { mean: 0.05, p99: 0.2, max: 0.4 } },
     };
     const calibration = { steps: [[1, 15.74]] as const, quietStepMs: 12, depth: 0, prefillRate: 200 };
     const gain = {
@@ -78,7 +78,7 @@ describe('bench figures', () => {
       ...{ model: 'm', threads: 2 },
       speculation: { equal: true, source: { match: compared }, exact: { match: compared }, gain },
     });
-    assert.match(text, /drafts: match +generations 500, .*noise p99 0\.200, max 0\.400/);
+    assert.match(text, /drafts: match +generations 500, .*noise mean 0\.0500, p99 0\.200, max 0\.400/);
     assert.match(text, /drafts: match, exactly/);
     assert.match(text, /equal +true/);
     assert.match(text, /every key: calibration +1: 15\.7 ms, prefill 200 tokens\/s/);
