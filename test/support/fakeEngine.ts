@@ -31,6 +31,7 @@ export class FakeEngine implements Engine {
   readonly backend = 'fake';
   readonly release = 'fake';
   readonly cellBytes = 1;
+  readonly batchNoise = 0;
   readonly sequences: readonly FakeSequence[];
 
   constructor(script: string, { contextSize = 4096, sequences = 2 } = {}) {

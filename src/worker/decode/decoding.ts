@@ -89,7 +89,9 @@ export class Decoding {
     this.#tools = tools;
     this.#job = job;
     this.#text = new CompletionText(job.prompt.stub, job.stops);
-    this.#verification = new Verification(job.sequence, tools.now, job.check);
+    const { sequence, check } = job;
+    const { batchNoise } = tools.engine;
+    this.#verification = new Verification({ sequence, batchNoise, now: tools.now, check });
   }
 
   /** @throws what `check` throws. */

@@ -79,6 +79,11 @@ export interface Engine extends Tokenizer {
   readonly sequences: readonly Sequence[];
   /** Bytes of KV cells that one token takes. */
   readonly cellBytes: number;
+  /**
+   * By how much evaluation of several tokens at once moves the distance between the two best ones, on the average, in
+   * natural logarithms of probabilities.
+   */
+  readonly batchNoise: number;
   /** For a vocabulary that is a part of a larger one: the id in the larger one of each token. */
   readonly fullVocabulary?: readonly TokenId[] | undefined;
   /** Milliseconds of a usual decode step with so many threads: of ten, or fewer where the signal fires. */
