@@ -20,7 +20,7 @@ export class LlamaEngine implements Engine {
   readonly #ends: ReadonlySet<TokenId>;
 
   constructor(
-    { TokenBias }: Pick<typeof Module, 'TokenBias'>,
+    { TokenBias, GgufFileType }: Pick<typeof Module, 'TokenBias' | 'GgufFileType'>,
     llama: Llama,
     model: LlamaModel,
     context: LlamaContext,
@@ -34,8 +34,8 @@ export class LlamaEngine implements Engine {
     this.backend = llama.gpu === false || model.gpuLayers === 0 ? 'cpu' : llama.gpu;
     this.release = llama.llamaCppRelease.release;
     this.cellBytes = cellBytes;
-    this.batchNoise =
-      model.fileInfo.metadata.general.file_type === Q4_0 ? BATCH_NOISE.q4_0 : BATCH_NOISE.other;
+    const isQ4 = model.fileInfo.metadata.general.file_type === GgufFileType.MOSTLY_Q4_0;
+    this.batchNoise = isQ4 ? BATCH_NOISE.q4_0 : BATCH_NOISE.other;
     this.fullVocabulary = fullVocabularyOf(model);
     const biasTo: BiasTo = (tokens) => TokenBias.for(model).set(tokens as Token[], { logit: 1000 });
     this.sequences = Array.from(
@@ -77,9 +77,6 @@ export class LlamaEngine implements Engine {
     await this.#model.dispose();
   }
 }
-
-/** `general.file_type` of weights in Q4_0. */
-const Q4_0 = 2;
 
 /**
  * As `npm run bench -- --only speculation` prints it: 0.05 for the bundled model, 0.08 to 0.09 for the 1.5B in Q4_K_M,
