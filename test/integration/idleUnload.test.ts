@@ -16,8 +16,6 @@ describe('an engine that is not used', () => {
 
   const fallsAsleep = async (): Promise<void> => {
     const { pid } = workbench().server;
-    // Where it rests on a file's name, a hover comes up and covers the name of the next.
-    await workbench().page.mouse.move(0, 0);
     await assertEnded(pid, [await waitForWorker(pid)], asleepWithinMs);
     assert.match(await workbench().status(), /Asleep/);
   };

@@ -45,6 +45,8 @@ export class Workbench {
     const column = before.length - before.lastIndexOf('\n');
     // Not by name in the palette: its search has an old list of files for a while.
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+    // Where it rests on a file's name, a hover comes up and covers the name of the next.
+    await this.page.mouse.move(0, 0);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.monaco-editor.focused').waitFor();
     await this.quickInput('Control+G', `${line}:${column}`, `${line}`);
