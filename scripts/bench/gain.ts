@@ -1,6 +1,6 @@
 import { noAbort } from '../../src/base/abort.ts';
 import type { CompleteParams, CompletionCost } from '../../src/protocol/messages.ts';
-import type { Step } from '../../src/worker/decode/decoding.ts';
+import type { Step } from '../../src/worker/decode/job.ts';
 import { Calibrator, type CalibrationJob } from '../../src/worker/speculation/calibrate.ts';
 import { Costs, type Calibration } from '../../src/worker/speculation/costs.ts';
 import { SOURCES } from '../../src/worker/speculation/drafter.ts';

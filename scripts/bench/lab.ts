@@ -1,6 +1,7 @@
 import { noAbort } from '../../src/base/abort.ts';
 import { Completer } from '../../src/worker/completer.ts';
-import type { Step } from '../../src/worker/decode/decoding.ts';
+import type { Step } from '../../src/worker/decode/job.ts';
+import type { LastGeneration } from '../../src/worker/decode/lastGeneration.ts';
 import { loadDraftModel } from '../../src/worker/drafting.ts';
 import type { Engine } from '../../src/worker/native/engine.ts';
 import { loadEngine, type LoadHooks } from '../../src/worker/native/load.ts';
@@ -27,6 +28,7 @@ export interface LabOptions {
   /** Kinds of drafts that may be used. */
   readonly sources: ReadonlySet<Source>;
   readonly costs?: Costs | undefined;
+  readonly lastGeneration?: LastGeneration;
   readonly onStep?: (step: Step) => void;
 }
 
@@ -54,7 +56,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const draft = await loadDraftModel(params, texts, silent);
   drafter.model = draft;
   const vocabulary = new Vocabulary(texts);
-  const completer = new Completer({ engine, vocabulary, drafter, onStep: options.onStep });
+  const { lastGeneration, onStep } = options;
+  const completer = new Completer({ engine, vocabulary, drafter, lastGeneration, onStep });
   const dispose = async (): Promise<void> => {
     await engine.dispose();
     await draft?.engine.dispose();

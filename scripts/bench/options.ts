@@ -37,7 +37,7 @@ export const USAGE = `usage: npm run bench -- [options]
   --keystrokes N        keys to press (2000)
   --seed S              which keys (1)
   --model FILE          a GGUF file instead of the bundled model
-  --draft FILE          a model that drafts for it
+  --draft FILE          a model that drafts for it: a GGUF file, or bundled
   --threads N           as the product chooses (0)
   --generations N       generations compared for each kind of draft (500)
   --drafts A,B          only some kinds of drafts are compared: ${DRAFTS.join(', ')}
@@ -63,8 +63,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
     files,
     keystrokes,
     seed: usage.wholeNumber('seed', values.seed, 1),
-    model: values.model === undefined ? bundledModel(root).path : resolve(values.model),
-    draft: values.draft === undefined ? undefined : resolve(values.draft),
+    model: modelFile('model', values.model ?? 'bundled'),
+    draft: values.draft === undefined ? undefined : modelFile('draft', values.draft),
     threads: usage.wholeNumber('threads', values.threads, 0),
     generations: usage.wholeNumber('generations', values.generations, 500),
     drafts: new Set(usage.chosen('kind of draft', DRAFTS, values.drafts)),
@@ -74,6 +74,13 @@ export function readOptions(args: readonly string[]): BenchOptions {
     sections: new Set(usage.chosen('section', SECTIONS, values.only)),
     json: values.json ?? false,
   };
+}
+
+/** Decoding would go on without a model that drafts, and the figures would be of something else. */
+function modelFile(option: string, file: string): string {
+  if (file === 'bundled') return bundledModel(root).path;
+  if (!existsSync(file)) throw usage.wrong(`--${option}: ${resolve(file)} does not exist`);
+  return resolve(file);
 }
 
 const text = { type: 'string' } as const;

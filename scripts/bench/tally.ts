@@ -1,4 +1,4 @@
-import type { Step } from '../../src/worker/decode/decoding.ts';
+import type { Step } from '../../src/worker/decode/job.ts';
 
 /** What became of the drafts of one kind. */
 export interface SourceTally {

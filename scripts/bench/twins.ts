@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { noAbort } from '../../src/base/abort.ts';
 import type { CompleteParams } from '../../src/protocol/messages.ts';
 import { commonPrefixLength } from '../../src/worker/cache/prefill.ts';
-import type { Step } from '../../src/worker/decode/decoding.ts';
+import type { Step } from '../../src/worker/decode/job.ts';
 import { gapOf } from '../../src/worker/decode/verification.ts';
 import type { Sequence } from '../../src/worker/native/engine.ts';
 import type { Source } from '../../src/worker/speculation/drafter.ts';
+import { Forgetful } from './forgetful.ts';
 import { FreeDrafts } from './freeDrafts.ts';
 import { openLab, readUp, type Lab, type LabOptions } from './lab.ts';
 import { batchNoise, type Plain } from './noise.ts';
@@ -30,8 +31,9 @@ export interface Twice {
 }
 
 /**
- * Two engines that are asked the same, one of which decodes plainly and the other with drafts. Both begin a generation
- * with the same KV cells, as drafts have left them: cells that other keys have left would differ without drafts too.
+ * Two engines that are asked the same, one of which decodes plainly and the other with drafts, each text to its end. Both
+ * begin a generation with the same KV cells, as drafts have left them: cells that other keys have left would differ
+ * without drafts too.
  */
 export class Twins {
   readonly #plain: Lab;
@@ -48,7 +50,7 @@ export class Twins {
 
   static async open({ kinds, draft, ...options }: TwinOptions): Promise<Twins> {
     const seen = new Seen();
-    const both = { ...options, costs: new FreeDrafts() };
+    const both = { ...options, costs: new FreeDrafts(), lastGeneration: new Forgetful() };
     const plain = await openLab({ ...both, sources: new Set(), onStep: (step) => seen.plainly(step) });
     const drafting = await openLab({
       ...{ ...both, draft, sources: new Set(kinds) },

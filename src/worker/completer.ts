@@ -15,7 +15,10 @@ import { chunkTokens, planPrefill } from './cache/prefill.ts';
 import type { Slot } from './cache/slot.ts';
 import type { SnapshotStore } from './cache/snapshots.ts';
 import { branches } from './decode/branches.ts';
-import { Decoding, type Decoded, type DecodeJob, type DecodeTools, type Step } from './decode/decoding.ts';
+import { Decoding } from './decode/decoding.ts';
+import type { DecodeJob, DecodeTools, Step } from './decode/job.ts';
+import { LastGeneration } from './decode/lastGeneration.ts';
+import type { Decoded } from './decode/transcript.ts';
 import type { Engine, Sequence, TokenId } from './native/engine.ts';
 import type { Vocabulary } from './prompt/vocabulary.ts';
 import { superseded } from './scheduler.ts';
@@ -31,6 +34,8 @@ export interface CompleterParts {
   readonly vocabulary: Vocabulary;
   readonly drafter: Drafter;
   readonly snapshots?: SnapshotStore | undefined;
+  /** What is known of the last generation; for measurements. */
+  readonly lastGeneration?: LastGeneration | undefined;
   readonly now?: (() => number) | undefined;
   /** Told of every decode step; for measurements. */
   readonly onStep?: ((step: Step) => void) | undefined;
@@ -43,8 +48,13 @@ export class Completer {
   /** A place that a short window served, or one that is due for renewal: its full window is still to be built. */
   #due: Place | undefined;
 
-  constructor({ snapshots, now = () => performance.now(), ...tools }: CompleterParts) {
-    this.#tools = { ...tools, now };
+  constructor({
+    snapshots,
+    lastGeneration = new LastGeneration(),
+    now = () => performance.now(),
+    ...tools
+  }: CompleterParts) {
+    this.#tools = { ...tools, lastGeneration, now };
     this.pool = new Pool(tools.engine, snapshots);
   }
 

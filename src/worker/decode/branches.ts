@@ -1,5 +1,5 @@
 import type { Prediction } from '../native/engine.ts';
-import type { Decoded } from './decoding.ts';
+import type { Decoded } from './transcript.ts';
 
 /** Natural logarithm: what the model thinks less likely than one in fifty is not what anybody asked for. */
 const LEAST_LIKELY = Math.log(0.02);

@@ -1,73 +1,10 @@
-import type { StopReason, Written } from '../../protocol/messages.ts';
-import type { Stop } from '../../stops/stop.ts';
-import type { Allowed, Engine, Prediction, Sequence, TokenId } from '../native/engine.ts';
-import { restOfStub } from '../prompt/healing.ts';
-import type { PromptTokens } from '../prompt/prompts.ts';
-import type { Vocabulary } from '../prompt/vocabulary.ts';
-import type { Draft, Drafter } from '../speculation/drafter.ts';
-import { CompletionText } from './completionText.ts';
+import type { StopReason } from '../../protocol/messages.ts';
+import type { Prediction, TokenId } from '../native/engine.ts';
+import type { Draft } from '../speculation/drafter.ts';
+import type { DecodeJob, DecodeTools } from './job.ts';
+import { Spelling } from './spelling.ts';
+import { Transcript, type Decoded } from './transcript.ts';
 import { Verification } from './verification.ts';
-
-/** What a generation came to. */
-export interface Decoded extends Written {
-  readonly stop: StopReason;
-  /** All tokens, those that spell the stub included, without the one that ended it. */
-  readonly tokens: readonly TokenId[];
-  /** What the model thought at each of them. */
-  readonly predictions: readonly Prediction[];
-  /** Those of them that something of the text is made of: from `start` up to `end`. */
-  readonly visible: { readonly start: number; readonly end: number };
-  readonly steps: number;
-  /** The sampled tokens: one more where the model ended the text itself. */
-  readonly sampled: number;
-  /** Of these, those that nothing of the text is made of. */
-  readonly unused: number;
-}
-
-export interface DecodeTools {
-  readonly engine: Engine;
-  readonly vocabulary: Vocabulary;
-  readonly drafter: Drafter;
-  readonly now: () => number;
-  /** Told of every step; for measurements. */
-  readonly onStep?: ((step: Step) => void) | undefined;
-}
-
-/** One native call of a generation. */
-export interface Step {
-  readonly draft: Draft;
-  /** Tokens in the batch besides the draft. */
-  readonly pending: number;
-  /** New tokens. */
-  readonly written: readonly Prediction[];
-  /** Whether the model could write what it wanted: no stub was left to be spelled. */
-  readonly free: boolean;
-  /** Milliseconds of its batch. */
-  readonly ms: number;
-  /** Evaluations that were made again, see {@link Verification}. */
-  readonly again: number;
-}
-
-export interface DecodeJob {
-  readonly sequence: Sequence;
-  readonly prompt: PromptTokens;
-  /** The last tokens before those to be sampled, not evaluated yet. */
-  readonly last: readonly TokenId[];
-  /** What has been chosen already of the generation, its last tokens among `last`. */
-  readonly begun?: readonly Prediction[];
-  readonly maxTokens: number;
-  readonly stops: readonly Stop[];
-  /** Whether the completion may go past its line. */
-  readonly multiline: boolean;
-  /** Whether what is written is a suggestion that the user may refute. */
-  readonly shown: boolean;
-  /** Other runs of tokens that may repeat. */
-  readonly texts: readonly (readonly TokenId[])[];
-  /** Called before each step; throws to end the generation. */
-  readonly check: () => void;
-  /** Called after the first step, and then with the text so far whenever it may have grown. */
-  readonly onText: (text: string) => void;
-}
 
 /**
  * Tokens of the first step, the drafted ones included: the first words tell whether a generation is what is typed next,
@@ -79,16 +16,15 @@ const FIRST_BATCH = 4;
 export class Decoding {
   readonly #tools: DecodeTools;
   readonly #job: DecodeJob;
-  readonly #text: CompletionText;
+  readonly #spelling: Spelling;
+  readonly #transcript: Transcript;
   readonly #verification: Verification;
-  readonly #tokens: TokenId[] = [];
-  readonly #predictions: Prediction[] = [];
-  #steps = 0;
 
   constructor(tools: DecodeTools, job: DecodeJob) {
     this.#tools = tools;
     this.#job = job;
-    this.#text = new CompletionText(job.prompt.stub, job.stops);
+    this.#spelling = new Spelling(tools);
+    this.#transcript = new Transcript(tools.engine, job);
     const { sequence, check } = job;
     const { batchNoise } = tools.engine;
     this.#verification = new Verification({ sequence, batchNoise, now: tools.now, check });
@@ -96,116 +32,87 @@ export class Decoding {
 
   /** @throws what `check` throws. */
   async run(): Promise<Decoded> {
-    const { drafter } = this.#tools;
-    drafter.begin(this.#job.prompt.tokens);
+    this.#tools.drafter.begin(this.#job.prompt.tokens);
     try {
-      return await this.#toTheEnd();
+      return this.#transcript.decoded(await this.#toTheEnd());
     } finally {
-      if (this.#job.shown) drafter.end(this.#job.prompt.tokens, this.#tokens);
+      this.#remember();
     }
   }
 
-  async #toTheEnd(): Promise<Decoded> {
-    const begun = this.#writeAll(this.#job.begun ?? []);
-    if (begun) return this.#finish(begun);
+  async #toTheEnd(): Promise<StopReason> {
+    const begun = this.#follow(this.#job.begun ?? []);
+    if (begun) return begun;
     let pending = this.#job.last;
     for (;;) {
       this.#job.check();
-      const draft = await this.#draft(pending.length);
-      const written = await this.#step(pending, draft);
-      const stop = this.#writeAll(written);
-      if (stop) return this.#finish(stop);
-      pending = written.slice(-1).map(({ token }) => token);
+      const known = this.#known();
+      const stop = this.#follow(known) ?? (await this.#step([...pending, ...tokensOf(known)]));
+      if (stop) return stop;
+      pending = this.#transcript.tokens.slice(-1);
     }
+  }
+
+  /** Goes on by what need not be sampled. */
+  #follow(predictions: readonly Prediction[]): StopReason | undefined {
+    this.#tools.drafter.follow(tokensOf(predictions));
+    return this.#transcript.add(predictions);
+  }
+
+  /** The model may write what it wants, and has done so before. */
+  #known(): readonly Prediction[] {
+    const { rest, context } = this.#transcript;
+    return rest === '' ? this.#tools.lastGeneration.after(context) : [];
+  }
+
+  /** One step of plain decoding, or several at once: as far as a draft is right, and a new token. */
+  async #step(pending: readonly TokenId[]): Promise<StopReason | undefined> {
+    const { drafter, onStep } = this.#tools;
+    const { rest } = this.#transcript;
+    const depth = this.#job.sequence.tokens.length;
+    const draft = await this.#draft(pending.length);
+    const allowed = this.#spelling.constraints(rest, draft.tokens);
+    const { written, ms, again } = await this.#verification.step(pending, draft.tokens, allowed);
+    drafter.costs.observeStep(pending.length + draft.tokens.length, ms, depth);
+    drafter.record(draft, tokensOf(written));
+    onStep?.({ draft, pending: pending.length, written, free: rest === '', ms, again });
+    return this.#transcript.addStep(written);
   }
 
   async #draft(pending: number): Promise<Draft> {
-    const { prompt, texts, maxTokens } = this.#job;
-    const left = maxTokens - this.#tokens.length;
-    const draft = await this.#tools.drafter.propose({
-      context: [...prompt.tokens, ...this.#tokens],
-      pending,
-      room: this.#steps === 0 ? Math.min(FIRST_BATCH, left) : left,
-      texts,
-      free: this.#text.rest === '',
-    });
-    return { ...draft, tokens: this.#useful(draft.tokens) };
+    const { context, rest } = this.#transcript;
+    const { texts, multiline } = this.#job;
+    const room = this.#room();
+    const draft = await this.#tools.drafter.propose({ context, pending, room, texts, free: rest === '' });
+    return { ...draft, tokens: this.#spelling.useful(rest, draft.tokens, multiline) };
   }
 
-  /** The tokens that follow what is pending, of the draft as many as are right, and the first new one. */
-  async #step(pending: readonly TokenId[], draft: Draft): Promise<readonly Prediction[]> {
-    const { drafter, onStep } = this.#tools;
-    const depth = this.#job.sequence.tokens.length;
-    const allowed = this.#constraints(draft.tokens);
-    const { written, ms, again } = await this.#verification.step(pending, draft.tokens, allowed);
-    this.#steps++;
-    drafter.costs.observeStep(pending.length + draft.tokens.length, ms, depth);
-    drafter.record(
-      draft,
-      written.map(({ token }) => token),
-    );
-    onStep?.({ draft, pending: pending.length, written, free: this.#text.rest === '', ms, again });
-    return written;
+  /** Tokens that the next step may bring. */
+  #room(): number {
+    const { tokens, steps } = this.#transcript;
+    const left = this.#job.maxTokens - tokens.length;
+    return Math.min(left, this.#untilKnown() ?? (steps === 0 ? FIRST_BATCH : left));
   }
 
-  /** A draft as far as it could be verified: it spells the stub, and does not go past the completion's end. */
-  #useful(tokens: readonly TokenId[]): readonly TokenId[] {
-    const { engine } = this.#tools;
-    let rest: string | undefined = this.#text.rest;
-    for (const [at, token] of tokens.entries()) {
-      const text = engine.detokenize([token]);
-      rest = rest === '' ? '' : restOfStub(rest, text);
-      const endsLine = !this.#job.multiline && rest === '' && /[\r\n]/.test(text);
-      if (rest === undefined || endsLine || engine.isEnd(token)) return tokens.slice(0, at);
-    }
-    return tokens;
+  /** Tokens that spell the stub as the last generation did, where what follows is known. */
+  #untilKnown(): number | undefined {
+    const { lastGeneration } = this.#tools;
+    const { context, rest } = this.#transcript;
+    const before = rest === '' ? [] : lastGeneration.tokensAfter(context);
+    const length = this.#spelling.lengthOf(rest, before) ?? 0;
+    const known = lastGeneration.after([...context, ...before.slice(0, length)]);
+    return length > 0 && known.length > 0 ? length : undefined;
   }
 
-  /** For each token to be sampled, those that may come: while the stub is being spelled, only such as spell it. */
-  #constraints(draft: readonly TokenId[]): Allowed[] {
-    let rest = this.#text.rest;
-    const allowed: Allowed[] = [this.#allowed(rest)];
-    for (const token of draft) {
-      if (rest !== '') rest = restOfStub(rest, this.#tools.engine.detokenize([token])) ?? '';
-      allowed.push(this.#allowed(rest));
-    }
-    return allowed;
+  /** For what is asked next. A completion that was begun otherwise is not what the model writes. */
+  #remember(): void {
+    const { drafter, lastGeneration } = this.#tools;
+    const { prompt, begun, shown } = this.#job;
+    if (shown) drafter.end(prompt.tokens, this.#transcript.tokens);
+    if (!begun) lastGeneration.remember(this.#transcript.generation);
   }
+}
 
-  #allowed(rest: string): Allowed {
-    return rest === '' ? undefined : this.#tools.vocabulary.matching(rest);
-  }
-
-  #writeAll(predictions: readonly Prediction[]): StopReason | undefined {
-    for (const prediction of predictions) {
-      const stop = this.#write(prediction);
-      this.#job.onText(this.#text.text);
-      if (stop) return stop;
-    }
-    return undefined;
-  }
-
-  #write(prediction: Prediction): StopReason | undefined {
-    const { engine } = this.#tools;
-    if (engine.isEnd(prediction.token)) return 'end-of-text';
-    this.#tokens.push(prediction.token);
-    this.#predictions.push(prediction);
-    this.#text.add(engine.detokenize(this.#tokens), this.#tokens, prediction.logProbability);
-    return this.#text.stop ?? (this.#tokens.length >= this.#job.maxTokens ? 'length' : undefined);
-  }
-
-  #finish(stop: StopReason): Decoded {
-    const end = stop === 'end-of-text' ? 1 : 0;
-    return {
-      text: stop === 'stub-not-spelled' ? '' : this.#text.text,
-      scores: this.#text.scores,
-      stop,
-      tokens: this.#tokens,
-      predictions: this.#predictions,
-      visible: this.#text.visible,
-      steps: this.#steps,
-      sampled: this.#tokens.length - (this.#job.begun?.length ?? 0) + end,
-      unused: this.#tokens.length - this.#text.visible.end + end,
-    };
-  }
+function tokensOf(predictions: readonly Prediction[]): TokenId[] {
+  return predictions.map(({ token }) => token);
 }

@@ -42,3 +42,13 @@ export function restOfStub(stub: string, text: string): string | undefined {
   if (text.startsWith(stub)) return '';
   return stub.startsWith(text) ? stub.slice(text.length) : undefined;
 }
+
+/** What of the stub is left before the first of these texts, and behind each; `undefined` from where one goes astray. */
+export function restsOfStub(stub: string, texts: readonly string[]): (string | undefined)[] {
+  const rests: (string | undefined)[] = [stub];
+  for (const text of texts) {
+    const rest = rests.at(-1);
+    rests.push(rest === '' ? '' : rest && restOfStub(rest, text));
+  }
+  return rests;
+}

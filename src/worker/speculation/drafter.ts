@@ -78,6 +78,11 @@ export class Drafter {
     this.#refuted.align(prompt);
   }
 
+  /** Tokens were written without having been drafted. */
+  follow(tokens: readonly TokenId[]): void {
+    for (const token of tokens) this.#refuted.advance(token);
+  }
+
   /** A generation has ended, whether it was wanted to or not. */
   end(prompt: readonly TokenId[], generated: readonly TokenId[]): void {
     this.#refuted.remember(prompt, generated);
@@ -100,7 +105,7 @@ export class Drafter {
    * @param written tokens that the step brought, at least 1.
    */
   record(used: Draft, written: readonly TokenId[]): void {
-    for (const token of written) this.#refuted.advance(token);
+    this.follow(written);
     for (const { source, tokens } of this.#found) {
       if (source === used.source || tokens.length === 0) continue;
       this.acceptance[source].record(tokens[0] === written[0] ? 1 : 0, 1);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { branches } from '../../../../src/worker/decode/branches.ts';
-import type { Decoded } from '../../../../src/worker/decode/decoding.ts';
+import type { Decoded } from '../../../../src/worker/decode/transcript.ts';
 
 /** A completion whose tokens have runners-up this likely, of which those from `start` to `end` can be seen. */
 function decoded(shares: readonly (number | undefined)[], start: number, end: number): Decoded {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { Forgetful } from '../../../../scripts/bench/forgetful.ts';
 import { noAbort } from '../../../../src/base/abort.ts';
 import { Completer } from '../../../../src/worker/completer.ts';
-import type { Step } from '../../../../src/worker/decode/decoding.ts';
+import type { Step } from '../../../../src/worker/decode/job.ts';
 import { Vocabulary } from '../../../../src/worker/prompt/vocabulary.ts';
 import { Costs } from '../../../../src/worker/speculation/costs.ts';
 import { Drafter, SOURCES, type Source } from '../../../../src/worker/speculation/drafter.ts';
@@ -50,7 +51,10 @@ function bench(script: string, costs: Costs, sources: readonly Source[], draftSc
   const steps: Step[] = [];
   const onStep = (step: Step): void => void steps.push(step);
   const vocabulary = new Vocabulary(engine.pieces());
-  return { completer: new Completer({ engine, vocabulary, drafter, onStep, now: () => 0 }), steps };
+  // What is known is not drafted.
+  const lastGeneration = new Forgetful();
+  const parts = { engine, vocabulary, drafter, lastGeneration, onStep, now: (): number => 0 };
+  return { completer: new Completer(parts), steps };
 }
 
 const place = (before: string): { document: string; before: string; suffix: string; maxTokens: number } => ({
