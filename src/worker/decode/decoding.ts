@@ -98,10 +98,11 @@ export class Decoding {
   #untilKnown(): number | undefined {
     const { lastGeneration } = this.#tools;
     const { context, rest } = this.#transcript;
-    const before = rest === '' ? [] : lastGeneration.tokensAfter(context);
-    const length = this.#spelling.lengthOf(rest, before) ?? 0;
+    const before = lastGeneration.tokensAfter(context);
+    const length = rest === '' ? undefined : this.#spelling.lengthOf(rest, before);
+    if (length === undefined) return undefined;
     const known = lastGeneration.after([...context, ...before.slice(0, length)]);
-    return length > 0 && known.length > 0 ? length : undefined;
+    return known.length > 0 ? length : undefined;
   }
 
   /** For what is asked next. A completion that was begun otherwise is not what the model writes. */

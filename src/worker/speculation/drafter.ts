@@ -15,7 +15,7 @@ export type Source = (typeof SOURCES)[number];
  * model's is that of the bundled one for Qwen2.5-Coder 1.5B.
  */
 const GUESS: Readonly<Record<Source, number>> = {
-  refuted: 0.6,
+  refuted: 0.45,
   'match-3': 0.4,
   'match-5': 0.5,
   'match-8': 0.65,
