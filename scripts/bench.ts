@@ -3,29 +3,27 @@ import { delay, systemClock } from '../src/base/clock.ts';
 import { silentLog } from '../src/base/log.ts';
 import { WorkerGenerator } from '../src/host/client.ts';
 import { thisMachine, threadCount } from '../src/host/threads.ts';
-import { measureCancel } from './bench/cancel.ts';
-import { typedPrompts } from './bench/moments.ts';
+import { measureCancel } from './bench/stress.ts';
+import { typedPrompts } from './bench/replay.ts';
 import { measureKeystroke } from './bench/keystroke.ts';
 import { readOptions, type BenchOptions } from './bench/options.ts';
 import { buildLlamaServer } from './bench/peer/build.ts';
 import { openPeer } from './bench/peer/server.ts';
-import { askPeer, type PeerReport } from './bench/peerReplay.ts';
+import { askPeer, type PeerReport } from './bench/replay.ts';
 import { replay, type Keystroke } from './bench/replay.ts';
 import { predictionOf, type Prediction } from './bench/prediction.ts';
 import { replayReport, type BenchReport } from './bench/report.ts';
 import { measureRestore, type Restore } from './bench/restore.ts';
-import { soak, type Soak } from './bench/soak.ts';
-import { measureSpeculation } from './bench/speculation.ts';
-import { table } from './bench/table.ts';
+import { soak, type Soak } from './bench/stress.ts';
+import { table } from './bench/report.ts';
 import { bundledModel } from '../src/models/choices.ts';
 import { figuresOf } from '../src/models/fit/figures.ts';
 import type { Speed } from '../src/models/fit/speed.ts';
 import { inspectModelFile } from '../src/models/modelFile.ts';
 import { bytesOf } from '../src/models/speeds.ts';
 import { build } from './lib/build.ts';
-import { root } from './lib/paths.ts';
+import { root } from './lib/repository.ts';
 import { openProduct, type Product } from './lib/engine.ts';
-import { exitOnSignals } from './lib/processGroup.ts';
 import { say, step } from './lib/progress.ts';
 
 /** Prompts that the smaller measurements choose from. */
@@ -33,6 +31,14 @@ const PROMPTS = 200;
 
 /** Keys that the bundled model has answered when the menu is opened for the first time. */
 const BUNDLED_KEYS = 20;
+
+/** Builds, runs the parts that the arguments name, and prints a report of them. */
+export async function bench(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  await build();
+  const report = await run(options);
+  process.stdout.write(`${options.json ? JSON.stringify(report) : table(report)}\n`);
+}
 
 /** Runs the parts that were asked for, one after the other: nothing else may be timed meanwhile. */
 async function run(options: BenchOptions): Promise<BenchReport> {
@@ -54,6 +60,7 @@ async function run(options: BenchOptions): Promise<BenchReport> {
   }
   if (has('cancel')) report = { ...report, cancelMs: await step('cancelling', () => cancelOften(options)) };
   if (has('speculation') || has('gain')) {
+    const { measureSpeculation } = await import('./lab/speculation.ts');
     const speculation = await measureSpeculation({ ...options, threads });
     const gain = speculation.gain;
     const speed = gain && { plain: gain.plain, speculative: gain.speculative };
@@ -155,16 +162,3 @@ async function soakFor(options: BenchOptions): Promise<Soak> {
     return await soak(new WorkerGenerator(engine), pid ?? 0, options.files, options.soakMinutes);
   });
 }
-
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  exitOnSignals();
-  await build();
-  const report = await run(options);
-  process.stdout.write(`${options.json ? JSON.stringify(report) : table(report)}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

@@ -1,16 +1,15 @@
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { REASONS } from '../src/completion/reasons.ts';
 import type { CompletionCost, Outcome } from '../src/completion/types.ts';
 import { build } from './lib/build.ts';
 import { openProduct, type ProductOptions } from './lib/engine.ts';
-import { readPlace } from './lib/place.ts';
-import { replayAt, sentence } from './lib/replaySummary.ts';
-import { snapshotOf } from './lib/typist.ts';
+import { readPlace } from './lib/documents.ts';
+import { replayAt, sentence } from './lib/replay.ts';
+import { snapshotOf } from './lib/documents.ts';
 import { Usage } from './lib/usage.ts';
 
 /** What `npm run complete -- --json` prints. Counts are tokens, times milliseconds in the worker. */
-export interface Completion {
+interface Completion {
   /** Empty when nothing would be shown. */
   readonly text: string;
   readonly promptTokens: number;
@@ -70,8 +69,10 @@ function describe(outcome: Outcome, model: string): Completion {
   return { text: '', ...cost, model, reason };
 }
 
-async function main(): Promise<void> {
+/** Completes at the place that the arguments name, or types on from there, and prints what came of it. */
+export async function complete(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
+    args: [...args],
     allowPositionals: true,
     options: {
       json: { type: 'boolean' },
@@ -118,12 +119,4 @@ async function printReplay(
   } finally {
     product.dispose();
   }
-}
-
-const isMain = process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href;
-if (isMain) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  });
 }

@@ -5,10 +5,9 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { list } from 'tar';
 import { GPU_VERSION, gpuPackages, packedFile, type GpuPackage } from '../src/models/gpu/packages.ts';
-import { npm } from './lib/npm.ts';
-import { buildFolder } from './lib/paths.ts';
+import { npm } from './lib/commands.ts';
+import { buildFolder } from './lib/repository.ts';
 import { say, step } from './lib/progress.ts';
-import { runTask } from './lib/task.ts';
 
 const folder = path.join(buildFolder, 'gpu');
 
@@ -29,7 +28,8 @@ async function unpackedBytes(file: string): Promise<number> {
   return bytes;
 }
 
-await runTask(async () => {
+/** Fetches all files and compares them; prints the folder that they are in. */
+export async function gpuAssets(): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const platforms = [gpuPackages('linux', 'x64'), gpuPackages('win32', 'x64')];
@@ -40,4 +40,4 @@ await runTask(async () => {
     process.exitCode = 1;
   }
   console.log(folder);
-});
+}

@@ -1,16 +1,11 @@
 // Writes THIRD_PARTY_NOTICES.md from what is installed; with --check only compares, and exits 1 when it differs.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { inRoot, root } from './lib/paths.ts';
-import { type Lockfile, productionPackages } from './lib/productionPackages.ts';
-import { readInstalled } from './notices/installed.ts';
-import { withLlamaSource } from './notices/llamaSource.ts';
-import { grammarsSection } from './notices/grammars.ts';
-import { modelSection } from './notices/model.ts';
-import { nativeSection } from './notices/native.ts';
-import { packageNotices } from './notices/packages.ts';
-import { renderNotices } from './notices/render.ts';
-import type { Notice, Section } from './notices/types.ts';
+import { readTable } from './lib/grammars.ts';
+import { inRoot, productionPackages, root, type Lockfile } from './lib/repository.ts';
+import { nativeSection, withLlamaSource } from './notices/native.ts';
+import { packageNotices, readInstalled } from './notices/packages.ts';
+import { renderNotices, type Notice, type Section } from './notices/render.ts';
 
 const engine = inRoot('node_modules', 'node-llama-cpp');
 
@@ -50,11 +45,12 @@ function readGrammars(): Section {
   return grammarsSection(readme, (grammar) => readFileSync(inRoot('syntaxes', grammar, 'LICENSE'), 'utf8'));
 }
 
-async function main(): Promise<void> {
+/** Writes the file; with `--check` only compares, and sets exit code 1 where it differs. Needs git. */
+export async function notices(args: readonly string[]): Promise<void> {
   const file = inRoot('THIRD_PARTY_NOTICES.md');
   const model = modelSection(readFileSync(inRoot('LICENSE'), 'utf8'));
   const text = renderNotices([model, await readNative(), readGrammars(), packagesSection()]);
-  if (!process.argv.includes('--check')) {
+  if (!args.includes('--check')) {
     writeFileSync(file, text);
     return;
   }
@@ -63,4 +59,43 @@ async function main(): Promise<void> {
   process.exitCode = 1;
 }
 
-await main();
+/**
+ * The section on the grammars in `syntaxes/`.
+ * @param readme the text of its README.md, whose table says what they are.
+ * @param licenceOf the licence text in a grammar's folder.
+ */
+export function grammarsSection(readme: string, licenceOf: (grammar: string) => string): Section {
+  const rows = readTable(readme);
+  if (rows.length === 0) throw new Error('syntaxes/README.md has no table of grammars');
+  return {
+    title: 'Grammars',
+    intro: `The grammars in syntaxes/ are compiled to WebAssembly by their authors and taken unchanged from their npm
+packages. The queries beside them are Nearline's own.`,
+    notices: rows.map(({ grammar, upstream, repository, licence }) => {
+      const at = upstream.lastIndexOf('@');
+      const texts = [licenceOf(grammar)];
+      const name = `${upstream.slice(0, at)} (${grammar})`;
+      return { name, version: upstream.slice(at + 1), licence, repository, texts };
+    }),
+  };
+}
+
+/** The section on the bundled model. Its licence asks that changes be stated. */
+function modelSection(apacheText: string): Section {
+  return {
+    title: 'Model',
+    intro: `The bundled model, Nearline Coder 0.5B, is made from Qwen2.5-Coder-0.5B-Instruct, Copyright 2024 Alibaba Cloud.
+It was changed: the vocabulary is trimmed to 32,768 tokens, the duplicate output matrix is dropped, the linear
+layers are adapted to filling in code, and the weights are requantized to Q4_0. models/README.md says exactly
+how, and on which code the layers were adapted.`,
+    notices: [
+      {
+        name: 'Qwen2.5-Coder-0.5B-Instruct',
+        version: 'GGUF, Q4_K_M',
+        licence: 'Apache-2.0',
+        repository: 'https://huggingface.co/Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF',
+        texts: [apacheText],
+      },
+    ],
+  };
+}

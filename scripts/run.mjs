@@ -2,7 +2,7 @@
 // because it runs before anything is installed. Says everything on stderr: stdout belongs to the task.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
@@ -12,6 +12,10 @@ const lockFile = path.join(root, 'package-lock.json');
 const modules = path.join(root, 'node_modules');
 const stampFile = path.join(modules, '.nearline-lock-sha256');
 const leastNode = [20, 19];
+
+// Those of tasks.ts, which cannot be read before anything is installed.
+const everyday = ['start', 'test', 'build', 'package', 'complete', 'bench', 'eval', 'lint', 'format'];
+const tasks = [...everyday, 'notices', 'syntaxes', 'gpuAssets'];
 
 function say(line) {
   process.stderr.write(`${line}\n`);
@@ -29,9 +33,6 @@ function checkNode() {
 }
 
 function checkTask(task) {
-  const tasks = readdirSync(import.meta.dirname)
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => path.basename(name, '.ts'));
   if (!tasks.includes(task)) stop(`Usage: node scripts/run.mjs TASK [args], TASK one of ${tasks.join(', ')}`);
 }
 
@@ -58,6 +59,12 @@ function npmCommand() {
   return cli
     ? { command: process.execPath, first: [cli], shell: false }
     : { command: 'npm', first: [], shell: true };
+}
+
+/** Our environment, and where npm is: its variable is set already where npm has started us. */
+function taskEnvironment() {
+  const [cli] = npmCommand().first;
+  return cli ? { ...process.env, npm_execpath: cli } : process.env;
 }
 
 function parentOf(pid) {
@@ -138,6 +145,6 @@ await ensureDependencies();
 // The channel tells a task that this process has died: nothing else would, after a SIGKILL.
 process.exitCode = await runChild(
   process.execPath,
-  ['--import', 'tsx', path.join('scripts', `${task}.ts`), ...args],
-  { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
+  ['--import', 'tsx', path.join(import.meta.dirname, 'tasks.ts'), task, ...args],
+  { env: taskEnvironment(), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
 );

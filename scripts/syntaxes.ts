@@ -1,16 +1,15 @@
-// Fetches the grammars of scripts/syntaxes/upstream.ts from npm, puts their WebAssembly and licences into syntaxes/, and
+// Fetches the grammars of scripts/lib/grammars.ts from npm, puts their WebAssembly and licences into syntaxes/, and
 // writes the table in its README.md. Run after a version was changed there.
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { extract } from 'tar';
-import { npm } from './lib/npm.ts';
-import { buildFolder, inRoot } from './lib/paths.ts';
+import { npm } from './lib/commands.ts';
+import { buildFolder, inRoot } from './lib/repository.ts';
 import { say, step } from './lib/progress.ts';
-import { runTask } from './lib/task.ts';
-import { readInstalled } from './notices/installed.ts';
+import { readInstalled } from './notices/packages.ts';
 import { repositoryAddress } from './notices/packages.ts';
-import { renderTable, sha256Of, withTable, type Row } from './syntaxes/table.ts';
-import { upstreams, type Upstream } from './syntaxes/upstream.ts';
+import { renderTable, sha256Of, withTable, type Row } from './lib/grammars.ts';
+import { upstreams, type Upstream } from './lib/grammars.ts';
 
 const scratch = path.join(buildFolder, 'syntaxes');
 
@@ -45,7 +44,8 @@ async function unpacked(upstream: string): Promise<string> {
   return folder;
 }
 
-await runTask(async () => {
+/** Fetches every grammar, and prints the table of them. */
+export async function syntaxes(): Promise<void> {
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
   const rows: Row[] = [];
@@ -55,4 +55,4 @@ await runTask(async () => {
   await writeFile(readme, withTable(await readFile(readme, 'utf8'), rows));
   say(`${rows.length} grammars, ${rows.reduce((sum, { bytes }) => sum + bytes, 0)} bytes`);
   console.log(renderTable(rows));
-});
+}

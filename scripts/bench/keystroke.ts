@@ -6,7 +6,7 @@ import { Grammars } from '../../src/syntax/grammars.ts';
 import { parserMemoryBytes } from '../../src/syntax/library.ts';
 import type { Lines } from '../../src/syntax/lines.ts';
 import { SyntaxTrees } from '../../src/syntax/trees.ts';
-import { syntaxFiles } from '../lib/syntaxFiles.ts';
+import { syntaxFiles } from '../lib/grammars.ts';
 
 /** What a keystroke costs the extension host before the engine is asked. Milliseconds. */
 export interface KeystrokeCost {

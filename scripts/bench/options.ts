@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundledModel } from '../../src/models/choices.ts';
-import { inRoot, root } from '../lib/paths.ts';
+import { inRoot, root } from '../lib/repository.ts';
 import { Usage } from '../lib/usage.ts';
 
 /** The parts of a benchmark run, in their order. */
-export const SECTIONS = ['keystroke', 'replay', 'restore', 'cancel', 'speculation', 'gain', 'soak'] as const;
+const SECTIONS = ['keystroke', 'replay', 'restore', 'cancel', 'speculation', 'gain', 'soak'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Kinds of drafts whose texts are compared with plain decoding's. */
-export const DRAFTS = ['refuted', 'match', 'model'] as const;
+const DRAFTS = ['refuted', 'match', 'model'] as const;
 export type Drafts = (typeof DRAFTS)[number];
 
 export interface BenchOptions {
@@ -32,7 +32,7 @@ export interface BenchOptions {
   readonly json: boolean;
 }
 
-export const USAGE = `usage: npm run bench -- [options]
+const USAGE = `usage: npm run bench -- [options]
   --files FOLDER        source files to type (../shared/replay)
   --keystrokes N        keys to press (2000)
   --seed S              which keys (1)

@@ -4,7 +4,7 @@ import type { Figures } from '../../src/models/fit/figures.ts';
 import { kernelsOf } from '../../src/models/fit/place.ts';
 import { speedOf, suggestionMs, type KnownSpeed, type Speed } from '../../src/models/fit/speed.ts';
 import { mean } from '../lib/statistics.ts';
-import { spread, type Spread } from './peerReplay.ts';
+import { spread, type Spread } from '../lib/statistics.ts';
 import type { Keystroke } from './replay.ts';
 
 /** What the menu of models says of the time to a suggestion, and what it was. Milliseconds. */
@@ -21,7 +21,7 @@ export interface Prediction {
 }
 
 /** What is known when the keys have been pressed. */
-export interface Known {
+interface Known {
   readonly figures: Figures;
   /** The model's own, as the keys have shown it. */
   readonly speed: Speed;

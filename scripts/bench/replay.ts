@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { noAbort } from '../../src/base/abort.ts';
-import type { Generator as Port } from '../../src/completion/generate.ts';
 import { extentFor } from '../../src/completion/extent/extent.ts';
+import type { Generator as Port } from '../../src/completion/generate.ts';
 import { promptFor } from '../../src/completion/prompt.ts';
+import { REST_MS } from '../../src/completion/rest.ts';
 import { COMPLETION_DEFAULTS, type Multiline } from '../../src/completion/settings.ts';
 import type { Candidate, CompletionCost, Prompt, Snapshot } from '../../src/completion/types.ts';
-import { REST_MS } from '../../src/completion/rest.ts';
-import { seeded } from '../lib/random.ts';
-import { positionOf, snapshotOf } from '../lib/typist.ts';
-import { sourceFiles, Typist, type EditorMoment } from './typist.ts';
+import { positionOf, snapshotOf, sourceFiles } from '../lib/documents.ts';
+import { seeded, spread, type Spread } from '../lib/statistics.ts';
+import type { Peer } from './peer/server.ts';
+import { Typist, type EditorMoment } from './typist.ts';
 
 /** One keystroke and what it cost. */
 export interface Keystroke {
@@ -20,7 +21,7 @@ export interface Keystroke {
   readonly text: string;
 }
 
-export interface ReplayOptions {
+interface ReplayOptions {
   /** Folder with source files. */
   readonly files: string;
   readonly keystrokes: number;
@@ -78,7 +79,7 @@ async function rest(port: Port, moment: EditorMoment, from: number): Promise<voi
 }
 
 /** The prompt that the product would make. */
-export function promptAt(moment: EditorMoment, multiline: Multiline = COMPLETION_DEFAULTS.multiline): Prompt {
+function promptAt(moment: EditorMoment, multiline: Multiline = COMPLETION_DEFAULTS.multiline): Prompt {
   const snapshot = snapshotAt(moment);
   return promptFor(snapshot, extentFor(snapshot, multiline), []);
 }
@@ -87,4 +88,63 @@ export function promptAt(moment: EditorMoment, multiline: Multiline = COMPLETION
 export function snapshotAt({ path, languageId, text, offset }: EditorMoment): Snapshot {
   const facts = { document: path, languageId, version: 1 };
   return snapshotOf({ lines: text.split('\n'), facts }, positionOf(text, offset));
+}
+
+/**
+ * The prompts of a typing replay's keystrokes, each for the rest of its line: the same block, asked for at each of its
+ * keys, would count the same token many times. Suggestions are never accepted.
+ * @param every takes only each so-manieth of them: then hardly a suggestion is the rest of the one before.
+ */
+export function typedPrompts(folder: string, seed: number, count: number, every = 1): Prompt[] {
+  const prompts: Prompt[] = [];
+  let key = 0;
+  for (const moment of new Typist(sourceFiles(folder), seeded(seed)).moments()) {
+    if (moment.action !== 'arrive' && key++ % every === 0) prompts.push(promptAt(moment, 'never'));
+    if (prompts.length >= count) break;
+  }
+  return prompts;
+}
+
+/** The same keystrokes, answered by llama-server as llama.vscode asks it. */
+export interface PeerReport {
+  readonly keystrokes: number;
+  readonly tokensPerKeystroke: Spread;
+  readonly firstTokenMs: Spread;
+  /** The peer's figure in units of ours, over these keystrokes. */
+  readonly times: {
+    readonly tokensP50: number;
+    readonly tokensMean: number;
+    readonly firstTokenP50: number;
+  };
+}
+
+/** Asks the peer at each moment of a replay, one after the other. */
+export async function askPeer(
+  peer: Peer,
+  keystrokes: readonly Keystroke[],
+  onKeystroke: (done: number) => void,
+): Promise<PeerReport> {
+  const tokens: number[] = [];
+  const times: number[] = [];
+  for (const { moment } of keystrokes) {
+    const { evaluatedTokens, firstTokenMs } = await peer.ask(moment);
+    tokens.push(evaluatedTokens);
+    times.push(firstTokenMs);
+    onKeystroke(tokens.length);
+  }
+  const ours = {
+    tokens: spread(keystrokes.map(({ cost }) => cost.evaluatedTokens)),
+    times: spread(keystrokes.map(({ cost }) => cost.firstTokenMs)),
+  };
+  const theirs = { tokens: spread(tokens), times: spread(times) };
+  return {
+    keystrokes: tokens.length,
+    tokensPerKeystroke: theirs.tokens,
+    firstTokenMs: theirs.times,
+    times: {
+      tokensP50: theirs.tokens.p50 / Math.max(1, ours.tokens.p50),
+      tokensMean: theirs.tokens.mean / ours.tokens.mean,
+      firstTokenP50: theirs.times.p50 / ours.times.p50,
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { noAbort } from '../../src/base/abort.ts';
 import type { CompleteParams } from '../../src/protocol/messages.ts';
 import { SnapshotFolder } from '../../src/worker/cache/snapshots.ts';
 import { Prompts } from '../../src/worker/prompt/prompts.ts';
-import { openLab } from './lab.ts';
+import { openWorker } from './worker.ts';
 
 export interface Restore {
   /** Tokens of the prompt that was left and come back to. */
@@ -23,31 +23,31 @@ export async function measureRestore(
   place: CompleteParams,
 ): Promise<Restore> {
   const folder = await mkdtemp(join(tmpdir(), 'nearline-bench-'));
-  const lab = await openLab({ model, threads, sources: new Set() });
+  const worker = await openWorker({ model, threads, sources: new Set() });
   try {
-    const prompts = new Prompts(lab.engine);
+    const prompts = new Prompts(worker.engine);
     const options = { folder, key: 'bench', limit: 1e9 };
     const anchorOf = prompts.anchorOf.bind(prompts);
     const store = await SnapshotFolder.open({ ...options, anchorOf });
-    const { promptTokens } = await lab.completer.warm(place, noAbort);
-    const slot = lab.completer.pool.slots.find(({ held }) => held);
+    const { promptTokens } = await worker.completer.warm(place, noAbort);
+    const slot = worker.completer.pool.slots.find(({ held }) => held);
     if (!slot?.held || !(await store.save(slot.held, slot.sequence)))
       throw new Error('nothing could be saved');
     const [stored] = store.of(place.document);
-    const other = lab.completer.pool.slots.find((candidate) => candidate !== slot);
+    const other = worker.completer.pool.slots.find((candidate) => candidate !== slot);
     if (!stored || !other) throw new Error('what was saved is not found again');
     const prefillMs = await timed(async () => {
       await slot.sequence.truncate(0);
-      await lab.completer.warm(place, noAbort);
+      await worker.completer.warm(place, noAbort);
     });
     const restoreMs = await timed(async () => {
       if (!(await store.restore(stored, other.sequence)))
         throw new Error('the snapshot could not be restored');
     });
-    const megabytes = (promptTokens * lab.engine.cellBytes) / 1e6;
+    const megabytes = (promptTokens * worker.engine.cellBytes) / 1e6;
     return { tokens: promptTokens, prefillMs, restoreMs, megabytes, speedup: prefillMs / restoreMs };
   } finally {
-    await lab.dispose();
+    await worker.dispose();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { languageOf } from '../lib/languages.ts';
-import { draw } from '../lib/random.ts';
+import { extname } from 'node:path';
+import { languageOf, type SourceFile } from '../lib/documents.ts';
+import { draw } from '../lib/statistics.ts';
 
 /** What a person did. `arrive` changes no text: a jump, or another file. */
 export type Action = 'key' | 'backspace' | 'enter' | 'paste' | 'undo' | 'accept' | 'arrive';
@@ -28,22 +27,8 @@ interface Region {
   readonly end: number;
 }
 
-interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-}
-
 /** Characters of a region: a few lines of work before the cursor goes elsewhere. */
 const REGION = { least: 80, most: 320 };
-
-/** Source files below a folder, as they are, but for line ends. */
-export function sourceFiles(folder: string): SourceFile[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  return names
-    .map((name) => join(folder, name))
-    .filter((path) => languageOf(extname(path)) !== 'plaintext')
-    .map((path) => ({ path, text: readFileSync(path, 'utf8').replaceAll('\r\n', '\n') }));
-}
 
 /**
  * A person at work in some files: types regions back that were taken out, in bursts with pauses, mistypes and

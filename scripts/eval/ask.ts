@@ -1,14 +1,14 @@
 import { faultsOf } from '../../src/completion/text/faults.ts';
 import type { Outcome, Snapshot } from '../../src/completion/types.ts';
 import { costOf, keyOf, programOf, type Answer, type Case } from './case.ts';
-import { Progress } from './progress.ts';
+import { Progress } from '../lib/progress.ts';
 import { openEvaluated, type EngineOptions, type Evaluated } from './product.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Store } from './store.ts';
-import { firstLines } from './text.ts';
+import { firstLines } from './score.ts';
 
 /** What cases are answered with. */
-export interface Desk {
+interface Desk {
   readonly engine: EngineOptions;
   readonly sandbox: Sandbox;
   readonly store: Store<Answer>;

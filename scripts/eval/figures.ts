@@ -1,4 +1,4 @@
-import { mean, sum } from '../lib/statistics.ts';
+import { counts, mean, sum } from '../lib/statistics.ts';
 import type { Answer, Case, Cost } from './case.ts';
 import { scoreOf, type Score } from './score.ts';
 
@@ -39,7 +39,7 @@ export interface Figures {
 }
 
 /** A case with what became of it. */
-export interface Answered {
+interface Answered {
   readonly asked: Case;
   readonly answer: Answer;
 }
@@ -86,11 +86,4 @@ export function tokens(costs: readonly (Cost | undefined)[]): Cost {
     decodedTokens: of('decodedTokens'),
     unusedTokens: of('unusedTokens'),
   };
-}
-
-/** How often each name occurs, in alphabetical order. */
-export function counts(names: readonly string[]): Record<string, number> {
-  const result: Record<string, number> = {};
-  for (const name of [...names].sort()) result[name] = (result[name] ?? 0) + 1;
-  return result;
 }

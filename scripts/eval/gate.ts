@@ -11,7 +11,7 @@ export interface GateSample {
 }
 
 /** What a gate at one threshold leaves. Shares are between 0 and 1. */
-export interface GatePoint {
+interface GatePoint {
   readonly threshold: number;
   /** Suggestions that pass. */
   readonly shownShare: number;

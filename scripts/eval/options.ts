@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundledModel } from '../../src/models/choices.ts';
-import { inRoot, root } from '../lib/paths.ts';
+import { inRoot, root } from '../lib/repository.ts';
 import { Usage } from '../lib/usage.ts';
 
 /** The development sets, in the order in which they run. */
@@ -19,7 +19,7 @@ export const SETS = [
 export type SetName = (typeof SETS)[number];
 
 /** How the figures are printed. */
-export type Output = 'table' | 'json' | 'markdown';
+type Output = 'table' | 'json' | 'markdown';
 
 export interface EvalOptions {
   readonly sets: readonly SetName[];
@@ -44,7 +44,7 @@ export interface EvalOptions {
   readonly output: Output;
 }
 
-export const USAGE = `usage: npm run eval -- [options]
+const USAGE = `usage: npm run eval -- [options]
   --set A,B          only some of: ${SETS.join(', ')}
   --rows FILE.jsonl  rows of your own with prefix, suffix, expected and language (alone, or with --set)
   --data FOLDER      the sets' files (../shared/eval)

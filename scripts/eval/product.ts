@@ -16,7 +16,7 @@ import { WorkerGenerator } from '../../src/host/client.ts';
 import { blockEndIn } from '../../src/syntax/blockEnd.ts';
 import { Grammars } from '../../src/syntax/grammars.ts';
 import { openProduct } from '../lib/engine.ts';
-import { syntaxFiles } from '../lib/syntaxFiles.ts';
+import { syntaxFiles } from '../lib/grammars.ts';
 import type { Mode } from './case.ts';
 import { snapshotAt, type Place } from './snapshot.ts';
 

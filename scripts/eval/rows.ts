@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ContextFile } from '../../src/completion/types.ts';
-import { languageOf } from '../lib/languages.ts';
+import { languageOf } from '../lib/documents.ts';
 
 /** A text with a hole in it. */
 export interface Row {
@@ -71,7 +71,7 @@ function objectOf(line: string, where: string): Fields {
 }
 
 /** A row of any set that has prefix, suffix and expected. The line's number serves where it has no id. */
-export function rowOf(object: Fields, where: string): Row {
+function rowOf(object: Fields, where: string): Row {
   const tests = object['tests'];
   const entryPoint = object['entry_point'];
   const retrieved = object['retrieved'];

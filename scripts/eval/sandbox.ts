@@ -1,12 +1,12 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
-import { spawnGroup, stopGroup } from '../lib/processGroup.ts';
-import { attempt } from '../lib/run.ts';
+import { spawnGroup, stopGroup } from '../lib/processes.ts';
+import { attempt } from '../lib/commands.ts';
 import type { Runtime } from './case.ts';
 
-export type Verdict = 'passed' | 'failed' | 'timed-out';
+type Verdict = 'passed' | 'failed' | 'timed-out';
 
 /** Real time that a program may take. */
 const LIMIT_MS = 10_000;
@@ -102,28 +102,20 @@ async function output(command: string, args: readonly string[]): Promise<string 
 async function verdictOf(line: readonly string[], folder: string, limitMs: number): Promise<Verdict> {
   const [command = '', ...args] = line;
   const env = { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', PATH: '/usr/bin:/bin' };
-  const child = spawnGroup(command, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawnGroup(command, args, {
+    ...{ cwd: folder, env, stdin: 'ignore', stdout: 'ignore', buffer: false },
+    ...{ timeout: limitMs, killSignal: 'SIGKILL' },
+  });
   let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (said.length < HEARD) said += text;
   });
-  const ended = new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? -1));
-  });
-  const stop = new AbortController();
-  const late = after(limitMs, 'late' as const, { signal: stop.signal }).catch(() => 'late' as const);
-  const heard = new Promise<void>((resolve) => void child.once('close', () => resolve()));
-  try {
-    const first = await Promise.race([ended, late]);
-    // Whatever it started and left behind ends with it.
-    if (child.pid !== undefined) await stopGroup(child.pid, 0);
-    await heard;
-    if (first === 'late') return 'timed-out';
-    return first === 0 && !ASSERTION.test(said) ? 'passed' : 'failed';
-  } finally {
-    stop.abort();
-  }
+  await once(child, 'exit');
+  // Whatever it started and left behind ends with it.
+  if (child.pid !== undefined) await stopGroup(child.pid, 0);
+  const { timedOut, exitCode } = await child;
+  if (timedOut) return 'timed-out';
+  return exitCode === 0 && !ASSERTION.test(said) ? 'passed' : 'failed';
 }
 
 /** Node's `console.assert` says so and goes on. */

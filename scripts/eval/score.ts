@@ -1,6 +1,5 @@
 import type { Answer, Case } from './case.ts';
 import type { GateSample } from './gate.ts';
-import { commonPrefix, firstLine, isPunctuation, similarity } from './text.ts';
 
 /** How good an answer is. */
 export interface Score {
@@ -48,4 +47,53 @@ export function gateSampleOf(one: Case, answer: Answer): GateSample | undefined 
   if (!shown) return undefined;
   const saved = exact ? Math.max(0, firstLine(one.expected).length - 1) : 0;
   return { confidence: answer.confidence, shown: shownCharacters, kept: keptCharacters, saved };
+}
+
+/** The first line of a text that has something in it, stripped; empty where there is none. */
+export function firstLine(text: string): string {
+  return (
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .find((line) => line !== '') ?? ''
+  );
+}
+
+/** The first lines of a text, at most so many. */
+export function firstLines(text: string, count: number): string {
+  return text.split('\n').slice(0, count).join('\n');
+}
+
+/** Whether a line has no letter and no digit: `}`, `);`. Every model gets those right, and they hide the rest. */
+export function isPunctuation(line: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(line);
+}
+
+/** UTF-16 units that two texts begin with alike. */
+export function commonPrefix(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  for (let at = 0; at < most; at++) if (a[at] !== b[at]) return at;
+  return most;
+}
+
+/**
+ * Edit similarity from 0 to 1: twice the longest common subsequence over both lengths, which is the ratio that
+ * CrossCodeEval's scorer (fuzz.ratio) computes.
+ */
+export function similarity(a: string, b: string): number {
+  const total = a.length + b.length;
+  return total === 0 ? 1 : (2 * commonSubsequence(a, b)) / total;
+}
+
+function commonSubsequence(a: string, b: string): number {
+  let above = new Uint32Array(b.length + 1);
+  for (const unit of a.split('')) {
+    const row = new Uint32Array(b.length + 1);
+    for (let at = 0; at < b.length; at++) {
+      const longest = Math.max(above[at + 1] ?? 0, row[at] ?? 0);
+      row[at + 1] = unit === b[at] ? (above[at] ?? 0) + 1 : longest;
+    }
+    above = row;
+  }
+  return above[b.length] ?? 0;
 }

@@ -3,7 +3,7 @@ import type { Indentation, PlaceSyntax, Snapshot } from '../../src/completion/ty
 import type { Grammars } from '../../src/syntax/grammars.ts';
 import { linesOf } from '../../src/syntax/lines.ts';
 import { placeAt } from '../../src/syntax/placeAt.ts';
-import { snapshotOf } from '../lib/typist.ts';
+import { snapshotOf } from '../lib/documents.ts';
 
 /** A text with a cursor in it. */
 export interface Place {

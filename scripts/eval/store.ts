@@ -1,5 +1,18 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createHash, type Hash } from 'node:crypto';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { inRoot } from '../lib/repository.ts';
 
 /** Anything that is kept under its name. */
 export interface Kept {
@@ -48,5 +61,61 @@ function parsed(line: string): Kept | undefined {
     return typeof value?.key === 'string' ? (value as Kept) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Bytes hashed at either end of a model file: header and vocabulary, and the last weights. */
+const SAMPLED = 1 << 20;
+
+/** What of the repository decides an answer: the rooms that a keystroke goes through, and what they are built on. */
+const PRODUCT = [
+  ...['base', 'completion', 'stops', 'syntax', 'worker'].map((room) => `src/${room}`),
+  'src/models/draft.ts',
+  'syntaxes',
+  'package-lock.json',
+];
+
+/** Defaults, which are part of an answer's own name where they decide it. */
+const SETTINGS = 'src/completion/settings.ts';
+
+/** A name for the product as it is, with a model and settings: an answer of another one is of no use. */
+export function fingerprint(model: string, settings: Readonly<Record<string, unknown>>): string {
+  const hash = createHash('sha256').update(JSON.stringify(settings));
+  for (const file of PRODUCT.flatMap(filesBelow).filter((one) => one !== SETTINGS)) {
+    hash.update(`\0${file}\0`).update(readFileSync(inRoot(file)));
+  }
+  for (const file of partsOf(model)) addEnds(hash, file);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Files below a path of the repository, in a fixed order, with `/`. */
+function filesBelow(path: string): string[] {
+  const found = statSync(inRoot(path), { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found ? [path] : [];
+  const names = readdirSync(inRoot(path), { encoding: 'utf8' }).sort();
+  return names.flatMap((name) => filesBelow(`${path}/${name}`));
+}
+
+/** All parts of a model that comes in several files. */
+function partsOf(model: string): string[] {
+  const stem = /^(.*)-\d{5}-of-\d{5}\.gguf$/.exec(basename(model))?.[1];
+  if (stem === undefined) return [model];
+  const names = readdirSync(dirname(model)).filter((name) => name.startsWith(`${stem}-`));
+  return names.sort().map((name) => join(dirname(model), name));
+}
+
+/** Size and both ends: files of gigabytes are told apart in no time. */
+function addEnds(hash: Hash, path: string): void {
+  const { size } = statSync(path);
+  hash.update(`\0${basename(path)} ${size}\0`);
+  const file = openSync(path, 'r');
+  try {
+    for (const at of [0, Math.max(0, size - SAMPLED)]) {
+      const bytes = Buffer.alloc(SAMPLED);
+      const read = readSync(file, bytes, 0, SAMPLED, at);
+      hash.update(bytes.subarray(0, read));
+    }
+  } finally {
+    closeSync(file);
   }
 }

@@ -1,10 +1,10 @@
 import { build as esbuild, type BuildOptions, type Plugin } from 'esbuild';
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { inRoot, root } from './paths.ts';
+import { inRoot, root } from './repository.ts';
 
 /** Where a build goes and whether it is for users (minified) or for us (with source maps). */
-export interface BuildTarget {
+interface BuildTarget {
   readonly outFolder: string;
   readonly release: boolean;
 }

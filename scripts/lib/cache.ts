@@ -7,7 +7,7 @@ const stamp = '.complete';
 const abandonedAfterMs = 3_600_000;
 
 /** What the cache's place depends on, as values, so that a test can ask for every platform's. */
-export interface CacheInputs {
+interface CacheInputs {
   readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;

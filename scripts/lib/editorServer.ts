@@ -1,12 +1,11 @@
-import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { editorEnvironment, folderArguments, type Editor, type EditorFolders } from './editor.ts';
-import { spawnGroup, stopGroup } from './processGroup.ts';
+import { spawnGuarded, stopGroup } from './processes.ts';
 
 const startLimitMs = 60_000;
-const graceMs = 3_000;
 
 const flags = [
   '--auth=none',
@@ -39,19 +38,21 @@ export async function startEditor(
 ): Promise<EditorServer> {
   const port = await freePort();
   const log = path.join(folders.userData, 'server.log');
-  const guard = path.join(import.meta.dirname, 'guard.mjs');
-  const command = [editor.node, editor.entry, ...flags, '--bind-addr', `127.0.0.1:${port}`];
-  const child = spawnGroup(process.execPath, [guard, ...command, ...folderArguments(folders), opened], {
-    env: editorEnvironment(editor),
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const args = [
+    editor.entry,
+    ...flags,
+    '--bind-addr',
+    `127.0.0.1:${port}`,
+    ...folderArguments(folders),
+    opened,
+  ];
+  const output = { file: log, append: true } as const;
+  const options = { env: editorEnvironment(editor), stdout: output, stderr: output };
+  const child = spawnGuarded(editor.node, args, options);
   const { pid } = child;
   if (pid === undefined) throw new Error('code-server could not be started');
-  const output = createWriteStream(log, { flags: 'a' });
-  child.stdout?.pipe(output, { end: false });
-  child.stderr?.pipe(output, { end: false });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const server = { address: `http://127.0.0.1:${port}/`, pid, ended, stop: () => stopGroup(pid, graceMs) };
+  const ended = once(child, 'exit').then(() => undefined);
+  const server = { address: `http://127.0.0.1:${port}/`, pid, ended, stop: () => stopGroup(pid) };
   await waitForAnswer(server, () => child.exitCode === null, log);
   return server;
 }

@@ -6,7 +6,7 @@ import { WorkerGenerator } from '../../src/host/client.ts';
 import type { Supervisor } from '../../src/host/supervisor.ts';
 import { bundledModel, modelFromFile } from '../../src/models/choices.ts';
 import { ENGINE_DEFAULTS, engineFactory } from '../../src/models/engines.ts';
-import { root } from './paths.ts';
+import { root } from './repository.ts';
 
 export interface ProductOptions extends Pick<PipelineParts, 'context' | 'extentFor' | 'blockEnd'> {
   /** Path of a GGUF file; the bundled model where absent. */

@@ -1,54 +1,90 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { execa, execaSync, type Options, type ResultPromise } from 'execa';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { listProcesses } from './processList.ts';
 
-/** A running process. Its command line has blanks between the arguments. */
-export interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly group: number;
-  readonly command: string;
-}
+const posix = process.platform !== 'win32';
+const guard = path.join(import.meta.dirname, 'guard.mjs');
+const graceMs = 3_000;
+const groups = new Set<number>();
+let leaving = false;
+
+process.on('exit', () => {
+  for (const pid of groups) signalGroup(pid, 'SIGKILL');
+});
+
+/** What execa is told of each child. Its own cleanup would end the child alone, and leave what that has started. */
+const own = { detached: posix, cleanup: false, extendEnv: false, reject: false } as const;
 
 /**
- * Every running process of this machine, without zombies: those have ended, and only a slow or missing init keeps
- * them on the list. Empty on Windows. Read from /proc where there is one, because bare containers have no `ps`.
+ * Starts a child that leads a process group of its own, so that it can be ended with all its descendants. Groups
+ * still alive when this process exits are killed; a signal without a handler skips that, so a long task must
+ * handle its signals (see `exitOnSignals`). The result never rejects, and an environment that is given is the whole.
  */
-export function listProcesses(): Process[] {
-  if (process.platform === 'win32') return [];
-  return process.platform === 'linux' ? fromProc() : fromPs();
-}
-
-/** All descendants of a process, itself left out. */
-export function descendants(ancestor: number, all: readonly Process[] = listProcesses()): Process[] {
-  const children = all.filter(({ parent }) => parent === ancestor);
-  return children.flatMap((child) => [child, ...descendants(child.pid, all)]);
-}
-
-function fromProc(): Process[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.map(processFromProc).filter((found) => found !== undefined);
-}
-
-function processFromProc(pid: string): Process | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold anything, so the fields are counted from the last one.
-    const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z' || state === 'X') return undefined;
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
-    return { pid: Number(pid), parent: Number(parent), group: Number(group), command };
-  } catch {
-    // It ended while we looked.
-    return undefined;
+export function spawnGroup<const O extends Options>(
+  command: string,
+  args: readonly string[],
+  options: O,
+): ResultPromise<O & typeof own> {
+  const child = execa(command, args, { env: process.env, ...options, ...own } as O & typeof own);
+  const { pid } = child;
+  if (pid !== undefined) {
+    groups.add(pid);
+    // The leader is gone, its descendants perhaps not: a pid is not given out again while its group has members.
+    void child.finally(() => {
+      if (!groupAlive(pid)) groups.delete(pid);
+    });
   }
+  return child;
 }
 
-function fromPs(): Process[] {
-  const { stdout } = spawnSync('ps', ['-axo', 'pid=,ppid=,pgid=,stat=,args='], { encoding: 'utf8' });
-  return stdout.split('\n').flatMap((line) => {
-    const [, pid, parent, group, state, command] =
-      /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
-    if (pid === undefined || state?.startsWith('Z')) return [];
-    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), command: command ?? '' }];
+/** Starts a group that ends when this process does, however that happens: a guard holds the other end of a pipe. */
+export function spawnGuarded<O extends Options>(command: string, args: readonly string[], options: O) {
+  return spawnGroup(process.execPath, [guard, command, ...args], {
+    ...options,
+    stdin: 'pipe',
+    buffer: false,
   });
+}
+
+/** Ends a whole group: asks with SIGTERM, and kills what is left after `afterMs` milliseconds. */
+export async function stopGroup(pid: number, afterMs = graceMs): Promise<void> {
+  signalGroup(pid, 'SIGTERM');
+  const deadline = performance.now() + afterMs;
+  while (groupAlive(pid) && performance.now() < deadline) await delay(50);
+  signalGroup(pid, 'SIGKILL');
+  groups.delete(pid);
+}
+
+/** Whether a signal has ended this run already: what fails from then on is no news. */
+export function isLeaving(): boolean {
+  return leaving;
+}
+
+/** Turns SIGINT, SIGTERM and SIGHUP into an ordinary exit (code 128 + n) after all groups have been ended. */
+export function exitOnSignals(): void {
+  const leave = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
+    if (leaving) return;
+    leaving = true;
+    const exit = (): never => process.exit(128 + os.constants.signals[signal]);
+    void Promise.all([...groups].map((pid) => stopGroup(pid))).finally(exit);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave(signal));
+  // scripts/run.mjs holds the other end: it was killed, and no one else would tell.
+  if (process.connected) process.on('disconnect', () => leave('SIGTERM'));
+  process.channel?.unref();
+}
+
+function groupAlive(pid: number): boolean {
+  return listProcesses().some(({ group }) => group === pid);
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    if (posix) process.kill(-pid, signal);
+    else execaSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
+  } catch {
+    // Already gone.
+  }
 }

@@ -1,5 +1,8 @@
-import type { ReadSource } from './llamaSource.ts';
-import type { Notice, Section } from './types.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { run } from '../lib/commands.ts';
+import type { Notice, Section } from './render.ts';
 
 /** Where a text of llama.cpp's source tree says under which terms one part of the binaries comes. */
 interface Part {
@@ -100,4 +103,21 @@ export function unlicenseComment(content: string): string {
 
 function withHolder(text: string, holder: string): string {
   return text.replace(/^Copyright .*$/m, holder);
+}
+
+/** Gives the text of a file in llama.cpp's source, by its path there. */
+type ReadSource = (file: string) => Promise<string>;
+
+/**
+ * Opens the llama.cpp source that node-llama-cpp carries as a git bundle: the one its binaries are built from.
+ * Needs git. The unpacked copy is gone when this returns.
+ */
+export async function withLlamaSource<T>(bundle: string, use: (read: ReadSource) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'llama-source-'));
+  try {
+    await run('git', ['clone', '--quiet', '--bare', bundle, folder]);
+    return await use((file) => run('git', ['-C', folder, 'show', `HEAD:${file}`]));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

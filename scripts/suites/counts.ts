@@ -1,3 +1,7 @@
+// Mocha loads this file as its reporter, with `require`: it may import nothing that only `import` can load.
+import Mocha from 'mocha';
+import { writeFileSync } from 'node:fs';
+
 /** How a suite ended. */
 export interface Counts {
   readonly passed: number;
@@ -28,4 +32,19 @@ export function total(all: readonly Counts[]): Counts {
 /** The last line of every test run: a fixed form, because other programs read it. */
 export function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** The variable that names the file for the counts. */
+export const countsVariable = 'NEARLINE_TEST_COUNTS';
+
+/** Mocha's ordinary output, and its counts in a file for the summary over all suites. */
+export default class CountingReporter extends Mocha.reporters.Spec {
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options);
+    runner.once('end', () => {
+      const file = process.env[countsVariable];
+      const { passes: passed, failures: failed, pending: skipped } = this.stats;
+      if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped }));
+    });
+  }
 }

@@ -1,9 +1,9 @@
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { inRoot, root } from '../lib/paths.ts';
-import { productionPackages, type Lockfile } from '../lib/productionPackages.ts';
-import { packageFolders } from './packageFolders.ts';
+import { inRoot, packageFolders, productionPackages, root, type Lockfile } from '../lib/repository.ts';
+import { nativePackage } from './nativePackage.ts';
+import { nativePackages, type Target } from './targets.ts';
 
 const source = inRoot('node_modules', 'node-llama-cpp');
 
@@ -92,4 +92,15 @@ async function shippedPackage(): Promise<string> {
   const { name, version, license } = JSON.parse(text) as Record<string, unknown>;
   const exports = { '.': './dist/index.js' };
   return `${JSON.stringify({ name, version, license, type: 'module', exports }, null, 2)}\n`;
+}
+
+/** Lays out node-llama-cpp and a target's binaries in a folder of packages; gives the binaries' package. */
+export async function stageEngine(target: Target, modules: string): Promise<string> {
+  await bundleEngine(path.join(modules, 'node-llama-cpp'));
+  const from = await nativePackage(target);
+  const to = path.join(modules, nativePackages[target]);
+  for (const name of ['package.json', 'LICENSE', 'dist/index.js', 'bins']) {
+    await cp(path.join(from, name), path.join(to, name), { recursive: true });
+  }
+  return to;
 }

@@ -4,14 +4,14 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { extract } from 'tar';
 import { cached } from '../lib/cache.ts';
-import { npm } from '../lib/npm.ts';
-import { inRoot } from '../lib/paths.ts';
+import { npm } from '../lib/commands.ts';
+import { inRoot } from '../lib/repository.ts';
 import { step } from '../lib/progress.ts';
-import { asRecord } from './manifest.ts';
+import { asRecord } from '../lib/repository.ts';
 import { nativePackages, type Target } from './targets.ts';
 
 /** A package as package-lock.json pins it. */
-export interface Pinned {
+interface Pinned {
   readonly version: string;
   readonly integrity: string;
 }

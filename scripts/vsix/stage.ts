@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { copyFile, cp, link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from '../lib/build.ts';
-import { buildFolder, inRoot } from '../lib/paths.ts';
-import { shippedManifest, type Manifest } from './manifest.ts';
-import { stageEngine } from './stageEngine.ts';
+import { asRecord, buildFolder, inRoot } from '../lib/repository.ts';
+import { stageEngine } from './engineBundle.ts';
 import type { Target } from './targets.ts';
 
 const documents = [
@@ -61,4 +60,24 @@ async function stageModels(folder: string): Promise<void> {
 /** Hard links spare 220 MB of copying; some file systems have none. */
 async function linkOrCopy(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
+}
+
+/** A package.json as it is read: only its shape as an object is known. */
+export type Manifest = Readonly<Record<string, unknown>>;
+
+// What only this repository's own work needs. `dependencies` too: vsce would resolve them, and the engine lies
+// in the VSIX already.
+const omitted = ['devDependencies', 'dependencies', 'overrides', 'scripts', 'private'];
+
+/** The manifest that users get: ours less what it takes to build it. Node's own version is the editor's affair. */
+export function shippedManifest(manifest: Manifest): Manifest {
+  const kept = Object.entries(manifest).filter(([key]) => !omitted.includes(key));
+  return { ...Object.fromEntries(kept), engines: { vscode: asRecord(manifest['engines'])['vscode'] } };
+}
+
+/** A text field of a manifest. Throws with the field's name when it is missing or no text. */
+export function textField(manifest: Manifest, field: string): string {
+  const value = manifest[field];
+  if (typeof value !== 'string') throw new Error(`package.json has no text field "${field}"`);
+  return value;
 }

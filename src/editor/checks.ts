@@ -1,20 +1,21 @@
-/** A setting's value where that is one; `undefined` where it makes no sense. */
-export type Check<T> = (value: unknown) => T | undefined;
+import * as v from 'valibot';
 
-export const isBoolean: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+/** A number from 0 to the most that makes sense. */
+export const from0To = (most: number): v.GenericSchema<number> =>
+  v.pipe(
+    v.number(),
+    v.check((value) => value >= 0 && value <= most),
+  );
 
-export const isString: Check<string> = (value) => (typeof value === 'string' ? value : undefined);
+/** An object by names, of which the entries count that fit. */
+export const entriesOf = <T>(form: v.GenericSchema<T>): v.GenericSchema<Readonly<Record<string, T>>> =>
+  v.pipe(
+    v.custom<Readonly<Record<string, T>>>(isObject),
+    v.transform((value) =>
+      Object.fromEntries(Object.entries(value).filter(([, entry]) => v.is(form, entry))),
+    ),
+  );
 
-/** For one of some words. */
-export function oneOf<T extends string>(...words: readonly T[]): Check<T> {
-  return (value) => words.find((word) => word === value);
-}
-
-/** For an object by names, of which the entries count that pass. */
-export function recordOf<T>(check: Check<T>): Check<Readonly<Record<string, T>>> {
-  return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    const entries = Object.entries(value).map(([name, entry]) => [name, check(entry)] as const);
-    return Object.fromEntries(entries.filter((entry): entry is [string, T] => entry[1] !== undefined));
-  };
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import * as v from 'valibot';
 import { isSameModel, type EngineModel } from '../host/engineState.ts';
 import { bundledModel } from './choices.ts';
 import type { Switcher } from './switcher.ts';
@@ -11,6 +12,12 @@ export interface Memory {
 
 /** Key of the model that served before the one that does now. */
 const PREVIOUS = 'nearline.previousModel';
+
+const MODEL: v.GenericSchema<EngineModel> = v.object({
+  label: v.string(),
+  path: v.string(),
+  bundled: v.boolean(),
+});
 
 /**
  * Remembers which model served before the user chose another, so that the choice can be undone, days later too. What
@@ -30,7 +37,7 @@ export class ModelHistory {
   /** The model that served before, as long as its file is there. */
   get previous(): EngineModel | undefined {
     const model = this.#memory.get(PREVIOUS);
-    if (!isModel(model)) return undefined;
+    if (!v.is(MODEL, model)) return undefined;
     // Each version of the extension has a folder of its own.
     const found = model.bundled ? { ...model, ...bundledModel(this.#extensionRoot) } : model;
     return existsSync(found.path) && !isSameModel(found, this.#switcher.service.model) ? found : undefined;
@@ -40,9 +47,4 @@ export class ModelHistory {
   async replaced(before: EngineModel): Promise<void> {
     if (!isSameModel(before, this.#switcher.service.model)) await this.#memory.update(PREVIOUS, before);
   }
-}
-
-function isModel(value: unknown): value is EngineModel {
-  const { label, path, bundled } = (value ?? {}) as Partial<Record<keyof EngineModel, unknown>>;
-  return typeof label === 'string' && typeof path === 'string' && typeof bundled === 'boolean';
 }

@@ -1,5 +1,6 @@
 import { stat as statPath } from 'node:fs/promises';
 import { basename } from 'node:path';
+import * as v from 'valibot';
 
 /** What tells whether a file changed since it was hashed. */
 export interface FileStamp {
@@ -14,6 +15,14 @@ export interface IntegrityRecord extends FileStamp {
   /** Lower-case hexadecimal. */
   readonly sha256: string;
 }
+
+const RECORD: v.GenericSchema<IntegrityRecord> = v.object({
+  path: v.string(),
+  sha256: v.string(),
+  bytes: v.number(),
+  mtimeMs: v.number(),
+  inode: v.number(),
+});
 
 /** A file as it should be. */
 export interface ExpectedFile {
@@ -102,21 +111,12 @@ function isCurrent(record: IntegrityRecord, stamp: FileStamp, file: ExpectedFile
 // Read again for every file: another window may have saved its records meanwhile.
 function readRecords(store: IntegrityStore): readonly IntegrityRecord[] {
   const saved = store.get(INTEGRITY_KEY);
-  return Array.isArray(saved) ? saved.filter(isRecord) : [];
+  return Array.isArray(saved) ? saved.filter((record) => v.is(RECORD, record)) : [];
 }
 
 async function saveRecord(store: IntegrityStore, record: IntegrityRecord): Promise<void> {
   const others = readRecords(store).filter(({ path }) => path !== record.path);
   await store.update(INTEGRITY_KEY, [...others, record].slice(-MAX_RECORDS));
-}
-
-function isRecord(value: unknown): value is IntegrityRecord {
-  const record = value as Partial<Record<keyof IntegrityRecord, unknown>> | null | undefined;
-  return (
-    typeof record?.path === 'string' &&
-    typeof record.sha256 === 'string' &&
-    [record.bytes, record.mtimeMs, record.inode].every((part) => typeof part === 'number')
-  );
 }
 
 function damaged(file: ExpectedFile, fault: string, { remedy }: VerifyOptions): Verification {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Session } from '../host/session.ts';
 import { BUNDLED } from './fit/bundled.ts';
 import { figuresOf } from './fit/figures.ts';
@@ -14,6 +15,21 @@ const BUNDLED_KEY = 'bundled';
 
 /** More models than anybody tries; the oldest are forgotten. */
 const MOST = 20;
+
+const POSITIVE = v.pipe(
+  v.number(),
+  v.check((value) => value > 0 && value < Infinity),
+);
+
+const SPEED: v.GenericSchema<Speed> = v.object({
+  prefillRate: POSITIVE,
+  stepMs: POSITIVE,
+  quietStepMs: POSITIVE,
+  depth: v.pipe(
+    v.number(),
+    v.check((value) => value >= 0 && value < Infinity),
+  ),
+});
 
 /** How fast models were seen to be on this machine. */
 export class MeasuredSpeeds {
@@ -51,7 +67,7 @@ export class MeasuredSpeeds {
     const saved = this.#memory.get(SPEEDS);
     if (typeof saved !== 'object' || saved === null) return {};
     return Object.fromEntries(
-      Object.entries(saved).filter((entry): entry is [string, Speed] => isSpeed(entry[1])),
+      Object.entries(saved).filter((entry): entry is [string, Speed] => v.is(SPEED, entry[1])),
     );
   }
 }
@@ -63,16 +79,4 @@ export function bytesOf(files: readonly { readonly bytes: number }[]): number {
 
 function keyOf({ path, bundled }: Pick<EngineModel, 'path' | 'bundled'>): string {
   return bundled ? BUNDLED_KEY : path;
-}
-
-function isSpeed(value: unknown): value is Speed {
-  const { prefillRate, stepMs, quietStepMs, depth } = (value ?? {}) as Partial<Record<keyof Speed, unknown>>;
-  return (
-    [prefillRate, stepMs, quietStepMs].every((part) => isAtLeast(part, Number.MIN_VALUE)) &&
-    isAtLeast(depth, 0)
-  );
-}
-
-function isAtLeast(value: unknown, least: number): boolean {
-  return typeof value === 'number' && value >= least && Number.isFinite(value);
 }

@@ -1,5 +1,12 @@
+import { createParser } from 'eventsource-parser';
 import { statusFault, typeFault, type Asked } from './faults.ts';
-import { EventReader, type ServerEvent } from './sse.ts';
+
+/** A server-sent event. */
+export interface ServerEvent {
+  /** `error` where the server marks it so. */
+  readonly name: 'data' | 'error';
+  readonly data: string;
+}
 
 /** One request to a server. */
 export interface StreamRequest {
@@ -56,3 +63,50 @@ export async function* eventsOf({ body }: Response): AsyncGenerator<ServerEvent>
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** UTF-16 units. The last event of a llama-server repeats the prompt, so that 30,000 are honest. */
+const LONGEST_EVENT = 200_000;
+
+/**
+ * Reads the events of a stream from its pieces, wherever these are cut. Names of events are none of ours, but
+ * llama-server once wrote `error:` in the place of `data:`.
+ */
+export class EventReader {
+  readonly #parser = createParser({
+    onEvent: ({ event, data }) => this.#add({ name: event === 'error' ? event : 'data', data }),
+    onError: ({ field, value = '' }) => field === 'error' && this.#add({ name: field, data: value }),
+  });
+  #events: ServerEvent[] = [];
+  #line = '';
+  /** Units of the lines since the last event, which the parser may hold. */
+  #held = 0;
+
+  /**
+   * The events that another piece of the stream completes.
+   * @throws RangeError for an event that is too long to be one.
+   */
+  read(piece: string): readonly ServerEvent[] {
+    this.#events = [];
+    this.#line += piece;
+    if (this.#held + this.#line.length > LONGEST_EVENT) throw new RangeError('an event is too long');
+    if (/[\r\n]/.test(piece)) this.#feed();
+    return this.#events;
+  }
+
+  /**
+   * Hands over lines, one by one: the parser searches all that it is given for a line's end, and again with each piece
+   * that follows, so that a long line in small pieces, or many lines at once, would cost the square of their length.
+   */
+  #feed(): void {
+    for (const line of this.#line.split(/(?<=[\r\n])/)) {
+      this.#held += line.length;
+      this.#parser.feed(line);
+    }
+    this.#line = '';
+  }
+
+  #add(event: ServerEvent): void {
+    this.#events.push(event);
+    this.#held = 0;
+  }
+}

@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import * as v from 'valibot';
 
 /** A small measurement that is kept under a key; whatever changes it belongs into the key. */
 export class KeptFile<T> {
   readonly #path: string;
-  readonly #isValid: (value: unknown) => value is T;
+  readonly #form: v.GenericSchema<T>;
 
-  constructor(folder: string, key: string, isValid: (value: unknown) => value is T) {
+  constructor(folder: string, key: string, form: v.GenericSchema<T>) {
     this.#path = join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`);
-    this.#isValid = isValid;
+    this.#form = form;
   }
 
   /** `undefined` when there is none, or none that makes sense. */
   async read(): Promise<T | undefined> {
     try {
       const value: unknown = JSON.parse(await readFile(this.#path, 'utf8'));
-      return this.#isValid(value) ? value : undefined;
+      return v.is(this.#form, value) ? value : undefined;
     } catch {
       return undefined;
     }

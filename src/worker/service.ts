@@ -1,3 +1,4 @@
+import type * as v from 'valibot';
 import { join } from 'node:path';
 import { noAbort } from '../base/abort.ts';
 import type {
@@ -21,9 +22,9 @@ import { loadEngine, type LoadHooks } from './native/load.ts';
 import { Prompts } from './prompt/prompts.ts';
 import { Vocabulary } from './prompt/vocabulary.ts';
 import { NewestWins, superseded } from './scheduler.ts';
-import { Costs, isCalibration, type Calibration } from './speculation/costs.ts';
+import { CALIBRATION, Costs, type Calibration } from './speculation/costs.ts';
 import { Drafter } from './speculation/drafter.ts';
-import { isThreads } from './threads.ts';
+import { THREADS } from './threads.ts';
 
 type OnProgress = (progress: CompleteProgress) => void;
 
@@ -56,7 +57,7 @@ export class Service {
     const engine = await loadEngine(params, hooks);
     const texts = engine.pieces();
     const key = await cellKey(params, engine);
-    const calibration = keptFile(params, await costKey(params, key), isCalibration);
+    const calibration = keptFile(params, await costKey(params, key), CALIBRATION);
     const costs = new Costs(await calibration?.read());
     const drafter = new Drafter(costs);
     const snapshots = await openSnapshots(params, engine, key);
@@ -116,9 +117,9 @@ export interface ServiceParts {
 function keptFile<T>(
   { storage }: LoadParams,
   key: string,
-  isValid: (value: unknown) => value is T,
+  form: v.GenericSchema<T>,
 ): KeptFile<T> | undefined {
-  return storage && new KeptFile(join(storage.folder, 'calibration'), key, isValid);
+  return storage && new KeptFile(join(storage.folder, 'calibration'), key, form);
 }
 
 /** The number of threads that was found to be best for a model; none where there is no choice. */
@@ -126,7 +127,7 @@ async function threadsFile(params: LoadParams): Promise<KeptFile<number> | undef
   const { modelPath, threadChoices = [] } = params;
   if (threadChoices.length === 0) return undefined;
   const key = JSON.stringify({ model: await fingerprint(modelPath), threadChoices });
-  return keptFile(params, key, isThreads);
+  return keptFile(params, key, THREADS);
 }
 
 /** Everything that decides what a KV cell means. */

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /** A share of a step's time that is not worth another core. */
 const WORTH = 0.05;
 
@@ -11,7 +13,5 @@ export function bestThreads(times: ReadonlyMap<number, number>): number {
   return Math.min(...good);
 }
 
-/** Whether a value that was read from a file is a number of threads. */
-export function isThreads(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1;
-}
+/** A number of threads as it is kept in a file. */
+export const THREADS = v.pipe(v.number(), v.integer(), v.minValue(1));

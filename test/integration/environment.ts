@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/lib/browser.ts';
 import { ensureEditor, installExtension, type Editor } from '../../scripts/lib/editor.ts';
 import { step } from '../../scripts/lib/progress.ts';
-import { currentVsix } from '../../scripts/vsix/current.ts';
+import { currentVsix } from '../../scripts/vsix/vsix.ts';
 import { targetFor } from '../../scripts/vsix/targets.ts';
 
 /** What all suites share: the editor and the browser, and the packaged extension installed once. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { builtLlamaServer } from '../../scripts/bench/peer/build.ts';
-import { inRoot } from '../../scripts/lib/paths.ts';
+import { inRoot } from '../../scripts/lib/repository.ts';
 import { say } from '../../scripts/lib/progress.ts';
 import { startLlamaServer, type LlamaServer } from '../support/llamaServer.ts';
 import { useWorkbench } from './harness.ts';

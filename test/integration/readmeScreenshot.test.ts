@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { inRoot } from '../../scripts/lib/paths.ts';
+import { inRoot } from '../../scripts/lib/repository.ts';
 import { useWorkbench } from './harness.ts';
 
 const sample = 'shopping-cart.ts';

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { inRoot, root } from '../../scripts/lib/paths.ts';
-import { descendants } from '../../scripts/lib/processes.ts';
+import { inRoot, root } from '../../scripts/lib/repository.ts';
 import { environmentOrSkip } from './harness.ts';
-import { assertEnded } from './workers.ts';
+import { assertEnded, descendants } from './workers.ts';
 
 // From the command to the address: packaging where needed, a completion, and the editor's start.
 const startedWithinMs = 180_000;

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { EditorFolders } from '../../scripts/lib/editor.ts';
 import type { EditorServer } from '../../scripts/lib/editorServer.ts';
-import { inRoot } from '../../scripts/lib/paths.ts';
+import { inRoot } from '../../scripts/lib/repository.ts';
 import { ghostTextInPage, settledInPage, shownLineInPage, stopWatching, watchGhostText } from './dom.ts';
 
 const keyDelayMs = 60;

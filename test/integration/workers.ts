@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { listProcesses, type Process } from '../../scripts/lib/processes.ts';
+import { listProcesses, type Process } from '../../scripts/lib/processList.ts';
 
 /** The model workers in a server's process group. */
 export function workersIn(group: number): Process[] {
@@ -20,6 +20,12 @@ export async function waitForWorker(group: number, other?: Process): Promise<Pro
     await delay(50);
   }
   return assert.fail('no worker was started within 30 s');
+}
+
+/** All descendants of a process, itself left out. */
+export function descendants(ancestor: number, all: readonly Process[] = listProcesses()): Process[] {
+  const children = all.filter(({ parent }) => parent === ancestor);
+  return children.flatMap((child) => [child, ...descendants(child.pid, all)]);
 }
 
 /** Rejects unless everything listed, and every worker of the group, has ended after `limitMs`. */

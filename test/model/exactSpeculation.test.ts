@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { compareExactly } from '../../scripts/bench/compareExactly.ts';
+import { compareExactly } from '../../scripts/lab/exact.ts';
 import { readOptions } from '../../scripts/bench/options.ts';
-import { inRoot } from '../../scripts/lib/paths.ts';
+import { inRoot } from '../../scripts/lib/repository.ts';
 
 const GENERATIONS = '10';
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { openProduct } from '../../scripts/lib/engine.ts';
-import { languageOf } from '../../scripts/lib/languages.ts';
-import { snapshotOf } from '../../scripts/lib/typist.ts';
+import { languageOf } from '../../scripts/lib/documents.ts';
+import { snapshotOf } from '../../scripts/lib/documents.ts';
 import { noAbort } from '../../src/base/abort.ts';
-import { draw, seeded } from '../../scripts/lib/random.ts';
+import { draw, seeded } from '../../scripts/lib/statistics.ts';
 
 const PLACES = 100;
 const SEED = 20;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { openProduct } from '../../scripts/lib/engine.ts';
-import { readPlace } from '../../scripts/lib/place.ts';
-import { replayAt } from '../../scripts/lib/replaySummary.ts';
+import { readPlace } from '../../scripts/lib/documents.ts';
+import { replayAt } from '../../scripts/lib/replay.ts';
 import { percentile } from '../../scripts/lib/statistics.ts';
-import { typedSnapshots } from '../../scripts/lib/typist.ts';
+import { typedSnapshots } from '../../scripts/lib/replay.ts';
 import { promptFor } from '../../src/completion/prompt.ts';
 import { WorkerGenerator } from '../../src/host/client.ts';
 

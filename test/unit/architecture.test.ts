@@ -7,17 +7,20 @@ const ROOMS: Readonly<
   Record<string, { readonly rooms: readonly string[]; readonly packages: readonly RegExp[] }>
 > = {
   base: { rooms: [], packages: [] },
-  protocol: { rooms: ['base'], packages: [] },
+  protocol: { rooms: ['base'], packages: [/^valibot$/] },
   syntax: { rooms: ['base'], packages: [/^web-tree-sitter$/] },
   completion: { rooms: ['base', 'protocol', 'syntax'], packages: [/^ignore$/, /^lru-cache$/] },
-  host: { rooms: ['base', 'protocol', 'completion'], packages: [/^node:/] },
-  models: { rooms: ['base', 'host'], packages: [/^node:/] },
+  host: { rooms: ['base', 'protocol', 'completion'], packages: [/^node:/, /^valibot$/] },
+  models: { rooms: ['base', 'host'], packages: [/^node:/, /^valibot$/] },
   stops: { rooms: ['base', 'protocol'], packages: [] },
-  remote: { rooms: ['base', 'completion', 'stops'], packages: [/^node:net$/] },
-  worker: { rooms: ['base', 'protocol', 'stops'], packages: [/^node:/] },
+  remote: {
+    rooms: ['base', 'completion', 'stops'],
+    packages: [/^node:net$/, /^eventsource-parser$/, /^valibot$/],
+  },
+  worker: { rooms: ['base', 'protocol', 'stops'], packages: [/^node:/, /^valibot$/] },
   editor: {
     rooms: ['base', 'syntax', 'completion', 'host', 'models', 'remote'],
-    packages: [/^node:path$/, /^vscode$/, /^lru-cache$/],
+    packages: [/^node:path$/, /^vscode$/, /^lru-cache$/, /^valibot$/],
   },
   'extension.ts': {
     rooms: ['base', 'syntax', 'completion', 'host', 'models', 'remote', 'editor'],

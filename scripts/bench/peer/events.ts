@@ -1,3 +1,5 @@
+import type { ServerEvent } from '../../../src/remote/stream.ts';
+
 /** How many tokens of a prompt the server evaluated, and how many it still had from the request before. */
 export interface PromptCost {
   readonly evaluatedTokens: number;
@@ -25,30 +27,17 @@ interface Sent {
   readonly timings?: { readonly prompt_n?: number; readonly cache_n?: number };
 }
 
-const field = 'data: ';
-
-/** Reads the events of a streamed answer of `/infill` from its pieces, wherever these are cut. */
-export class EventReader {
-  #rest = '';
-
-  /**
-   * The events that another piece of the stream completes.
-   * @throws Error with the server's own words when the server gave up.
-   */
-  read(piece: string): PeerEvent[] {
-    const blocks = (this.#rest + piece).split('\n\n');
-    this.#rest = blocks.pop() ?? '';
-    // What is no data is a comment that keeps the connection alive.
-    return blocks.filter((block) => block.startsWith(field)).flatMap((block) => event(block));
-  }
-}
-
-function event(block: string): PeerEvent[] {
-  const sent = JSON.parse(block.slice(field.length)) as Sent | null;
+/**
+ * What an event of a streamed answer of `/infill` says; undefined for one that says nothing of the text.
+ * @throws Error with the server's own words when the server gave up.
+ */
+export function peerEvent({ name, data }: ServerEvent): PeerEvent | undefined {
+  if (name === 'error') throw new Error(`llama-server: ${data}`);
+  const sent = JSON.parse(data) as Sent | null;
   if (sent?.error) throw new Error(`llama-server: ${sent.error.message ?? 'unknown error'}`);
-  if (sent?.content === undefined) return [];
+  if (sent?.content === undefined) return undefined;
   const piece = { index: sent.index ?? 0, content: sent.content };
-  return [sent.stop === true ? { ...piece, last: lastOf(sent) } : piece];
+  return sent.stop === true ? { ...piece, last: lastOf(sent) } : piece;
 }
 
 function lastOf({ stop_type: reason = 'none', timings }: Sent): PeerEvent['last'] & object {

@@ -1,19 +1,15 @@
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../../src/base/log.ts';
-import { inRoot } from '../../lib/paths.ts';
-import { spawnGroup, stopGroup } from '../../lib/processGroup.ts';
+import { eventsOf } from '../../../src/remote/stream.ts';
+import { spawnGuarded, stopGroup } from '../../lib/processes.ts';
 import { AnswerCollector, type PeerAnswer } from './answer.ts';
-import { EventReader } from './events.ts';
-import { serverEnvironment, serverFlags, type ServerOptions } from './flags.ts';
+import { peerEvent } from './events.ts';
 import { infillRequest, type EditorState } from './infill.ts';
 
 const startLimitMs = 120_000;
-const graceMs = 3_000;
 const keptLines = 15;
 
-export interface PeerOptions extends ServerOptions {
+interface PeerOptions extends ServerOptions {
   /** Path of a llama-server, see build.ts. */
   readonly binary: string;
   /** Gets what the server says, at level debug. */
@@ -37,7 +33,7 @@ export interface Peer {
  */
 export async function openPeer({ binary, log, ...options }: PeerOptions): Promise<Peer> {
   const server = start(binary, serverFlags(options), log);
-  const close = (): Promise<void> => stopGroup(server.pid, graceMs);
+  const close = (): Promise<void> => stopGroup(server.pid);
   try {
     const address = await readyAt(server);
     const asked = (state: EditorState): Promise<PeerAnswer> =>
@@ -57,24 +53,19 @@ interface Server {
 }
 
 function start(binary: string, flags: readonly string[], log: Log): Server {
-  const guard = inRoot('scripts', 'lib', 'guard.mjs');
-  const child = spawnGroup(process.execPath, [guard, binary, ...flags], {
-    env: serverEnvironment(process.env),
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawnGuarded(binary, flags, { env: serverEnvironment(process.env), all: true });
   if (child.pid === undefined) throw new Error('llama-server could not be started');
   const lines: string[] = [];
-  const keep = (line: string): void => {
-    log.debug(`llama-server: ${line}`);
-    lines.push(line);
-    if (lines.length > keptLines) lines.shift();
-  };
-  for (const output of [child.stdout, child.stderr]) readLines(output, keep);
+  void keepLines(child.iterable({ from: 'all' }), lines, log);
   return { pid: child.pid, lines, running: () => child.exitCode === null && child.signalCode === null };
 }
 
-function readLines(output: Readable | null, keep: (line: string) => void): void {
-  if (output) createInterface({ input: output }).on('line', keep);
+async function keepLines(said: AsyncIterable<string>, lines: string[], log: Log): Promise<void> {
+  for await (const line of said) {
+    log.debug(`llama-server: ${line}`);
+    lines.push(line);
+    if (lines.length > keptLines) lines.shift();
+  }
 }
 
 /** Where the server answers, once it does. */
@@ -110,11 +101,10 @@ async function ask(address: string, state: EditorState): Promise<PeerAnswer> {
   const headers = { 'Content-Type': 'application/json' };
   const began = performance.now();
   const response = await fetch(`${address}/infill`, { method: 'POST', headers, body });
-  if (!response.ok || !response.body) throw new Error(`llama-server: ${await response.text()}`);
-  const reader = new EventReader();
-  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-    const ms = performance.now() - began;
-    for (const event of reader.read(piece)) collector.add(event, ms);
+  if (!response.ok) throw new Error(`llama-server: ${await response.text()}`);
+  for await (const event of eventsOf(response)) {
+    const sent = peerEvent(event);
+    if (sent) collector.add(sent, performance.now() - began);
   }
   return collector.finish(performance.now() - began);
 }
@@ -123,4 +113,43 @@ async function ask(address: string, state: EditorState): Promise<PeerAnswer> {
 function explain(error: unknown, { lines }: Server): never {
   if (!(error instanceof TypeError)) throw error;
   throw new Error(`llama-server does not answer any more:\n${lines.join('\n')}`, { cause: error });
+}
+
+/** What a server is started with. */
+interface ServerOptions {
+  /** Path of a GGUF file, of its first shard where it is split. */
+  readonly model: string;
+  /** 0: as many as the server takes by itself, which is the physical cores. */
+  readonly threads: number;
+}
+
+/**
+ * How people without a GPU are told to start llama-server for llama.vscode 0.0.63: its README for the 0.5B model, and
+ * its list of models for "1.5B (CPU Only)", agree on these; `--fim-qwen-1.5b-default` in llama.cpp's common/arg.cpp
+ * sets the same. (The README has batches of 512 for the 1.5B; `-dt 0.1` from the list does nothing any more.)
+ *
+ * The batch decides more than speed: the server cuts the prompt to it, 3/4 for the lines above and 1/4 for the
+ * cursor's line and what follows. So what follows is below 256 tokens, and `--cache-reuse 256`, which moves cached
+ * pieces of at least that size, never applies to it.
+ */
+const recommended = [
+  '--batch-size',
+  '1024',
+  '--ubatch-size',
+  '1024',
+  '--ctx-size',
+  '0',
+  '--cache-reuse',
+  '256',
+];
+
+/** The server's arguments, on a port of this machine that the system chooses. */
+export function serverFlags({ model, threads }: ServerOptions): string[] {
+  const place = ['--model', model, '--host', '127.0.0.1', '--port', '0', '--offline', '--metrics'];
+  return [...place, ...recommended, ...(threads > 0 ? ['--threads', String(threads)] : [])];
+}
+
+/** An environment without the variables by which the server takes arguments, and backends their settings. */
+export function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(LLAMA|GGML|AIP)_/.test(name)));
 }

@@ -13,7 +13,7 @@ const WINDOW = (FULL.prefix * 3) / 4;
 const ROOM = WINDOW / 2;
 
 /** Ways to write pieces of other files into the text before the cursor. */
-export type TextForm = 'comments' | 'plain';
+type TextForm = 'comments' | 'plain';
 
 /**
  * A row with nothing of other files, with all that was retrieved in front of the file as the model was trained to see

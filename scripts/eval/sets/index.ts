@@ -1,16 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { sourceFiles } from '../../bench/typist.ts';
-import { seeded } from '../../lib/random.ts';
+import { sourceFiles } from '../../lib/documents.ts';
+import { seeded } from '../../lib/statistics.ts';
 import type { Case } from '../case.ts';
 import type { EvalOptions, SetName } from '../options.ts';
 import { readProblems, readRows, type Row } from '../rows.ts';
 import { crossFileCases } from './crossFile.ts';
-import { identifierCases, PLACES } from './identifiers.ts';
-import { indentationCases } from './indentation.ts';
+import { identifierCases, PLACES } from './places.ts';
+import { indentationCases } from './places.ts';
 import { lineCase, testedCases } from './infill.ts';
 import { maskedCases } from './masked.ts';
-import { sample } from './sample.ts';
+import { sample } from '../../lib/statistics.ts';
 
 type SetOptions = Pick<
   EvalOptions,

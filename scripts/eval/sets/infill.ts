@@ -34,7 +34,7 @@ export function lineCase(row: Row): Case {
   return { id: row.id, main: true, parts: [row.languageId], mode: AUTO, ...placeOf(row) };
 }
 
-export interface TestedOptions {
+interface TestedOptions {
   /** Also without stops, cut at the true number of lines. */
   readonly oracle: boolean;
   /** Also without stops, as it is. */

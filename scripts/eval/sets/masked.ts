@@ -1,6 +1,6 @@
 import type { Case, Runtime } from '../case.ts';
 import type { Problem } from '../rows.ts';
-import { isPunctuation } from '../text.ts';
+import { isPunctuation } from '../score.ts';
 import { ALWAYS, AUTO } from './infill.ts';
 
 /** Lines of a block that is masked. */

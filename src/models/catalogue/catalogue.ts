@@ -1,6 +1,5 @@
+import * as v from 'valibot';
 import document from './catalogue.json' with { type: 'json' };
-import { faultOf, isObject } from './fields.ts';
-import { MODEL } from './shape.ts';
 import type { CatalogueModel } from './types.ts';
 
 /** Id of the model that ships with the extension. */
@@ -17,6 +16,42 @@ export class CatalogueError extends Error {
   }
 }
 
+const text = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));
+
+// Printable ASCII without a blank at its start: names stand in menus, messages and logs.
+const NAME = text(/^[!-~][ -~]{0,59}$/);
+const SLUG = text(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/);
+const COUNT = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+const LICENCE = v.strictObject({
+  name: NAME,
+  url: text(/^https:\/\/[!-~]+$/),
+  restricts: v.boolean(),
+});
+
+const DOWNLOAD = v.strictObject({
+  repository: text(/^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/),
+  revision: text(/^(?:main|[0-9a-f]{40})$/),
+  file: text(/^[A-Za-z0-9][A-Za-z0-9._-]*\.gguf$/),
+  sha256: text(/^[0-9a-f]{64}$/),
+});
+
+/** What a row of the catalogue looks like. `catalogue.schema.json` says the same to editors, which a test compares. */
+export const MODEL = v.strictObject({
+  id: SLUG,
+  name: NAME,
+  family: NAME,
+  tuning: v.picklist(['base', 'instruct', 'completion', 'next-edit']),
+  parameters: COUNT,
+  quantization: text(/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/),
+  bytes: v.exactOptional(COUNT),
+  contextLength: COUNT,
+  template: SLUG,
+  licence: LICENCE,
+  draft: v.exactOptional(v.picklist(['bundled'])),
+  download: v.exactOptional(DOWNLOAD),
+} satisfies Record<keyof CatalogueModel, unknown>);
+
 /** The models that this version offers: the bundled one first, then by family and size. */
 export const CATALOGUE: readonly CatalogueModel[] = readCatalogue(document);
 
@@ -31,25 +66,24 @@ export function catalogueModel(id: string): CatalogueModel | undefined {
  * downloaded and does not say from where.
  */
 export function readCatalogue(parsed: unknown): readonly CatalogueModel[] {
-  const rows: unknown = isObject(parsed) ? parsed['models'] : undefined;
-  if (!Array.isArray(rows)) {
-    throw new CatalogueError('malformed-catalogue', 'The catalogue has no list of models.');
-  }
-  const models = rows.map(readRow);
+  const list = v.safeParse(v.object({ models: v.array(v.unknown()) }), parsed);
+  if (!list.success) throw new CatalogueError('malformed-catalogue', 'The catalogue has no list of models.');
+  const models = list.output.models.map(readRow);
   const twice = models.find(({ id }, index) => models.findIndex((other) => other.id === id) < index);
   if (twice) throw malformed(twice.id, 'its id occurs twice');
   return models;
 }
 
 function readRow(row: unknown, index: number): CatalogueModel {
-  const id: unknown = isObject(row) ? row['id'] : undefined;
-  const name = typeof id === 'string' ? id : `number ${index + 1}`;
-  const fault = faultOf(row, MODEL);
-  if (fault !== undefined) throw malformed(name, fault);
-  // Every field was compared with the table that is tied to this type.
-  const model = row as CatalogueModel;
-  if ((model.id === BUNDLED_ID) === (model.download === undefined)) return model;
-  throw malformed(name, 'all models but the bundled one have a download');
+  const { success, output, issues } = v.safeParse(MODEL, row, { abortEarly: true });
+  if (!success)
+    throw malformed(nameOf(row, index), `${v.getDotPath(issues[0]) ?? 'it'}: ${issues[0].message}`);
+  if ((output.id === BUNDLED_ID) === (output.download === undefined)) return output;
+  throw malformed(output.id, 'all models but the bundled one have a download');
+}
+
+function nameOf(row: unknown, index: number): string {
+  return v.is(v.object({ id: v.string() }), row) ? row.id : `number ${index + 1}`;
 }
 
 function malformed(row: string, fault: string): CatalogueError {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import * as v from 'valibot';
 import type { Memory } from '../history.ts';
 
 /** A file of a model, and the newer one that an update put in its place; absolute paths. */
@@ -7,10 +8,14 @@ export interface Move {
   readonly to: string;
 }
 
-interface Recorded extends Move {
+const RECORDED = v.object({
+  from: v.string(),
+  to: v.string(),
   /** From 1, in the order in which they were made. */
-  readonly number: number;
-}
+  number: v.number(),
+});
+
+type Recorded = v.InferOutput<typeof RECORDED>;
 
 /** Key of the moves that were made, in the editor's memory for all workspaces. */
 const MOVES = 'nearline.modelMoves';
@@ -63,11 +68,6 @@ export class Moves {
 
   #all(): readonly Recorded[] {
     const saved = this.#everywhere.get(MOVES);
-    return Array.isArray(saved) ? saved.filter(isRecorded) : [];
+    return Array.isArray(saved) ? saved.filter((move) => v.is(RECORDED, move)) : [];
   }
-}
-
-function isRecorded(value: unknown): value is Recorded {
-  const { from, to, number } = (value ?? {}) as Partial<Record<keyof Recorded, unknown>>;
-  return typeof from === 'string' && typeof to === 'string' && typeof number === 'number';
 }

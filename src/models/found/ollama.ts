@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { isObject } from '../catalogue/fields.ts';
+import * as v from 'valibot';
 import { quantizationOf } from '../fileNames.ts';
 import { displayed } from './ggufFiles.ts';
 import type { FoundModel } from './types.ts';
@@ -14,6 +14,12 @@ const MAX_MANIFEST = 64 * 1024;
 
 const WEIGHTS = 'application/vnd.ollama.image.model';
 const DIGEST = /^sha256:([0-9a-f]{64})$/;
+
+const MANIFEST = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ layers: v.array(v.object({ mediaType: v.string(), digest: v.string() })) }),
+);
 
 /** The models in a folder of Ollama's: manifests that name files in `blobs`. Never rejects. */
 export async function ollamaModels(root: string): Promise<readonly FoundModel[]> {
@@ -42,18 +48,8 @@ function namesOf(place: string): Pick<FoundModel, 'label' | 'origin' | 'quantiza
 async function weightsOf({ path, kind }: Entry): Promise<string | undefined> {
   const bytes = kind === 'file' ? await fileBytes(path) : undefined;
   if (bytes === undefined || bytes > MAX_MANIFEST) return undefined;
-  const manifest = parsed(await readFile(path, 'utf8').catch(() => ''));
-  const layers: unknown = isObject(manifest) ? manifest['layers'] : undefined;
-  if (!Array.isArray(layers)) return undefined;
-  const weights = layers.filter((layer) => isObject(layer) && layer['mediaType'] === WEIGHTS);
-  const digest: unknown = isObject(weights[0]) && weights.length === 1 ? weights[0]['digest'] : undefined;
-  return typeof digest === 'string' ? DIGEST.exec(digest)?.[1] : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const manifest = v.safeParse(MANIFEST, await readFile(path, 'utf8').catch(() => ''));
+  if (!manifest.success) return undefined;
+  const [weights, ...others] = manifest.output.layers.filter(({ mediaType }) => mediaType === WEIGHTS);
+  return others.length === 0 ? DIGEST.exec(weights?.digest ?? '')?.[1] : undefined;
 }

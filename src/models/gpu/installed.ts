@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { libraryEntry } from './library.ts';
 import { GPU_VERSION, type GpuKind, type GpuPack } from './packages.ts';
 
@@ -14,13 +15,15 @@ export interface GpuInstallation {
 }
 
 /** What `installed.json` says: written last and removed first, so that nothing incomplete is ever used. */
-interface Marker {
-  readonly version: string;
-  readonly kind: GpuKind;
-  readonly platform: string;
-  readonly arch: string;
-  readonly packages: readonly string[];
-}
+const MARKER = v.object({
+  version: v.string(),
+  kind: v.picklist(['cuda', 'vulkan'] satisfies GpuKind[]),
+  platform: v.string(),
+  arch: v.string(),
+  packages: v.array(v.string()),
+});
+
+type Marker = v.InferOutput<typeof MARKER>;
 
 /** Everything about GPU support lies here, below the extension's own folder of the editor's storage. */
 export function gpuFolder(storage: string): string {
@@ -79,19 +82,8 @@ function markerFile(storage: string): string {
 function readMarker(storage: string): Marker | undefined {
   try {
     const marker: unknown = JSON.parse(readFileSync(markerFile(storage), 'utf8'));
-    return isMarker(marker) ? marker : undefined;
+    return v.is(MARKER, marker) ? marker : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isMarker(value: unknown): value is Marker {
-  const marker = value as Partial<Record<keyof Marker, unknown>> | null;
-  const { kind, packages, version, platform, arch } = marker ?? {};
-  return (
-    (kind === 'cuda' || kind === 'vulkan') &&
-    [version, platform, arch].every((text) => typeof text === 'string') &&
-    Array.isArray(packages) &&
-    packages.every((name) => typeof name === 'string')
-  );
 }

@@ -27,10 +27,10 @@ export class HubError extends Error {
 const BY_BROWSER = "Download the file with your browser, then choose it with 'Nearline: Add Model File...'.";
 
 /** For an answer that is not in the form that the Hub documents; `detail` is a clause. */
-export function malformedAnswer(detail: string, options?: ErrorOptions): HubError {
+export function malformedAnswer(detail: string): HubError {
   const why = 'A proxy or a sign-in page may have answered instead';
   const message = `Hugging Face's answer makes no sense: ${detail}. ${why}; open huggingface.co in a browser, then try again.`;
-  return new HubError('malformed', message, options);
+  return new HubError('malformed', message);
 }
 
 /**

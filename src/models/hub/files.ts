@@ -1,12 +1,12 @@
-import { isObject } from '../catalogue/fields.ts';
+import * as v from 'valibot';
 import type { Licence } from '../catalogue/types.ts';
 import { quoted } from '../gguf/error.ts';
-import { gated, HubError, malformedAnswer } from './error.ts';
+import { gated, HubError } from './error.ts';
 import { isModelName, quantizationOf, stemOf, wholeModels } from '../fileNames.ts';
 import { pageOf, type Hub } from './hub.ts';
 import { licenceOf } from './licence.ts';
 import { isModelPath, type HubReference } from './reference.ts';
-import { getPage } from './request.ts';
+import { getPage, readAnswer, type Page } from './request.ts';
 
 /** A file in a repository. */
 export interface HubFile {
@@ -42,6 +42,31 @@ export interface HubListing {
 /** Pages of 1,000 files that are read at most; a repository with more holds data, not models. */
 const MAX_PAGES = 10;
 
+const FACTS = v.object(
+  {
+    /** `false`, or the way in which people are let in. */
+    gated: v.optional(v.unknown(), false),
+    sha: v.config(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)), { message: 'it names no commit' }),
+    cardData: v.optional(v.unknown()),
+  },
+  'it does not describe a repository',
+);
+
+const ENTRY = v.object({ type: v.optional(v.unknown()), path: v.string(), lfs: v.optional(v.unknown()) });
+
+type Entry = v.InferOutput<typeof ENTRY>;
+
+const TREE = v.array(v.config(ENTRY, { message: 'a file has no path' }), 'it is no list of files');
+
+/** In large file storage, where the pointer's hash is the file's own. */
+const POINTER = v.config(
+  v.object({
+    oid: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    size: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  }),
+  { message: 'a file has no hash or no size' },
+);
+
 /**
  * Asks which models a repository holds: GGUF files with a published hash, without those that only go with a model.
  * @throws HubError, see `HubReason`; `no-models` for a repository without any.
@@ -52,8 +77,9 @@ export async function listFiles(
   signal: AbortSignal,
 ): Promise<HubListing> {
   const api = `${hub.base}/api/models/${repository}`;
-  const { value } = await getPage(hub, `${api}/revision/${revision}`, repository, signal);
-  const { commit, card } = factsOf(value, repository);
+  const { value } = await getPage(hub, `${api}/revision/${revision}`, repository, FACTS, signal);
+  const { sha: commit, cardData: card } = value;
+  if (value.gated !== false) throw gated(repository);
   const files = await treeOf(hub, `${api}/tree/${commit}?recursive=true`, repository, signal);
   const models = modelsOf(files);
   if (models.length === 0) throw noModels(repository);
@@ -72,16 +98,6 @@ export function modelWith({ repository, models }: HubListing, path: string): Hub
   throw new HubError('not-found', message);
 }
 
-function factsOf(value: unknown, repository: string): { readonly commit: string; readonly card: unknown } {
-  if (!isObject(value)) throw malformedAnswer('it does not describe a repository');
-  // `false`, or the way in which people are let in.
-  if (value['gated'] !== undefined && value['gated'] !== false) throw gated(repository);
-  const commit = value['sha'];
-  const isCommit = typeof commit === 'string' && /^[0-9a-f]{40}$/.test(commit);
-  if (!isCommit) throw malformedAnswer('it names no commit');
-  return { commit, card: value['cardData'] };
-}
-
 async function treeOf(
   hub: Hub,
   address: string,
@@ -91,8 +107,7 @@ async function treeOf(
   const files: HubFile[] = [];
   let next: string | undefined = address;
   for (let pages = 0; next !== undefined && pages < MAX_PAGES; pages++) {
-    const page = await getPage(hub, next, about, signal);
-    if (!Array.isArray(page.value)) throw malformedAnswer('it is no list of files');
+    const page: Page<readonly Entry[]> = await getPage(hub, next, about, TREE, signal);
     files.push(...page.value.flatMap(fileOf));
     next = page.next;
   }
@@ -100,15 +115,10 @@ async function treeOf(
 }
 
 /** A file that can be a model; nothing for folders, other files, and those that are small enough to lie in git itself. */
-function fileOf(entry: unknown): HubFile | [] {
-  if (!isObject(entry) || typeof entry['path'] !== 'string') throw malformedAnswer('a file has no path');
-  const { type, path, lfs } = entry;
+function fileOf({ type, path, lfs }: Entry): HubFile | [] {
   if (type !== 'file' || !isModelName(path) || !isModelPath(path) || lfs === undefined) return [];
-  // For files in large file storage the pointer's hash is the file's own.
-  const { oid, size } = isObject(lfs) ? lfs : {};
-  if (typeof oid !== 'string' || !/^[0-9a-f]{64}$/.test(oid)) throw malformedAnswer('a file has no hash');
-  if (!Number.isSafeInteger(size) || Number(size) < 1) throw malformedAnswer('a file has no size');
-  return { path, bytes: Number(size), sha256: oid };
+  const { oid, size } = readAnswer(POINTER, lfs);
+  return { path, bytes: size, sha256: oid };
 }
 
 function modelsOf(files: readonly HubFile[]): readonly HubModel[] {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { messageOf } from '../../base/log.ts';
 import { bodyOf } from '../transfer/chunks.ts';
 import { TransferError, type TransferReason } from '../transfer/error.ts';
@@ -7,8 +8,8 @@ import { HubError, type HubReason, malformedAnswer, statusFault } from './error.
 import type { Hub } from './hub.ts';
 
 /** One page of an answer. */
-export interface Page {
-  readonly value: unknown;
+export interface Page<T> {
+  readonly value: T;
   /** Address of the next page; undefined for the last one. */
   readonly next: string | undefined;
 }
@@ -16,14 +17,23 @@ export interface Page {
 /** Bytes of an answer at most: 1,000 files with long paths, the most of a page, take under 1 MB. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
+const JSON_TEXT = v.pipe(v.string(), v.parseJson(undefined, 'it is not JSON'));
+
 const CONDITIONS = { accept: 'application/json' };
 
 /**
  * Asks the Hub and reads its answer.
  * @param about what is asked for, to be named in messages: `owner/name`, or `the search`.
+ * @param form of the answer; what its messages say, as clauses, is told.
  * @throws HubError for everything that goes wrong.
  */
-export async function getPage(hub: Hub, address: string, about: string, signal: AbortSignal): Promise<Page> {
+export async function getPage<T>(
+  hub: Hub,
+  address: string,
+  about: string,
+  form: v.GenericSchema<unknown, T>,
+  signal: AbortSignal,
+): Promise<Page<T>> {
   const stall = new StallWatch(hub.clock);
   const either = AbortSignal.any([signal, stall.signal]);
   try {
@@ -31,7 +41,7 @@ export async function getPage(hub: Hub, address: string, about: string, signal: 
     const { response } = await ask(request, { conditions: CONDITIONS, fetch: hub.fetch, signal: either });
     const text = await textOf(stall.watched(bodyOf(response, either, brokenOff)));
     if (!response.ok) throw statusFault(response, about);
-    return { value: parsed(text), next: nextPage(response) };
+    return { value: readAnswer(v.pipe(JSON_TEXT, form), text), next: nextPage(response) };
   } catch (error) {
     throw faultOf(error, signal, stall.signal);
   } finally {
@@ -51,12 +61,14 @@ async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   return text + decoder.decode();
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw malformedAnswer('it is not JSON', { cause: error });
-  }
+/**
+ * A part of an answer as it should be.
+ * @throws HubError `malformed`, with the message of what is not in the form.
+ */
+export function readAnswer<T>(form: v.GenericSchema<unknown, T>, part: unknown): T {
+  const { success, output, issues } = v.safeParse(form, part, { abortEarly: true });
+  if (!success) throw malformedAnswer(issues[0].message);
+  return output;
 }
 
 /** The Hub names the next page in the form of RFC 8288: `<address>; rel="next"`. */

@@ -1,5 +1,4 @@
-import { isObject } from '../catalogue/fields.ts';
-import { malformedAnswer } from './error.ts';
+import * as v from 'valibot';
 import type { Hub } from './hub.ts';
 import { isRepository } from './reference.ts';
 import { getPage } from './request.ts';
@@ -15,6 +14,14 @@ export interface HubMatch {
 /** More than a quick pick shows at once. */
 const LIMIT = 20;
 
+const MATCHES = v.array(v.unknown(), 'it is no list of models');
+
+const MATCH = v.object({
+  id: v.pipe(v.string(), v.check(isRepository)),
+  downloads: v.optional(v.number(), 0),
+  gated: v.optional(v.unknown(), false),
+});
+
 /**
  * Repositories with GGUF files whose names match some words, those that are downloaded most first; none for no words.
  * @throws HubError, see `HubReason`.
@@ -28,15 +35,13 @@ export async function searchModels(
   if (search === '') return [];
   const query = new URLSearchParams({ search, filter: 'gguf', sort: 'downloads', limit: String(LIMIT) });
   for (const key of ['downloads', 'gated']) query.append('expand', key);
-  const { value } = await getPage(hub, `${hub.base}/api/models?${query.toString()}`, 'the search', signal);
-  if (!Array.isArray(value)) throw malformedAnswer('it is no list of models');
+  const address = `${hub.base}/api/models?${query.toString()}`;
+  const { value } = await getPage(hub, address, 'the search', MATCHES, signal);
   return value.slice(0, LIMIT).flatMap(matchOf);
 }
 
 /** What could not be downloaded anyway is not shown. */
 function matchOf(entry: unknown): HubMatch | [] {
-  const { id, downloads, gated } = isObject(entry) ? entry : {};
-  const open = gated === undefined || gated === false;
-  if (typeof id !== 'string' || !isRepository(id) || !open) return [];
-  return { repository: id, downloads: typeof downloads === 'number' ? downloads : 0 };
+  const { success, output } = v.safeParse(MATCH, entry);
+  return success && output.gated === false ? { repository: output.id, downloads: output.downloads } : [];
 }

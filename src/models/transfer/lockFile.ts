@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import * as v from 'valibot';
 import { isAlive } from './alive.ts';
 import { createJson, readJson } from './smallJson.ts';
 
-/** Who holds a lock. */
-export interface Owner {
-  readonly pid: number;
+const OWNER = v.object({
+  pid: v.pipe(v.number(), v.safeInteger()),
   /** Processes can be looked up on their own machine only; a home folder may be shared by several. */
-  readonly host: string;
+  host: v.string(),
   /** Tells apart two downloads of one process, too; letters, digits and dashes. */
-  readonly token: string;
-}
+  token: v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/)),
+});
+
+/** Who holds a lock. */
+export type Owner = Readonly<v.InferOutput<typeof OWNER>>;
 
 /** How a lock was left by its last owner: released, by dying, or without a sign of life. */
 export type LockState = 'free' | 'dead' | 'silent';
@@ -45,7 +48,7 @@ export async function readLock(path: string): Promise<SeenLock | undefined> {
   try {
     const { mtimeMs } = await lstat(path);
     const value = await readJson(path);
-    const owner = isOwner(value) ? value : undefined;
+    const owner = v.is(OWNER, value) ? value : undefined;
     return { owner, stamp: `${owner?.token ?? ''} ${mtimeMs}` };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -108,10 +111,4 @@ async function isAbandoned(claim: string): Promise<boolean> {
   if (isDead((await readLock(claim))?.owner)) return true;
   const { mtimeMs } = await lstat(claim).catch(() => ({ mtimeMs: Date.now() }));
   return Math.abs(Date.now() - mtimeMs) > CLAIM_MS;
-}
-
-function isOwner(value: unknown): value is Owner {
-  const { pid, host, token } = (value ?? {}) as Partial<Record<keyof Owner, unknown>>;
-  const isToken = typeof token === 'string' && /^[\w-]{1,40}$/.test(token);
-  return Number.isSafeInteger(pid) && typeof host === 'string' && isToken;
 }

@@ -1,19 +1,22 @@
 import { rm } from 'node:fs/promises';
+import * as v from 'valibot';
 import { expectedFingerprint } from './hash.ts';
 import type { TransferRequest } from './request.ts';
 import { createJson, readJson } from './smallJson.ts';
 
-/** What is known of the file that a partial file is a part of. */
-export interface PartialRecord {
+const RECORD = v.object({
   /** Without its query, which may hold a key. */
-  readonly address: string;
+  address: v.string(),
   /** As the server gave it; null where it gave none. */
-  readonly etag: string | null;
+  etag: v.nullable(v.string()),
   /** Of the whole file; null where nobody said it. */
-  readonly bytes: number | null;
+  bytes: v.nullable(v.pipe(v.number(), v.safeInteger())),
   /** That the whole file is to have, see `hash.ts`; null where nobody knows it. */
-  readonly fingerprint: string | null;
-}
+  fingerprint: v.nullable(v.string()),
+});
+
+/** What is known of the file that a partial file is a part of. */
+export type PartialRecord = Readonly<v.InferOutput<typeof RECORD>>;
 
 /** What is known of a file whose answer begins. @param totalBytes undefined where nobody said it. */
 export function recordOf(
@@ -32,7 +35,7 @@ export function recordOf(
 /** What is written beside a partial file; undefined where there is nothing that makes sense. Never rejects. */
 export async function readRecord(partial: string): Promise<PartialRecord | undefined> {
   const value = await readJson(recordPath(partial)).catch(() => undefined);
-  return isRecord(value) ? value : undefined;
+  return v.is(RECORD, value) ? value : undefined;
 }
 
 /** Takes the place of an earlier one. Whoever reads it halfway finds nothing that makes sense. */
@@ -53,14 +56,4 @@ export function addressWithoutQuery(address: string): string {
 
 function recordPath(partial: string): string {
   return `${partial}.json`;
-}
-
-function isRecord(value: unknown): value is PartialRecord {
-  const record = (value ?? {}) as Partial<Record<keyof PartialRecord, unknown>>;
-  const { address, etag, bytes, fingerprint } = record;
-  return (
-    typeof address === 'string' &&
-    [etag, fingerprint].every((text) => text === null || typeof text === 'string') &&
-    (bytes === null || Number.isSafeInteger(bytes))
-  );
 }

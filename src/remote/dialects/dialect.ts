@@ -1,5 +1,5 @@
 import type { ContextFile } from '../../completion/types.ts';
-import type { ServerEvent } from '../sse.ts';
+import type { ServerEvent } from '../stream.ts';
 import type { WindowLimits } from '../window.ts';
 
 /** What is wanted of a server. */

@@ -1,6 +1,6 @@
 import { gaveUp } from '../faults.ts';
 import type { RemoteServer } from '../settings.ts';
-import type { ServerEvent } from '../sse.ts';
+import type { ServerEvent } from '../stream.ts';
 import type { WindowLimits } from '../window.ts';
 import type { Ask, Dialect, Piece, TokenCounts } from './dialect.ts';
 

@@ -1,7 +1,7 @@
 import { RemoteError } from '../error.ts';
 import { gaveUp } from '../faults.ts';
 import type { RemoteServer } from '../settings.ts';
-import type { ServerEvent } from '../sse.ts';
+import type { ServerEvent } from '../stream.ts';
 import { chosenFor, familyNamed } from '../templates/choice.ts';
 import { findSpecial, template, type Repository, type Template } from '../templates/template.ts';
 import type { WindowLimits } from '../window.ts';

@@ -1,17 +1,20 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import * as v from 'valibot';
 import type { TokenId } from '../native/engine.ts';
+
+const FOOTER = v.object({
+  /** SHA-256 of the document's identity: no path is written. */
+  document: v.string(),
+  /** Tokens of the prompt before the middle's text. */
+  headLength: v.number(),
+});
 
 /**
  * What follows the library's own data in a snapshot file, so that one rename publishes both. The library
  * reads as far as its data goes and no further.
  */
-export interface Footer {
-  /** SHA-256 of the document's identity: no path is written. */
-  readonly document: string;
-  /** Tokens of the prompt before the middle's text. */
-  readonly headLength: number;
-}
+export type Footer = Readonly<v.InferOutput<typeof FOOTER>>;
 
 /** A snapshot as its file describes it. */
 export interface Described extends Footer {
@@ -93,7 +96,7 @@ async function readEnd(file: FileHandle): Promise<End | undefined> {
   if (last.readUInt32LE(8) !== MARK || length > MOST_FOOTER_BYTES || dataBytes < HEADER_BYTES)
     return undefined;
   const footer: unknown = JSON.parse((await readAt(file, dataBytes, length)).toString());
-  return isFooter(footer) ? { footer, crc: last.readUInt32LE(0), dataBytes } : undefined;
+  return v.is(FOOTER, footer) ? { footer, crc: last.readUInt32LE(0), dataBytes } : undefined;
 }
 
 async function readTokens(file: FileHandle, dataBytes: number): Promise<TokenId[] | undefined> {
@@ -129,10 +132,4 @@ function tail(crc: number, length: number): Buffer {
   bytes.writeUInt32LE(length, 4);
   bytes.writeUInt32LE(MARK, 8);
   return bytes;
-}
-
-function isFooter(value: unknown): value is Footer {
-  if (typeof value !== 'object' || value === null) return false;
-  const { document, headLength } = value as Record<string, unknown>;
-  return typeof document === 'string' && typeof headLength === 'number';
 }

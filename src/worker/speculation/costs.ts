@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /**
  * What was measured of a model on a machine. Times are milliseconds of one native call, by the number of
  * tokens in it.
@@ -14,6 +16,21 @@ export interface Calibration {
   /** One token of the draft model, where there is one. */
   readonly draftMs?: number | undefined;
 }
+
+const TIME = v.pipe(v.number(), v.finite(), v.gtValue(0));
+
+/** A calibration as it is kept in a file. */
+export const CALIBRATION: v.GenericSchema<Calibration> = v.object({
+  steps: v.pipe(
+    v.array(v.strictTuple([TIME, TIME])),
+    v.minLength(2),
+    v.check(([first]) => first?.[0] === 1),
+  ),
+  quietStepMs: TIME,
+  depth: v.pipe(v.number(), v.minValue(0)),
+  prefillRate: TIME,
+  draftMs: v.optional(TIME),
+});
 
 /** The largest batch that is drafted for: acceptance falls with every token. */
 export const MOST_IN_BATCH = 8;
@@ -117,22 +134,4 @@ function stepAt({ steps }: Calibration, size: number): number {
   const [lower, lowerMs] = steps[above - 1] ?? [upper, upperMs];
   if (upper === lower) return upperMs;
   return lowerMs + ((upperMs - lowerMs) * (size - lower)) / (upper - lower);
-}
-
-/** Whether a value that was read from a file is a calibration. */
-export function isCalibration(value: unknown): value is Calibration {
-  if (typeof value !== 'object' || value === null) return false;
-  const { steps, quietStepMs, depth, prefillRate, draftMs } = value as Record<string, unknown>;
-  if (![prefillRate, quietStepMs, draftMs ?? 1].every(isTime)) return false;
-  if (typeof depth !== 'number' || depth < 0) return false;
-  if (!Array.isArray(steps) || steps.length < 2) return false;
-  return steps.every((step, at) => isStep(step) && (at > 0 || step[0] === 1));
-}
-
-function isStep(value: unknown): value is readonly [number, number] {
-  return Array.isArray(value) && value.length === 2 && value.every(isTime);
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { productionPackages } from '../../../scripts/lib/productionPackages.ts';
-import { grammarsSection } from '../../../scripts/notices/grammars.ts';
+import { productionPackages } from '../../../scripts/lib/repository.ts';
+import { grammarsSection } from '../../../scripts/notices.ts';
 import { leadingLineComment, unlicenseComment } from '../../../scripts/notices/native.ts';
 import {
-  type InstalledPackage,
   packageNotices,
   repositoryAddress,
+  type InstalledPackage,
 } from '../../../scripts/notices/packages.ts';
 import { renderNotices } from '../../../scripts/notices/render.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { syntaxFiles } from '../../../scripts/lib/syntaxFiles.ts';
+import { syntaxFiles } from '../../../scripts/lib/grammars.ts';
 import type { ParsedText } from '../../../src/syntax/containers.ts';
 import { Grammars, type Grammar } from '../../../src/syntax/grammars.ts';
 import { linesOf, type Position } from '../../../src/syntax/lines.ts';

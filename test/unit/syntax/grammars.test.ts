@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { syntaxFiles } from '../../../scripts/lib/syntaxFiles.ts';
-import { readTable, sha256Of } from '../../../scripts/syntaxes/table.ts';
-import { upstreams } from '../../../scripts/syntaxes/upstream.ts';
+import { syntaxFiles } from '../../../scripts/lib/grammars.ts';
+import { readTable, sha256Of } from '../../../scripts/lib/grammars.ts';
+import { upstreams } from '../../../scripts/lib/grammars.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { Grammars, type SyntaxFiles } from '../../../src/syntax/grammars.ts';
 import { commentMarkers, GRAMMARS, grammarFor } from '../../../src/syntax/languages.ts';

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeptFile } from '../../../src/worker/keptFile.ts';
-import { isCalibration, type Calibration } from '../../../src/worker/speculation/costs.ts';
+import { CALIBRATION, type Calibration } from '../../../src/worker/speculation/costs.ts';
 
-const CALIBRATION = {
+const MEASURED = {
   steps: [
     [1, 20],
     [2, 28],
@@ -21,11 +21,11 @@ describe('KeptFile', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'nearline-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
-  const file = (key: string): KeptFile<Calibration> => new KeptFile(folder, key, isCalibration);
+  const file = (key: string): KeptFile<Calibration> => new KeptFile(folder, key, CALIBRATION);
 
   it('keeps a calibration for one key, readable by the user alone', async () => {
-    await file('a').write(CALIBRATION);
-    assert.deepEqual(await file('a').read(), CALIBRATION);
+    await file('a').write(MEASURED);
+    assert.deepEqual(await file('a').read(), MEASURED);
     assert.equal(await file('b').read(), undefined);
     const [name] = readdirSync(folder);
     if (process.platform !== 'win32') assert.equal(statSync(join(folder, name!)).mode & 0o777, 0o600);
@@ -44,7 +44,7 @@ describe('KeptFile', () => {
     '{"steps":[[1,5],[2,6]],"quietStepMs":4,"prefillRate":9}',
   ]) {
     it(`takes ${text || 'an empty file'} for none`, async () => {
-      await file('a').write(CALIBRATION);
+      await file('a').write(MEASURED);
       const [name] = readdirSync(folder);
       writeFileSync(join(folder, name!), text);
       assert.equal(await file('a').read(), undefined);
@@ -54,6 +54,6 @@ describe('KeptFile', () => {
   it('does without a folder that cannot be written', async () => {
     const path = join(folder, 'file');
     writeFileSync(path, '');
-    await new KeptFile(path, 'a', isCalibration).write(CALIBRATION);
+    await new KeptFile(path, 'a', CALIBRATION).write(MEASURED);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { bestThreads, isThreads } from '../../../src/worker/threads.ts';
+import * as v from 'valibot';
+import { bestThreads, THREADS } from '../../../src/worker/threads.ts';
 
 describe('bestThreads', () => {
   const cases: readonly [string, [number, number][], number][] = [
@@ -28,16 +29,11 @@ describe('bestThreads', () => {
   }
 });
 
-describe('isThreads', () => {
-  it('takes whole numbers from 1 on', () => {
-    assert.deepEqual([1, 8, 0, -1, 1.5, '2', null].map(isThreads), [
-      true,
-      true,
-      false,
-      false,
-      false,
-      false,
-      false,
-    ]);
+describe('THREADS', () => {
+  it('are whole numbers from 1 on', () => {
+    assert.deepEqual(
+      [1, 8, 0, -1, 1.5, '2', null].map((value) => v.is(THREADS, value)),
+      [true, true, false, false, false, false, false],
+    );
   });
 });

@@ -6,10 +6,9 @@ import {
   BUNDLED_ID,
   CATALOGUE,
   catalogueModel,
+  MODEL,
   readCatalogue,
 } from '../../../../src/models/catalogue/catalogue.ts';
-import type { Field, Fields } from '../../../../src/models/catalogue/fields.ts';
-import { MODEL } from '../../../../src/models/catalogue/shape.ts';
 import { readGgufHeader } from '../../../../src/models/gguf/header.ts';
 import { quantizationOf, stemOf } from '../../../../src/models/fileNames.ts';
 import { addressOf, HUB_ADDRESS, isHubHost } from '../../../../src/models/hub/hub.ts';
@@ -29,29 +28,50 @@ function changed(change: (row: Record<string, unknown>) => void): unknown {
   return { models: [CATALOGUE[0], row] };
 }
 
-/** What the reader's table says, in the words of JSON Schema. */
-function schemaOf(field: Field): unknown {
-  switch (field.kind) {
-    case 'text':
-      return { type: 'string', pattern: field.pattern.source.replaceAll('\\/', '/') };
-    case 'whole':
-      return { type: 'integer', minimum: field.minimum };
+/** The parts of a schema of the reader's that are looked at here. */
+interface Form {
+  readonly type: string;
+  readonly options?: readonly string[];
+  readonly requirement?: unknown;
+  readonly pipe?: readonly Form[] | undefined;
+  readonly wrapped?: Form;
+  readonly entries?: Readonly<Record<string, Form>>;
+}
+
+/** What the reader's schema says, in the words of JSON Schema. */
+function schemaOf({ type, options, requirement, pipe, wrapped, entries }: Form): object {
+  if (pipe) return Object.assign({}, ...pipe.map((step) => schemaOf({ ...step, pipe: undefined }))) as object;
+  switch (type) {
+    case 'string':
+    case 'number':
     case 'boolean':
-      return { type: 'boolean' };
-    case 'choice':
-      return { enum: field.values };
-    case 'object':
-      return objectSchema(field.fields);
+      return { type };
+    case 'safe_integer':
+      return { type: 'integer' };
+    case 'min_value':
+      return { minimum: requirement };
+    case 'regex':
+      return { pattern: (requirement as RegExp).source.replaceAll('\\/', '/') };
+    case 'picklist':
+      return { enum: options };
+    case 'exact_optional':
+      return schemaOf(wrapped!);
+    case 'strict_object':
+      return objectSchema(entries!);
+    default:
+      throw new Error(`unknown to the test: ${type}`);
   }
 }
 
-function objectSchema({ fields, optional }: Fields): unknown {
-  const names = Object.keys(fields);
+const isOptional = ({ type }: Form): boolean => type === 'exact_optional';
+
+function objectSchema(entries: Readonly<Record<string, Form>>): object {
+  const names = Object.keys(entries);
   return {
     type: 'object',
     additionalProperties: false,
-    required: names.filter((name) => !optional.includes(name)),
-    properties: Object.fromEntries(names.map((name) => [name, schemaOf(fields[name]!)])),
+    required: names.filter((name) => !isOptional(entries[name]!)),
+    properties: Object.fromEntries(names.map((name) => [name, schemaOf(entries[name]!)])),
   };
 }
 
@@ -127,7 +147,7 @@ describe('the schema of the catalogue', () => {
   const schema = read('catalogue.schema.json') as { readonly $defs: { readonly model: unknown } };
 
   it('says what the reader checks', () => {
-    assert.deepEqual(withoutDescriptions(schema.$defs.model), objectSchema(MODEL));
+    assert.deepEqual(withoutDescriptions(schema.$defs.model), schemaOf(MODEL));
   });
 
   it('is named in the catalogue', () =>
@@ -148,34 +168,54 @@ describe('readCatalogue', () => {
   });
 
   const cases: readonly [what: string, change: (row: Record<string, unknown>) => void, fault: string][] = [
-    ['a number as text', (row) => (row['parameters'] = '5'), 'parameters is not a whole number from 1 on'],
-    ['half a byte', (row) => (row['bytes'] = 0.5), 'bytes is not a whole number from 1 on'],
-    ['an unknown size', (row) => (row['bytes'] = 0), 'bytes is not a whole number from 1 on'],
+    [
+      'a number as text',
+      (row) => (row['parameters'] = '5'),
+      'parameters: Invalid type: Expected number but received "5"',
+    ],
+    ['half a byte', (row) => (row['bytes'] = 0.5), 'bytes: Invalid safe integer: Received 0.5'],
+    ['an unknown size', (row) => (row['bytes'] = 0), 'bytes: Invalid value: Expected >=1 but received 0'],
     [
       'an unknown tuning',
       (row) => (row['tuning'] = 'chat'),
-      'tuning is none of base, instruct, completion, next-edit',
+      'tuning: Invalid type: Expected ("base" | "instruct" | "completion" | "next-edit") but received "chat"',
     ],
-    ['a list as a choice', (row) => (row['draft'] = ['bundled']), 'draft is none of bundled'],
-    ['a name over two lines', (row) => (row['name'] = 'a\nb'), 'name does not match its pattern'],
-    ['a licence as text', (row) => (row['licence'] = 'MIT'), 'licence is not an object'],
+    [
+      'a list as a choice',
+      (row) => (row['draft'] = ['bundled']),
+      'draft: Invalid type: Expected "bundled" but received Array',
+    ],
+    [
+      'a name over two lines',
+      (row) => (row['name'] = 'a\nb'),
+      'name: Invalid format: Expected /^[!-~][ -~]{0,59}$/ but received "a\nb"',
+    ],
+    [
+      'a licence as text',
+      (row) => (row['licence'] = 'MIT'),
+      'licence: Invalid type: Expected Object but received "MIT"',
+    ],
     [
       'a licence without a page',
       (row) => delete (row['licence'] as Record<string, unknown>)['url'],
-      'licence.url is missing',
+      'licence.url: Invalid key: Expected "url" but received undefined',
     ],
     [
       'a licence that may restrict',
       (row) => ((row['licence'] as Record<string, unknown>)['restricts'] = 'no'),
-      'licence.restricts is neither true nor false',
+      'licence.restricts: Invalid type: Expected boolean but received "no"',
     ],
     [
       'a short hash',
       (row) => ((row['download'] as Record<string, unknown>)['sha256'] = 'abc'),
-      'download.sha256 does not match its pattern',
+      'download.sha256: Invalid format: Expected /^[0-9a-f]{64}$/ but received "abc"',
     ],
     ['no download', (row) => delete row['download'], 'all models but the bundled one have a download'],
-    ['a misspelt field', (row) => (row['license'] = {}), 'license is no field of it'],
+    [
+      'a misspelt field',
+      (row) => (row['license'] = {}),
+      'license: Invalid key: Expected never but received "license"',
+    ],
   ];
   for (const [what, change, fault] of cases) it(`refuses ${what}`, () => rejects(changed(change), fault));
 
@@ -191,7 +231,7 @@ describe('readCatalogue', () => {
   it('counts rows that have no id', () => {
     assert.throws(
       () => readCatalogue({ models: [CATALOGUE[0], null] }),
-      /model number 2 is malformed: it is not/,
+      /model number 2 is malformed: it: Invalid type/,
     );
   });
 
@@ -203,14 +243,13 @@ describe('readCatalogue', () => {
 
   it('misses every field that is required, and refuses every other', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...Object.keys(MODEL.fields)), fc.string(), (known, unknown) => {
-        const optional = (MODEL.optional as readonly string[]).includes(known);
-        if (!optional)
-          assert.throws(
-            () => readCatalogue(changed((row) => void Reflect.deleteProperty(row, known))),
-            /missing|malformed/,
-          );
-        if (unknown in MODEL.fields) return;
+      fc.property(fc.constantFrom(...Object.keys(MODEL.entries)), fc.string(), (known, unknown) => {
+        if (!isOptional(MODEL.entries[known as keyof typeof MODEL.entries]))
+          assert.throws(() => readCatalogue(changed((row) => void Reflect.deleteProperty(row, known))), {
+            reason: 'malformed-row',
+            message: new RegExp(`malformed: ${known}: `),
+          });
+        if (unknown in MODEL.entries) return;
         const more = changed((row) => Object.defineProperty(row, unknown, { value: 1, enumerable: true }));
         assert.throws(() => readCatalogue(more), { reason: 'malformed-row' });
       }),

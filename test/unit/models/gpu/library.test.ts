@@ -4,7 +4,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { inRoot } from '../../../../scripts/lib/paths.ts';
+import { inRoot } from '../../../../scripts/lib/repository.ts';
 import { bundleEngine } from '../../../../scripts/vsix/engineBundle.ts';
 import { nativePackages, targetFor } from '../../../../scripts/vsix/targets.ts';
 import {

@@ -26,4 +26,15 @@ describe('options of the benchmark', () => {
     assert.throws(() => readOptions([...files, '--only', 'everything']), /no section 'everything'/);
     assert.throws(() => readOptions([...files, '--generations', 'many']), /whole number/);
   });
+
+  it('have sensible defaults', () => {
+    const { keystrokes, seed, peer, sections } = readOptions(files);
+    assert.deepEqual([keystrokes, seed, peer, sections.has('replay')], [2000, 1, false, true]);
+  });
+
+  for (const args of [['--keystrokes', 'many'], ['--peer', 'other'], ['--unknown']]) {
+    it(`refuse ${args.join(' ')}`, () => {
+      assert.throws(() => readOptions([...files, ...args]), /usage|does not exist/);
+    });
+  }
 });

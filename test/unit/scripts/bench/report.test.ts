@@ -1,55 +1,10 @@
 import assert from 'node:assert/strict';
-import { readOptions } from '../../../../scripts/bench/options.ts';
-import { spread } from '../../../../scripts/bench/peerReplay.ts';
-import { table } from '../../../../scripts/bench/table.ts';
-import { tallySources } from '../../../../scripts/bench/tally.ts';
-
-describe('bench options', () => {
-  it('have sensible defaults', () => {
-    const { keystrokes, seed, peer, sections } = readOptions(['--files', 'samples']);
-    assert.deepEqual([keystrokes, seed, peer, sections.has('replay')], [2000, 1, false, true]);
-  });
-
-  for (const args of [
-    ['--keystrokes', 'many'],
-    ['--only', 'nothing'],
-    ['--peer', 'other'],
-    ['--unknown'],
-    ['--files', 'nowhere'],
-  ]) {
-    it(`refuse ${args.join(' ')}`, () => {
-      assert.throws(() => readOptions(['--files', 'samples', ...args]), /usage|does not exist/);
-    });
-  }
-});
+import { spread } from '../../../../scripts/lib/statistics.ts';
+import { table } from '../../../../scripts/bench/report.ts';
 
 describe('bench figures', () => {
   it('spread over median, 95th percentile and mean', () => {
     assert.deepEqual(spread([1, 2, 3, 4, 90]), { p50: 3, p95: 90, mean: 20 });
-  });
-
-  it('tally drafts by their source', () => {
-    const three = [1, 2, 9].map((token) => ({ token, logProbability: -0.1 }));
-    const tallies = tallySources([
-      {
-        draft: { source: 'refuted', tokens: [1, 2, 3] },
-        pending: 1,
-        written: three,
-        free: true,
-        ms: 1,
-        again: 0,
-      },
-      {
-        draft: { source: 'refuted', tokens: [] },
-        pending: 1,
-        written: three.slice(2),
-        free: true,
-        ms: 1,
-        again: 0,
-      },
-    ]);
-    assert.deepEqual(tallies['refuted'], { steps: 1, drafted: 3, accepted: 2, acceptance: 2 / 3 });
-    assert.equal(tallies['none']?.steps, 1);
   });
 
   it('are printed as a table of what was measured', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { sourceFiles, Typist, type Action, type EditorMoment } from '../../../../scripts/bench/typist.ts';
-import { seeded } from '../../../../scripts/lib/random.ts';
+import { Typist, type Action, type EditorMoment } from '../../../../scripts/bench/typist.ts';
+import { sourceFiles } from '../../../../scripts/lib/documents.ts';
+import { seeded } from '../../../../scripts/lib/statistics.ts';
 
 function moments(count: number, seed = 1): EditorMoment[] {
   const typist = new Typist(sourceFiles('samples'), seeded(seed));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gateCurve } from '../../../../scripts/eval/gate.ts';
-import { progressLine } from '../../../../scripts/eval/progress.ts';
+import { progressLine } from '../../../../scripts/lib/progress.ts';
 import { gateTable, markdown, table, type SetReport } from '../../../../scripts/eval/report.ts';
 
 const figures = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { Sandbox } from '../../../../scripts/eval/sandbox.ts';
-import { listProcesses } from '../../../../scripts/lib/processes.ts';
+import { listProcesses } from '../../../../scripts/lib/processList.ts';
 import { useScratch } from '../../../support/scratch.ts';
 
 const scratch = useScratch();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { syntaxFiles } from '../../../../scripts/lib/syntaxFiles.ts';
+import { syntaxFiles } from '../../../../scripts/lib/grammars.ts';
 import { Grammars } from '../../../../src/syntax/grammars.ts';
 import { guessIndentation, snapshotAt } from '../../../../scripts/eval/snapshot.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Forgetful } from '../../../../scripts/bench/forgetful.ts';
+import { Forgetful } from '../../../../scripts/lab/biases.ts';
 import { noAbort } from '../../../../src/base/abort.ts';
 import { Completer } from '../../../../src/worker/completer.ts';
 import type { Step } from '../../../../src/worker/decode/job.ts';

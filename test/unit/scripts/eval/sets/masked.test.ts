@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { seeded } from '../../../../../scripts/lib/random.ts';
+import { seeded } from '../../../../../scripts/lib/statistics.ts';
 import type { Problem } from '../../../../../scripts/eval/rows.ts';
 import { maskedCases } from '../../../../../scripts/eval/sets/masked.ts';
 
