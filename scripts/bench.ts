@@ -1,30 +1,26 @@
 import { basename } from 'node:path';
-import { delay, systemClock } from '../src/base/clock.ts';
-import { silentLog } from '../src/base/log.ts';
+import { figuresOf } from '../src/advice/estimate.ts';
+import type { Speed } from '../src/advice/speed.ts';
 import { WorkerGenerator } from '../src/host/client.ts';
-import { thisMachine, threadCount } from '../src/host/threads.ts';
-import { measureCancel } from './bench/stress.ts';
-import { typedPrompts } from './bench/replay.ts';
+import { thisProcessor, threadCount } from '../src/host/spawn.ts';
+import { bundledModel } from '../src/models/bundled.ts';
+import { bytesOf } from '../src/models/measuredSpeeds.ts';
+import { inspectModelFile } from '../src/models/modelFile.ts';
+import { delay, systemClock } from '../src/util/async.ts';
+import { silentLog } from '../src/util/log.ts';
 import { measureKeystroke } from './bench/keystroke.ts';
-import { readOptions, type BenchOptions } from './bench/options.ts';
+import { type BenchOptions, readOptions } from './bench/options.ts';
 import { buildLlamaServer } from './bench/peer/build.ts';
 import { openPeer } from './bench/peer/server.ts';
-import { askPeer, type PeerReport } from './bench/replay.ts';
-import { replay, type Keystroke } from './bench/replay.ts';
-import { predictionOf, type Prediction } from './bench/prediction.ts';
-import { replayReport, type BenchReport } from './bench/report.ts';
+import { type Prediction, predictionOf } from './bench/prediction.ts';
+import { askPeer, type Keystroke, type PeerReport, replay, typedPrompts } from './bench/replay.ts';
+import { type BenchReport, replayReport, table } from './bench/report.ts';
 import { measureRestore, type Restore } from './bench/restore.ts';
-import { soak, type Soak } from './bench/stress.ts';
-import { table } from './bench/report.ts';
-import { bundledModel } from '../src/models/choices.ts';
-import { figuresOf } from '../src/models/fit/figures.ts';
-import type { Speed } from '../src/models/fit/speed.ts';
-import { inspectModelFile } from '../src/models/modelFile.ts';
-import { bytesOf } from '../src/models/speeds.ts';
+import { measureCancel, soak, type Soak } from './bench/stress.ts';
 import { build } from './lib/build.ts';
-import { root } from './lib/repository.ts';
 import { openProduct, type Product } from './lib/engine.ts';
 import { say, step } from './lib/progress.ts';
+import { root } from './lib/repository.ts';
 
 /** Prompts that the smaller measurements choose from. */
 const PROMPTS = 200;
@@ -43,7 +39,7 @@ export async function bench(args: readonly string[]): Promise<void> {
 /** Runs the parts that were asked for, one after the other: nothing else may be timed meanwhile. */
 async function run(options: BenchOptions): Promise<BenchReport> {
   const has = (section: string): boolean => (options.sections as ReadonlySet<string>).has(section);
-  const threads = options.threads || threadCount(0, thisMachine(undefined));
+  const threads = options.threads || threadCount(0, thisProcessor(undefined));
   let report: BenchReport = { model: basename(options.model), threads };
   if (has('keystroke'))
     report = { ...report, keystroke: await step('a large file', () => measureKeystroke()) };

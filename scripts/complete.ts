@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
-import { REASONS } from '../src/completion/reasons.ts';
-import type { CompletionCost, Outcome } from '../src/completion/types.ts';
+import { type CompletionCost, type Outcome, REASONS } from '../src/completion/types.ts';
 import { build } from './lib/build.ts';
+import { readPlace, snapshotOf } from './lib/documents.ts';
 import { openProduct, type ProductOptions } from './lib/engine.ts';
-import { readPlace } from './lib/documents.ts';
 import { replayAt, sentence } from './lib/replay.ts';
-import { snapshotOf } from './lib/documents.ts';
 import { Usage } from './lib/usage.ts';
 
 /** What `npm run complete -- --json` prints. Counts are tokens, times milliseconds in the worker. */

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { COMPLETION_DEFAULTS } from '../src/completion/settings.ts';
-import { modelFromFile } from '../src/models/choices.ts';
+import { modelFromFile } from '../src/models/bundled.ts';
 import { CONTEXT_SIZE } from '../src/models/engines.ts';
 import { answerAll } from './eval/ask.ts';
 import type { Answer, Case } from './eval/case.ts';
-import { figuresOf, type Figures } from './eval/figures.ts';
+import { type Figures, figuresOf } from './eval/figures.ts';
 import { gateCurve } from './eval/gate.ts';
-import { readOptions, type EvalOptions, type SetName } from './eval/options.ts';
+import { type EvalOptions, readOptions, type SetName } from './eval/options.ts';
 import { CHARACTERS, drawRuns, gateSamples, replayFigures, typeAll } from './eval/replay.ts';
-import { gateTable, markdown, table, type SetReport } from './eval/report.ts';
+import { gateTable, markdown, type SetReport, table } from './eval/report.ts';
 import { Sandbox } from './eval/sandbox.ts';
 import { gateSampleOf } from './eval/score.ts';
 import { casesOf, ownCases } from './eval/sets/index.ts';

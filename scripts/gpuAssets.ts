@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { list } from 'tar';
-import { GPU_VERSION, gpuPackages, packedFile, type GpuPackage } from '../src/models/gpu/packages.ts';
+import { GPU_VERSION, type GpuPackage, gpuPackages, packedFile } from '../src/gpu/packages.ts';
 import { npm } from './lib/commands.ts';
-import { buildFolder } from './lib/repository.ts';
 import { say, step } from './lib/progress.ts';
+import { buildFolder } from './lib/repository.ts';
 
 const folder = path.join(buildFolder, 'gpu');
 

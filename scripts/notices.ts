@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readTable } from './lib/grammars.ts';
-import { inRoot, productionPackages, root, type Lockfile } from './lib/repository.ts';
+import { inRoot, type Lockfile, productionPackages, root } from './lib/repository.ts';
 import { nativeSection, withLlamaSource } from './notices/native.ts';
 import { packageNotices, readInstalled } from './notices/packages.ts';
-import { renderNotices, type Notice, type Section } from './notices/render.ts';
+import { type Notice, renderNotices, type Section } from './notices/render.ts';
 
 const engine = inRoot('node_modules', 'node-llama-cpp');
 

@@ -4,12 +4,10 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { extract } from 'tar';
 import { npm } from './lib/commands.ts';
-import { buildFolder, inRoot } from './lib/repository.ts';
+import { renderTable, type Row, sha256Of, type Upstream, upstreams, withTable } from './lib/grammars.ts';
 import { say, step } from './lib/progress.ts';
-import { readInstalled } from './notices/packages.ts';
-import { repositoryAddress } from './notices/packages.ts';
-import { renderTable, sha256Of, withTable, type Row } from './lib/grammars.ts';
-import { upstreams, type Upstream } from './lib/grammars.ts';
+import { buildFolder, inRoot } from './lib/repository.ts';
+import { readInstalled, repositoryAddress } from './notices/packages.ts';
 
 const scratch = path.join(buildFolder, 'syntaxes');
 

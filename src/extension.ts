@@ -1,23 +1,22 @@
 import * as vscode from 'vscode';
-import { systemClock } from './base/clock.ts';
-import type { Disposable } from './base/disposable.ts';
-import { messageOf } from './base/log.ts';
+import { mayKeepLoaded } from './advice/memory.ts';
 import { registerCommands } from './editor/commands.ts';
+import { registerSuggestions } from './editor/completions.ts';
 import { Config } from './editor/config.ts';
-import { registerGpuSupport } from './editor/gpuSupport.ts';
-import { watchUninstall } from './editor/installation.ts';
+import { registerGpuSupport } from './editor/gpu/support.ts';
 import { verifyModels } from './editor/integrity.ts';
-import { followEditors, typedLanguage } from './editor/models/followEditors.ts';
-import { openChoice, openModels } from './editor/models/register.ts';
-import { noticeUpdates } from './editor/models/updateNotice.ts';
+import { followEditors, openChoice, openModels, typedLanguage } from './editor/models/register.ts';
+import { noticeUpdates } from './editor/models/updates.ts';
 import { Notifier } from './editor/notifier.ts';
-import { openRemoteServices, registerRemoteCommands } from './editor/remote/register.ts';
+import { openRemoteServices, registerRemoteCommands } from './editor/remote/commands.ts';
 import { followSettings } from './editor/settingsWatcher.ts';
-import { registerSuggestions } from './editor/suggestions.ts';
+import { watchUninstall } from './editor/uninstall.ts';
 import { engineFactory } from './models/engines.ts';
-import { mayKeepLoaded } from './models/memory.ts';
-import { ModelStore } from './models/store/store.ts';
+import { ModelStore } from './models/store.ts';
 import { Switcher } from './models/switcher.ts';
+import { systemClock } from './util/async.ts';
+import type { Disposable } from './util/disposable.ts';
+import { messageOf } from './util/log.ts';
 
 /** Constructs and connects; nothing is loaded or started before the first document that is typed in. */
 export function activate(context: vscode.ExtensionContext): void {

@@ -1,11 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock } from '../../src/base/clock.ts';
-import { toDisposable } from '../../src/base/disposable.ts';
-import { editOf } from '../../src/syntax/edits.ts';
-import { Grammars } from '../../src/syntax/grammars.ts';
-import { parserMemoryBytes } from '../../src/syntax/library.ts';
-import type { Lines } from '../../src/syntax/lines.ts';
-import { SyntaxTrees } from '../../src/syntax/trees.ts';
+import { editOf } from '../../src/code/documentTree.ts';
+import { Grammars, parserMemoryBytes } from '../../src/code/grammars.ts';
+import type { Lines } from '../../src/code/lines.ts';
+import { SyntaxTrees } from '../../src/code/syntaxTrees.ts';
+import type { Clock } from '../../src/util/async.ts';
+import { toDisposable } from '../../src/util/disposable.ts';
 import { syntaxFiles } from '../lib/grammars.ts';
 
 /** What a keystroke costs the extension host before the engine is asked. Milliseconds. */

@@ -1,10 +1,8 @@
 import { arch } from 'node:os';
-import { BUNDLED } from '../../src/models/fit/bundled.ts';
-import type { Figures } from '../../src/models/fit/figures.ts';
-import { kernelsOf } from '../../src/models/fit/place.ts';
-import { speedOf, suggestionMs, type KnownSpeed, type Speed } from '../../src/models/fit/speed.ts';
-import { mean } from '../lib/statistics.ts';
-import { spread, type Spread } from '../lib/statistics.ts';
+import { BUNDLED, type Figures } from '../../src/advice/estimate.ts';
+import { kernelsOf } from '../../src/advice/memory.ts';
+import { type KnownSpeed, type Speed, speedOf, suggestionMs } from '../../src/advice/speed.ts';
+import { mean, spread, type Spread } from '../lib/statistics.ts';
 import type { Keystroke } from './replay.ts';
 
 /** What the menu of models says of the time to a suggestion, and what it was. Milliseconds. */

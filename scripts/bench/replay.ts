@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { noAbort } from '../../src/base/abort.ts';
-import { extentFor } from '../../src/completion/extent/extent.ts';
-import type { Generator as Port } from '../../src/completion/generate.ts';
+import { extentFor } from '../../src/completion/extent.ts';
+import type { Generator as Port } from '../../src/completion/generator.ts';
 import { promptFor } from '../../src/completion/prompt.ts';
-import { REST_MS } from '../../src/completion/rest.ts';
 import { COMPLETION_DEFAULTS, type Multiline } from '../../src/completion/settings.ts';
 import type { Candidate, CompletionCost, Prompt, Snapshot } from '../../src/completion/types.ts';
+import { REST_MS } from '../../src/completion/debounce.ts';
+import { noAbort } from '../../src/util/async.ts';
 import { positionOf, snapshotOf, sourceFiles } from '../lib/documents.ts';
 import { seeded, spread, type Spread } from '../lib/statistics.ts';
 import type { Peer } from './peer/server.ts';
-import { Typist, type EditorMoment } from './typist.ts';
+import { type EditorMoment, Typist } from './typist.ts';
 
 /** One keystroke and what it cost. */
 export interface Keystroke {
@@ -73,7 +73,7 @@ async function rest(port: Port, moment: EditorMoment, from: number): Promise<voi
   if (moment.action === 'arrive' && left() > REST_MS) {
     await sleep(REST_MS);
     // The next key does not wait for it.
-    void port.warm(promptAt(moment), noAbort);
+    void port.prefill(promptAt(moment), noAbort);
   }
   if (left() > 0) await sleep(left());
 }

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noAbort } from '../../src/base/abort.ts';
 import type { CompleteParams } from '../../src/protocol/messages.ts';
+import { noAbort } from '../../src/util/async.ts';
 import { SnapshotFolder } from '../../src/worker/cache/snapshots.ts';
 import { Prompts } from '../../src/worker/prompt/prompts.ts';
 import { openWorker } from './worker.ts';

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { noAbort } from '../../src/base/abort.ts';
-import { systemClock } from '../../src/base/clock.ts';
-import type { Generator as Port, Timing } from '../../src/completion/generate.ts';
+import type { Generator as Port, Timing } from '../../src/completion/generator.ts';
 import { Pipeline } from '../../src/completion/pipeline.ts';
 import type { Candidate, Prompt } from '../../src/completion/types.ts';
+import { noAbort, systemClock } from '../../src/util/async.ts';
 import { sourceFiles } from '../lib/documents.ts';
 import { percentile, seeded } from '../lib/statistics.ts';
 import { snapshotAt } from './replay.ts';
@@ -26,7 +25,7 @@ export async function measureCancel(port: Port, prompts: readonly Prompt[]): Pro
       document: `${victim.document}#${round}`,
       before: `// ${round}\n${victim.before}`,
     };
-    if (round % 2 === 0) void port.warm(fresh, controller.signal);
+    if (round % 2 === 0) void port.prefill(fresh, controller.signal);
     else port.generate(victim, controller.signal, () => undefined).catch(() => undefined);
     await sleep(20 + ((round * 37) % 200));
     controller.abort();
@@ -107,8 +106,8 @@ class Counted implements Port {
     }
   }
 
-  async warm(prompt: Prompt, signal: AbortSignal): Promise<void> {
-    await this.#port.warm(prompt, signal);
+  async prefill(prompt: Prompt, signal: AbortSignal): Promise<void> {
+    await this.#port.prefill(prompt, signal);
   }
 }
 

@@ -1,14 +1,12 @@
-import { noAbort } from '../../src/base/abort.ts';
+import { noAbort } from '../../src/util/async.ts';
 import { Completer } from '../../src/worker/completer.ts';
-import type { Step } from '../../src/worker/decode/job.ts';
-import type { LastGeneration } from '../../src/worker/decode/lastGeneration.ts';
-import { loadDraftModel } from '../../src/worker/drafting.ts';
+import type { DecodeStep, LastGeneration } from '../../src/worker/decode/job.ts';
 import type { Engine } from '../../src/worker/native/engine.ts';
 import { loadEngine, type LoadHooks } from '../../src/worker/native/load.ts';
 import { Vocabulary } from '../../src/worker/prompt/vocabulary.ts';
 import { Costs } from '../../src/worker/speculation/costs.ts';
-import type { DraftModel } from '../../src/worker/speculation/draftModel.ts';
-import { Drafter, type Source } from '../../src/worker/speculation/drafter.ts';
+import { Drafter, type DraftSource } from '../../src/worker/speculation/drafter.ts';
+import { type DraftModel, loadDraftModel } from '../../src/worker/speculation/draftModel.ts';
 
 /** The worker's own parts in this process, so that a measurement can look inside and force choices. */
 export interface OpenWorker {
@@ -26,10 +24,10 @@ export interface WorkerOptions {
   /** Entry file of a library with exact kernels: attention is made exact too then. */
   readonly exactLibrary?: string | undefined;
   /** Kinds of drafts that may be used. */
-  readonly sources: ReadonlySet<Source>;
+  readonly sources: ReadonlySet<DraftSource>;
   readonly costs?: Costs | undefined;
   readonly lastGeneration?: LastGeneration;
-  readonly onStep?: (step: Step) => void;
+  readonly onStep?: (step: DecodeStep) => void;
 }
 
 const silent: LoadHooks = { onProgress: () => undefined, onLog: () => undefined };

@@ -1,11 +1,11 @@
-import { faultsOf } from '../../src/completion/text/faults.ts';
 import type { Outcome, Snapshot } from '../../src/completion/types.ts';
-import { costOf, keyOf, programOf, type Answer, type Case } from './case.ts';
+import { faultsOf } from '../lib/faults.ts';
 import { Progress } from '../lib/progress.ts';
-import { openEvaluated, type EngineOptions, type Evaluated } from './product.ts';
+import { type Answer, type Case, costOf, keyOf, programOf } from './case.ts';
+import { type EngineOptions, type Evaluated, openEvaluated } from './product.ts';
 import type { Sandbox } from './sandbox.ts';
-import type { Store } from './store.ts';
 import { firstLines } from './score.ts';
+import type { Store } from './store.ts';
 
 /** What cases are answered with. */
 interface Desk {

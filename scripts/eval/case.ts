@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompletionSettings } from '../../src/completion/settings.ts';
-import type { Fault } from '../../src/completion/text/faults.ts';
 import type { CompletionCost, ContextFile, Silence } from '../../src/completion/types.ts';
+import type { Fault } from '../lib/faults.ts';
 
 /** What tests run in. */
 export type Runtime = 'python' | 'node';

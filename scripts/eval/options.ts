@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundledModel } from '../../src/models/choices.ts';
+import { bundledModel } from '../../src/models/bundled.ts';
 import { inRoot, root } from '../lib/repository.ts';
 import { Usage } from '../lib/usage.ts';
 

@@ -1,24 +1,23 @@
-import { noAbort } from '../../src/base/abort.ts';
-import { systemClock, type Clock } from '../../src/base/clock.ts';
-import type { ContextSource } from '../../src/completion/context/types.ts';
-import { GenerateError, type Generator, type Timing } from '../../src/completion/generate.ts';
+import { blockEndIn } from '../../src/code/blockEnd.ts';
+import { Grammars } from '../../src/code/grammars.ts';
+import { GenerateError, type Generator, type Timing } from '../../src/completion/generator.ts';
 import { Pipeline } from '../../src/completion/pipeline.ts';
 import { COMPLETION_DEFAULTS, type CompletionSettings } from '../../src/completion/settings.ts';
 import type {
   Candidate,
   ContextFile,
+  ContextSource,
   Extent,
   Outcome,
   Prompt,
   Snapshot,
 } from '../../src/completion/types.ts';
 import { WorkerGenerator } from '../../src/host/client.ts';
-import { blockEndIn } from '../../src/syntax/blockEnd.ts';
-import { Grammars } from '../../src/syntax/grammars.ts';
+import { type Clock, noAbort, systemClock } from '../../src/util/async.ts';
 import { openProduct } from '../lib/engine.ts';
 import { syntaxFiles } from '../lib/grammars.ts';
 import type { Mode } from './case.ts';
-import { snapshotAt, type Place } from './snapshot.ts';
+import { type Place, snapshotAt } from './snapshot.ts';
 
 /** Which engine answers. */
 export interface EngineOptions {
@@ -55,7 +54,7 @@ export function openEvaluated(
     context,
     ...(unstopped ? { extentFor: withoutEnd } : { blockEnd: blockEndIn(grammars) }),
   });
-  const rest = (snapshot: Snapshot): Promise<void> => pipeline.warm(snapshot, noAbort);
+  const rest = (snapshot: Snapshot): Promise<void> => pipeline.prefill(snapshot, noAbort);
   return {
     snapshotAt: (place) => snapshotAt(place, grammars),
     type: async (snapshot) => answered(await pipeline.complete(snapshot, noAbort)),
@@ -108,8 +107,8 @@ class FirstChoice implements Generator {
     return await this.#generator.generate(prompt, signal, onText, { ...timing, alternatives: 0 });
   }
 
-  async warm(prompt: Prompt, signal: AbortSignal): Promise<void> {
-    await this.#generator.warm(prompt, signal);
+  async prefill(prompt: Prompt, signal: AbortSignal): Promise<void> {
+    await this.#generator.prefill(prompt, signal);
   }
 }
 

@@ -1,15 +1,15 @@
 import { extname } from 'node:path';
-import { faultsOf } from '../../src/completion/text/faults.ts';
 import { languageOf, type SourceFile } from '../lib/documents.ts';
+import { faultsOf } from '../lib/faults.ts';
 import { Progress } from '../lib/progress.ts';
 import { counts, draw, mean, sum } from '../lib/statistics.ts';
 import { shortHash } from './case.ts';
-import { tokens, type Figures } from './figures.ts';
+import { type Figures, tokens } from './figures.ts';
 import type { GateSample } from './gate.ts';
-import { openEvaluated, type EngineOptions } from './product.ts';
+import { type EngineOptions, openEvaluated } from './product.ts';
 import { AUTO } from './sets/infill.ts';
 import type { Store } from './store.ts';
-import { typeRun, type Typed } from './typing.ts';
+import { type Typed, typeRun } from './typing.ts';
 
 /** A region of a file that was taken out, to be typed back. */
 export interface Run {

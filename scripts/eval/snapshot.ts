@@ -1,8 +1,8 @@
+import type { Grammars } from '../../src/code/grammars.ts';
+import { linesOf } from '../../src/code/lines.ts';
+import { placeAt } from '../../src/code/treeBlocks.ts';
 import type { Cursor } from '../../src/completion/snapshot.ts';
 import type { Indentation, PlaceSyntax, Snapshot } from '../../src/completion/types.ts';
-import type { Grammars } from '../../src/syntax/grammars.ts';
-import { linesOf } from '../../src/syntax/lines.ts';
-import { placeAt } from '../../src/syntax/placeAt.ts';
 import { snapshotOf } from '../lib/documents.ts';
 
 /** A text with a cursor in it. */

@@ -69,8 +69,8 @@ const SAMPLED = 1 << 20;
 
 /** What of the repository decides an answer: the rooms that a keystroke goes through, and what they are built on. */
 const PRODUCT = [
-  ...['base', 'completion', 'stops', 'syntax', 'worker'].map((room) => `src/${room}`),
-  'src/models/draft.ts',
+  ...['util', 'protocol', 'code', 'context', 'completion', 'worker'].map((room) => `src/${room}`),
+  'src/models/bundled.ts',
   'syntaxes',
   'package-lock.json',
 ];

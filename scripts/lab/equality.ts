@@ -1,5 +1,5 @@
 import type { CompleteParams } from '../../src/protocol/messages.ts';
-import type { Source } from '../../src/worker/speculation/drafter.ts';
+import type { DraftSource } from '../../src/worker/speculation/drafter.ts';
 import type { BenchOptions, Drafts } from '../bench/options.ts';
 import { typedPrompts } from '../bench/replay.ts';
 import { step } from '../lib/progress.ts';
@@ -63,7 +63,7 @@ function equality(compared: readonly Twice[]): Equality {
 export type Comparisons = Readonly<Record<string, Equality & { readonly acceptance: number }>>;
 
 /** Kinds of drafts that are compared together. */
-const GROUPS: Readonly<Record<Drafts, readonly Source[]>> = {
+const GROUPS: Readonly<Record<Drafts, readonly DraftSource[]>> = {
   refuted: ['refuted'],
   match: ['match-3', 'match-5', 'match-8'],
   model: ['model'],

@@ -1,15 +1,15 @@
-import { getOneMessage, sendMessage } from 'execa';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { libraryEntry } from '../../src/models/gpu/library.ts';
-import { GPU_VERSION } from '../../src/models/gpu/packages.ts';
+import { getOneMessage, sendMessage } from 'execa';
+import { libraryEntry } from '../../src/gpu/library.ts';
+import { GPU_VERSION } from '../../src/gpu/packages.ts';
 import { inspectModelFile } from '../../src/models/modelFile.ts';
 import type { BenchOptions } from '../bench/options.ts';
 import { cached } from '../lib/cache.ts';
 import { spawnGroup } from '../lib/processes.ts';
 import { step } from '../lib/progress.ts';
 import { stageEngine } from '../vsix/engineBundle.ts';
-import { targetFor, type Target } from '../vsix/targets.ts';
+import { type Target, targetFor } from '../vsix/targets.ts';
 import { compareKinds, type Comparisons } from './equality.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { noAbort } from '../../src/base/abort.ts';
 import type { CompleteParams, CompletionCost } from '../../src/protocol/messages.ts';
-import type { Step } from '../../src/worker/decode/job.ts';
-import { Calibrator, type CalibrationJob } from '../../src/worker/speculation/calibrate.ts';
-import { Costs, type Calibration } from '../../src/worker/speculation/costs.ts';
-import { SOURCES } from '../../src/worker/speculation/drafter.ts';
-import { openWorker, readUp, type OpenWorker } from '../bench/worker.ts';
+import { noAbort } from '../../src/util/async.ts';
+import type { DecodeStep } from '../../src/worker/decode/job.ts';
+import { type CalibrationJob, Calibrator } from '../../src/worker/speculation/calibrate.ts';
+import { type Calibration, Costs } from '../../src/worker/speculation/costs.ts';
+import { DRAFT_SOURCES } from '../../src/worker/speculation/drafter.ts';
+import { openWorker, type OpenWorker, readUp } from '../bench/worker.ts';
 import { sum } from '../lib/statistics.ts';
 
 /** What speculation brings with the policy on. */
@@ -48,16 +48,16 @@ interface Sums {
 interface Pair {
   readonly plain: CompletionCost;
   readonly spec: CompletionCost;
-  readonly steps: readonly Step[];
+  readonly steps: readonly DecodeStep[];
 }
 
 /** Plain and speculative decoding of the same prompts, in turns. */
 export async function measureGain(options: GainOptions): Promise<Gain> {
   const { model, draft, threads, prompts } = options;
-  let steps: Step[] = [];
+  let steps: DecodeStep[] = [];
   const plain = await openWorker({ model, threads, sources: new Set() });
-  const onStep = (step: Step): void => void steps.push(step);
-  const spec = await openWorker({ model, threads, draft, sources: new Set(SOURCES), onStep });
+  const onStep = (step: DecodeStep): void => void steps.push(step);
+  const spec = await openWorker({ model, threads, draft, sources: new Set(DRAFT_SOURCES), onStep });
   const bench = new Bench(spec);
   const [first] = prompts;
   if (first) for (const { completer } of [plain, spec]) await completer.warm(first, noAbort);
@@ -102,7 +102,7 @@ function summary(pairs: readonly Pair[], calibration: Calibration): Gain {
 function isComparable(pair: {
   readonly plain: CompletionCost | undefined;
   readonly spec: CompletionCost | undefined;
-  readonly steps: readonly Step[];
+  readonly steps: readonly DecodeStep[];
 }): pair is Pair {
   const { plain, spec } = pair;
   if (!plain || !spec || plain.decodedTokens !== spec.decodedTokens) return false;
@@ -163,7 +163,7 @@ interface SourceTally {
 }
 
 /** By kind of draft; plain steps count as `none`. */
-export function tallySources(steps: readonly Step[]): Record<string, SourceTally> {
+export function tallySources(steps: readonly DecodeStep[]): Record<string, SourceTally> {
   const tallies: Record<string, SourceTally> = {};
   for (const { draft, written } of steps) {
     const name = draft.tokens.length > 0 ? (draft.source ?? 'none') : 'none';

@@ -1,18 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noAbort } from '../../src/base/abort.ts';
 import type { CompleteParams } from '../../src/protocol/messages.ts';
+import { noAbort } from '../../src/util/async.ts';
 import { commonPrefixLength } from '../../src/worker/cache/prefill.ts';
-import type { Step } from '../../src/worker/decode/job.ts';
+import type { DecodeStep } from '../../src/worker/decode/job.ts';
 import { gapOf } from '../../src/worker/decode/verification.ts';
 import type { Prediction, Sequence, TokenId } from '../../src/worker/native/engine.ts';
-import type { Source } from '../../src/worker/speculation/drafter.ts';
-import { openWorker, readUp, type OpenWorker, type WorkerOptions } from '../bench/worker.ts';
+import type { DraftSource } from '../../src/worker/speculation/drafter.ts';
+import { openWorker, type OpenWorker, readUp, type WorkerOptions } from '../bench/worker.ts';
 import { Forgetful, FreeDrafts } from './biases.ts';
 
 export interface TwinOptions extends Pick<WorkerOptions, 'model' | 'draft' | 'threads' | 'exactLibrary'> {
-  readonly kinds: readonly Source[];
+  readonly kinds: readonly DraftSource[];
 }
 
 /** A generation as both wrote it. */
@@ -103,11 +103,11 @@ class Seen {
     this.counts = { drafted: 0, accepted: 0, again: 0 };
   }
 
-  plainly({ written, free }: Step): void {
+  plainly({ written, free }: DecodeStep): void {
     this.written.push(...written.map((prediction) => ({ prediction, free })));
   }
 
-  withDrafts({ draft, written, again }: Step): void {
+  withDrafts({ draft, written, again }: DecodeStep): void {
     this.counts.drafted += draft.tokens.length;
     this.counts.accepted += written.length - 1;
     this.counts.again += again;

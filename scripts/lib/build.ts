@@ -1,6 +1,6 @@
-import { build as esbuild, type BuildOptions, type Plugin } from 'esbuild';
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { type BuildOptions, build as esbuild, type Plugin } from 'esbuild';
 import { inRoot, root } from './repository.ts';
 
 /** Where a build goes and whether it is for users (minified) or for us (with source maps). */
@@ -25,7 +25,7 @@ const shared: BuildOptions = {
  * What is a file of its own because it is not small and not wanted at once. With unpacking in it, loading the extension
  * took 15 ms instead of 10 on two server cores.
  */
-const apart = { unpack: 'src/models/gpu/unpack.ts', treeSitter: 'src/syntax/treeSitter.ts' };
+const apart = { unpack: 'src/gpu/unpack.ts', treeSitter: 'src/code/treeSitter.ts' };
 
 const loadedLater: Plugin = {
   name: 'loaded-later',

@@ -1,11 +1,11 @@
-import { systemClock } from '../../src/base/clock.ts';
-import { silentLog, type Log } from '../../src/base/log.ts';
 import { Pipeline, type PipelineParts } from '../../src/completion/pipeline.ts';
 import { COMPLETION_DEFAULTS, type CompletionSettings } from '../../src/completion/settings.ts';
 import { WorkerGenerator } from '../../src/host/client.ts';
 import type { Supervisor } from '../../src/host/supervisor.ts';
-import { bundledModel, modelFromFile } from '../../src/models/choices.ts';
+import { bundledModel, modelFromFile } from '../../src/models/bundled.ts';
 import { ENGINE_DEFAULTS, engineFactory } from '../../src/models/engines.ts';
+import { systemClock } from '../../src/util/async.ts';
+import { type Log, silentLog } from '../../src/util/log.ts';
 import { root } from './repository.ts';
 
 export interface ProductOptions extends Pick<PipelineParts, 'context' | 'extentFor' | 'blockEnd'> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { SyntaxFiles } from '../../src/syntax/grammars.ts';
+import type { SyntaxFiles } from '../../src/code/grammars.ts';
 import { inRoot } from './repository.ts';
 
 /** Where a grammar comes from: an npm package that carries it compiled to WebAssembly. */

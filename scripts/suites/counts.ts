@@ -1,6 +1,6 @@
 // Mocha loads this file as its reporter, with `require`: it may import nothing that only `import` can load.
-import Mocha from 'mocha';
 import { writeFileSync } from 'node:fs';
+import Mocha from 'mocha';
 
 /** How a suite ended. */
 export interface Counts {

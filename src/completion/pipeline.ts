@@ -1,18 +1,25 @@
-import { answerOf, outcomeOf } from './answer.ts';
-import { SuggestionCache, type Answer } from './cache/suggestionCache.ts';
-import type { ContextSource } from './context/types.ts';
-import { surroundings } from './context/surroundings.ts';
-import { delay, type Clock } from '../base/clock.ts';
-import { noAbort } from '../base/abort.ts';
-import { extentFor } from './extent/extent.ts';
-import { GenerateError, type Generator, type Timing } from './generate.ts';
-import { InFlight } from './inFlight.ts';
-import { accepted, onNewLine } from './lookAhead.ts';
-import { Pace } from './pace.ts';
-import { postprocess, type BlockEnd } from './postprocess/index.ts';
+import { type Clock, delay, noAbort } from '../util/async.ts';
+import { Debounce } from './debounce.ts';
+import { extentFor } from './extent.ts';
+import { GenerateError, type Generator, type Timing } from './generator.ts';
+import { splitAtCursor } from './lineSuffix.ts';
+import { type BlockEnd, postprocess, type Postprocessed } from './postprocess/index.ts';
 import { promptFor } from './prompt.ts';
+import { RequestCoalescer } from './requestCoalescing.ts';
 import { COMPLETION_DEFAULTS, type CompletionSettings } from './settings.ts';
-import type { Candidate, Extent, Outcome, Prompt, Snapshot } from './types.ts';
+import { afterAcceptance, onNewLine } from './snapshot.ts';
+import { type Answer, SuggestionCache } from './suggestionCache.ts';
+import type {
+  AnswerSource,
+  Candidate,
+  CompletionCost,
+  ContextSource,
+  Extent,
+  Outcome,
+  Prompt,
+  Snapshot,
+  Suggestion,
+} from './types.ts';
 
 /** What a pipeline works with. */
 export interface PipelineParts {
@@ -46,8 +53,8 @@ const ALTERNATIVES = 3;
 export class Pipeline {
   readonly #parts: PipelineParts;
   readonly #cache = new SuggestionCache();
-  readonly #inFlight = new InFlight();
-  readonly #pace = new Pace();
+  readonly #inFlight = new RequestCoalescer();
+  readonly #pace = new Debounce();
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
@@ -75,9 +82,9 @@ export class Pipeline {
   }
 
   /** Evaluates the prompt of a place where the user is expected to type. */
-  async warm(snapshot: Snapshot, signal: AbortSignal): Promise<void> {
+  async prefill(snapshot: Snapshot, signal: AbortSignal): Promise<void> {
     await this.#collected();
-    if (!signal.aborted) await this.#parts.generator.warm(this.#promptFor(snapshot), signal);
+    if (!signal.aborted) await this.#parts.generator.prefill(this.#promptFor(snapshot), signal);
   }
 
   /** Forgets what belongs to one model; to be called when another one serves. */
@@ -114,7 +121,7 @@ export class Pipeline {
       const candidate = await this.#parts.generator.generate(prompt, signal, onText, timing);
       this.#pace.answered(candidate.cost.totalMs);
       const answer = this.#finish(snapshot, prompt, candidate, explicit);
-      if ('suggestion' in answer) void this.#lookAhead(accepted(snapshot, answer.suggestion));
+      if ('suggestion' in answer) void this.#lookAhead(afterAcceptance(snapshot, answer.suggestion));
       return outcomeOf(answer, 'model', candidate.cost);
     } catch (error) {
       return silenceFor(error);
@@ -148,8 +155,8 @@ export class Pipeline {
   #finish(snapshot: Snapshot, { extent }: Prompt, candidate: Candidate, explicit: boolean): Answer {
     const { blockEnd } = this.#parts;
     const { minimumConfidence } = this.#settings;
-    const context = surroundings(snapshot);
-    const input = { snapshot, context, extent, explicit, minimumConfidence, blockEnd };
+    const afterCursor = splitAtCursor(snapshot);
+    const input = { snapshot, afterCursor, extent, explicit, minimumConfidence, blockEnd };
     const { text, scores, unfinished, alternatives } = candidate;
     const first = postprocess(text, { ...input, scores, unfinished });
     const others = alternatives.map((other) => postprocess(other.text, { ...input, scores: other.scores }));
@@ -172,4 +179,27 @@ const REASON = {
 function silenceFor(error: unknown): Outcome {
   const reason = error instanceof GenerateError ? REASON[error.failure] : 'engine-failed';
   return { kind: 'silent', reason, detail: error instanceof Error ? error.message : String(error) };
+}
+
+/** The first text that may be shown, and the others that are worth a look; where there is none, why the first may not. */
+export function answerOf(processed: readonly Postprocessed[]): Answer {
+  const shown = processed.filter((one) => 'suggestion' in one);
+  const [first, ...others] = shown;
+  if (!first) return processed.find((one) => 'silence' in one) ?? { silence: 'empty' };
+  const chosen = [first.suggestion];
+  for (const { suggestion } of others) if (!isPartOfAny(suggestion, chosen)) chosen.push(suggestion);
+  return { ...first, alternatives: chosen.slice(1) };
+}
+
+/** A beginning of what is offered anyway can be had by accepting a part of that. */
+function isPartOfAny({ text }: Suggestion, chosen: readonly Suggestion[]): boolean {
+  return chosen.some((other) => other.text.startsWith(text));
+}
+
+/** What an answer comes to for whoever asked. */
+export function outcomeOf(answer: Answer, source: AnswerSource, cost?: CompletionCost): Outcome {
+  const paid = cost ? { cost } : {};
+  if ('suggestion' in answer) return { kind: 'shown', source, ...answer, ...paid };
+  const { silence, ...rest } = answer;
+  return { kind: 'silent', reason: silence, ...rest, ...paid };
 }

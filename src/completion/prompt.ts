@@ -1,4 +1,4 @@
-import { surroundings } from './context/surroundings.ts';
+import { splitAtCursor } from './lineSuffix.ts';
 import type { ContextFile, Extent, Prompt, Snapshot } from './types.ts';
 
 /** A line that is longer is not worth reading. */
@@ -27,8 +27,8 @@ export function promptFor(snapshot: Snapshot, extent: Extent, context: readonly 
 
 /** What follows the completion, with the line break before it: the model was trained to end before that. */
 function suffixOf(snapshot: Snapshot): string {
-  const { remainder } = surroundings(snapshot);
-  const dropped = remainder.kind === 'closers' ? remainder.text.length : 0;
+  const { lineSuffix } = splitAtCursor(snapshot);
+  const dropped = lineSuffix.kind === 'closers' ? lineSuffix.text.length : 0;
   return snapshot.after.slice(dropped);
 }
 

@@ -1,5 +1,5 @@
+import type { PlaceSyntax } from '../code/placeSyntax.ts';
 import type { CompletionCost, ContextFile, Extent, TokenScore, Written } from '../protocol/messages.ts';
-import type { PlaceSyntax } from '../syntax/place.ts';
 
 export type { CompletionCost, ContextFile, Extent, PlaceSyntax, TokenScore, Written };
 
@@ -39,15 +39,15 @@ export const BEFORE_LIMIT = 8000;
 export const AFTER_LIMIT = 3000;
 
 /** What stands right of the cursor on its line. */
-export type Remainder =
+export type LineSuffix =
   /** Nothing, or only closers and blanks: what an editor inserts by itself. */
   | { readonly kind: 'closers'; readonly text: string }
   /** Code that the completion has to fit to. */
   | { readonly kind: 'code'; readonly text: string };
 
 /** The snapshot, taken apart at the cursor's line. */
-export interface Context {
-  readonly remainder: Remainder;
+export interface AfterCursor {
+  readonly lineSuffix: LineSuffix;
   /** Lines below the cursor's line. */
   readonly below: string;
 }
@@ -65,6 +65,17 @@ export interface Prompt {
   readonly extent: Extent;
   /** Text from elsewhere, what changes least first. A prompt that is in the KV cache goes on with what it has. */
   readonly context: readonly ContextFile[];
+}
+
+/** What a prompt is to show from beyond its own window. */
+export interface ContextSource {
+  /**
+   * Asked at every keystroke, so nothing is waited for or computed: the answer is what is known by now.
+   * @returns what changes least first; the same array as long as nothing of it changed.
+   */
+  contextFor(snapshot: Pick<Snapshot, 'document' | 'languageId'>): readonly ContextFile[];
+  /** Resolves when what is being collected now is known; absent where nothing has to be collected. */
+  collected?(): Promise<void>;
 }
 
 /** What the model wrote, as it wrote it. */
@@ -112,14 +123,14 @@ export type Silence =
   | 'widget-disagrees';
 
 /** `memory`: it was computed before, for this place or one from which the user typed along. */
-export type Source = 'model' | 'memory';
+export type AnswerSource = 'model' | 'memory';
 
 /** The end of one request. */
 export type Outcome =
   | {
       readonly kind: 'shown';
       readonly suggestion: Suggestion;
-      readonly source: Source;
+      readonly source: AnswerSource;
       /** Other suggestions for the place, where the user asked for them. */
       readonly alternatives?: readonly Suggestion[];
       /** Mean natural logarithm of the probabilities of the shown text's tokens. */
@@ -134,3 +145,28 @@ export type Outcome =
       readonly cost?: CompletionCost;
       readonly detail?: string;
     };
+
+/** The log's sentence for each reason why nothing was shown. */
+export const REASONS: Readonly<Record<Silence, string>> = {
+  disabled: 'Nearline is switched off',
+  'language-off': 'completion is off for this language (setting nearline.languages)',
+  'not-editable': 'the document is read-only, or not one that is typed in',
+  'multi-cursor': 'there is more than one cursor',
+  'inside-word': 'the cursor is inside a word',
+  selection: 'text is selected',
+  cancelled: 'a newer keystroke came first',
+  stale: 'the document changed before the answer came',
+  'engine-unavailable': 'no model is ready',
+  'engine-failed': 'the engine could not answer',
+  empty: 'the model ends the line here',
+  'repeats-suffix': 'the completion only repeats what stands right of the cursor',
+  'repeats-next-line': 'the completion repeats the next line',
+  'repeats-itself': 'the completion goes in circles',
+  unbalanced: 'the completion would leave brackets or quotes open that were balanced',
+  'too-little': 'the completion is too short to be worth reading',
+  'not-confident': 'the model is not sure enough (setting nearline.showDoubtful)',
+  secret: 'the file may hold secrets, which no model is shown',
+  ignored: 'the file is named in a .nearlineignore file',
+  'widget-disagrees': 'the suggest widget has something else selected',
+  'only-closers': 'the completion consists of nothing but closing characters that are there already',
+};

@@ -1,23 +1,22 @@
 import * as vscode from 'vscode';
-import { messageOf, type Log } from '../base/log.ts';
 import type { Switcher } from '../models/switcher.ts';
+import { type Log, messageOf } from '../util/log.ts';
 import type { Config } from './config.ts';
-import { openAdapterMenu } from './adapters/openMenu.ts';
-import { guarded } from './guarded.ts';
-import { download } from './models/actions.ts';
-import { addFile } from './models/addFile.ts';
+import { addFile, downloadModel } from './models/actions.ts';
+import { openAdapterMenu } from './models/adapters.ts';
 import { OpenMenu } from './models/openMenu.ts';
 import type { ModelServices } from './models/services.ts';
 import { rollBack } from './models/switching.ts';
 import { checkForUpdates } from './models/updates.ts';
-import type { BorrowedServer } from './remote/borrowedServer.ts';
-import { serverItems } from './remote/menu.ts';
+import { guarded } from './notifier.ts';
+import type { RemoteServerController } from './remote/controller.ts';
+import { serverItems } from './remote/state.ts';
 
 export interface CommandServices {
   readonly config: Config;
   readonly switcher: Switcher;
   readonly models: ModelServices;
-  readonly server: Pick<BorrowedServer, 'state'>;
+  readonly server: Pick<RemoteServerController, 'state'>;
   readonly channel: vscode.LogOutputChannel;
 }
 
@@ -27,7 +26,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
   const commands: Readonly<Record<string, () => Promise<void> | void>> = {
     'nearline.switchModel': async () => await new OpenMenu(models).load(),
     'nearline.addModelFile': async () => await addFile(models),
-    'nearline.downloadModel': async () => await download(models),
+    'nearline.downloadModel': async () => await downloadModel(models),
     'nearline.switchAdapter': async () => await openAdapterMenu(models),
     'nearline.checkForModelUpdates': async () => await checkForUpdates(models),
     'nearline.rollBackModel': async () => await rollBack(models),

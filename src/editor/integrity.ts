@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
-import type { Disposable } from '../base/disposable.ts';
-import { messageOf, type Log } from '../base/log.ts';
 import type { EngineModel } from '../host/engineState.ts';
 import { BUNDLED_FILES, BUNDLED_REMEDY, bundledFilePath } from '../models/bundled.ts';
-import { statFile, verifyOnce, type ExpectedFile } from '../models/integrity.ts';
-import type { ModelStore } from '../models/store/store.ts';
+import { type ExpectedFile, statFile, verifyOnce } from '../models/integrity.ts';
+import type { ModelStore } from '../models/store.ts';
 import type { Switcher } from '../models/switcher.ts';
+import type { Disposable } from '../util/disposable.ts';
+import { type Log, messageOf } from '../util/log.ts';
 
 interface IntegrityServices {
   readonly context: Pick<vscode.ExtensionContext, 'extensionPath' | 'globalState'>;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../base/disposable.ts';
-import { explainRestart } from '../host/explain.ts';
+import { explainRestart } from '../host/crashes.ts';
 import type { Switcher } from '../models/switcher.ts';
+import type { Disposable } from '../util/disposable.ts';
+import { type Log, messageOf } from '../util/log.ts';
 
 const SWITCH = 'Switch Model...';
 const RESTART = 'Restart Engine';
@@ -50,4 +51,14 @@ export class Notifier {
 function run(choice: string | undefined): void {
   const command = choice === undefined ? undefined : COMMANDS[choice];
   if (command !== undefined) void vscode.commands.executeCommand(command);
+}
+
+/** Runs what the user asked for; what goes wrong is logged and shown. Never rejects. */
+export async function guarded(run: () => Promise<void> | void, log: Log): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    log.error(`command failed: ${messageOf(error)}`);
+    void vscode.window.showErrorMessage(messageOf(error));
+  }
 }

@@ -1,7 +1,6 @@
-import type { Log } from '../base/log.ts';
-import { REASONS } from '../completion/reasons.ts';
-import type { Outcome } from '../completion/types.ts';
-import type { RequestObserver } from './provider.ts';
+import { type Outcome, REASONS } from '../completion/types.ts';
+import type { Log } from '../util/log.ts';
+import type { RequestObserver } from './completionProvider.ts';
 
 /** Says for every request what became of it, and why; never a word of source text. */
 export class RequestLog implements RequestObserver {

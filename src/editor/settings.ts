@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import type { Multiline } from '../completion/settings.ts';
-import { HUB_ADDRESS, isHubAddress } from '../models/hub/hub.ts';
-import { ADAPTERS } from './adapters/setting.ts';
-import { entriesOf, from0To } from './checks.ts';
+import { HUB_ADDRESS, isHubAddress } from '../download/hub/hub.ts';
 import { SERVER_SETTINGS } from './remote/settings.ts';
+import { ADAPTERS, entriesOf, from0To } from './settingChecks.ts';
 
 /** More threads than any machine that this is made for. */
 const MAX_THREADS = 256;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { WidgetSnapshots } from '../completion/besideWidget.ts';
-import { takeSnapshot, type DocumentFacts, type Lines } from '../completion/snapshot.ts';
+import { type DocumentFacts, type Lines, takeSnapshot } from '../completion/snapshot.ts';
+import type { WidgetSnapshots } from '../completion/suggestWidget.ts';
 import type { Indentation, PlaceSyntax, Snapshot } from '../completion/types.ts';
 
 /** What the syntax tree says of a place; `undefined` where there is none. Never waits. */

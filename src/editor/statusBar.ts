@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../base/disposable.ts';
 import type { Outcome } from '../completion/types.ts';
 import type { MemoryGuard } from '../models/memoryGuard.ts';
 import type { Switcher } from '../models/switcher.ts';
+import type { Disposable } from '../util/disposable.ts';
+import type { RequestObserver } from './completionProvider.ts';
 import type { Config } from './config.ts';
-import type { RequestObserver } from './provider.ts';
-import type { BorrowedServer } from './remote/borrowedServer.ts';
-import { statusText, type LastAnswer, type StatusText } from './statusText.ts';
+import type { RemoteServerController } from './remote/controller.ts';
+import { type LastAnswer, statusText, type StatusText } from './statusText.ts';
 
 /** Shorter work is not shown: an icon that changes at every key only distracts. */
 const WORKING_AFTER_MS = 300;
@@ -21,7 +21,7 @@ const BACKGROUND: Readonly<Record<StatusText['severity'], vscode.ThemeColor | un
 export interface StatusSources {
   readonly switcher: Switcher;
   readonly config: Config;
-  readonly server: Pick<BorrowedServer, 'state' | 'onChange'>;
+  readonly server: Pick<RemoteServerController, 'state' | 'onChange'>;
   readonly guard: Pick<MemoryGuard, 'reduced' | 'onChange'>;
 }
 
@@ -30,7 +30,7 @@ export class StatusBar implements vscode.Disposable, RequestObserver {
   readonly #item: vscode.StatusBarItem;
   readonly #switcher: Switcher;
   readonly #config: Config;
-  readonly #server: Pick<BorrowedServer, 'state' | 'onChange'>;
+  readonly #server: Pick<RemoteServerController, 'state' | 'onChange'>;
   readonly #guard: Pick<MemoryGuard, 'reduced' | 'onChange'>;
   readonly #subscriptions: readonly Disposable[];
   #requests = 0;

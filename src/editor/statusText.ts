@@ -1,7 +1,6 @@
 import { titleOf } from '../host/engineState.ts';
 import type { ServiceState } from '../models/switcher.ts';
-import type { ServerState } from './remote/state.ts';
-import { needsAttention, serverHeadline, serverLines, sourceLine } from './remote/status.ts';
+import { needsAttention, serverHeadline, serverLines, type ServerState, sourceLine } from './remote/state.ts';
 
 /** What the status bar item shows. */
 export interface StatusText {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { editOf } from '../syntax/edits.ts';
-import type { SyntaxFiles } from '../syntax/grammars.ts';
-import { grammarFor } from '../syntax/languages.ts';
-import type { Lines } from '../syntax/lines.ts';
-import type { PlaceSyntax } from '../syntax/place.ts';
-import type { SyntaxTrees } from '../syntax/trees.ts';
+import { editOf } from '../code/documentTree.ts';
+import { grammarFor } from '../code/grammarFacts.ts';
+import type { SyntaxFiles } from '../code/grammars.ts';
+import type { Lines } from '../code/lines.ts';
+import type { PlaceSyntax } from '../code/placeSyntax.ts';
+import type { SyntaxTrees } from '../code/syntaxTrees.ts';
 
 /** The grammars that ship with the extension. @param root the extension's folder. */
 export function shippedSyntax(root: vscode.Uri): SyntaxFiles {

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.ts';
-import type { Disposable } from '../base/disposable.ts';
+import type { Clock } from '../util/async.ts';
+import type { Disposable } from '../util/disposable.ts';
 
 export interface IdleTimerOptions {
   readonly clock: Clock;

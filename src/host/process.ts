@@ -1,16 +1,16 @@
-import type { Clock } from '../base/clock.ts';
-import type { Disposable } from '../base/disposable.ts';
-import { messageOf, type Log } from '../base/log.ts';
 import { Caller, type CallOptions } from '../protocol/caller.ts';
 import {
   CallError,
-  isWorkerMessage,
-  PROTOCOL_VERSION,
   type Calls,
   type HostMessage,
+  isWorkerMessage,
   type Method,
+  PROTOCOL_VERSION,
   type WorkerMessage,
 } from '../protocol/messages.ts';
+import type { Clock } from '../util/async.ts';
+import type { Disposable } from '../util/disposable.ts';
+import { type Log, messageOf } from '../util/log.ts';
 
 /** How a process ended. */
 export interface Exit {

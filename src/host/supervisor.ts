@@ -1,14 +1,18 @@
-import { delay, type Clock } from '../base/clock.ts';
-import type { Disposable } from '../base/disposable.ts';
-import { Emitter } from '../base/emitter.ts';
-import { messageOf, type Log } from '../base/log.ts';
 import { CallError, type LoadParams } from '../protocol/messages.ts';
+import { type Clock, delay } from '../util/async.ts';
+import { type Disposable, Emitter } from '../util/disposable.ts';
+import { type Log, messageOf } from '../util/log.ts';
+import { Session } from './client.ts';
+import {
+  afterCrash,
+  explainCrashes,
+  explainLoadCrash,
+  explainLoadFailure,
+  isNativeCrash,
+} from './crashes.ts';
 import type { EngineModel, EngineState } from './engineState.ts';
-import { explainCrashes, explainLoadCrash, explainLoadFailure, isNativeCrash } from './explain.ts';
 import { IdleTimer } from './idleTimer.ts';
-import { describeExit, WorkerProcess, type Child, type Exit } from './process.ts';
-import { afterCrash } from './restartPolicy.ts';
-import { Session } from './session.ts';
+import { type Child, describeExit, type Exit, WorkerProcess } from './process.ts';
 
 /** How to load the model, or what is wrong with its files, and the remedy. */
 export type Prepared =

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import type { ModelHeader } from '../gguf/types.ts';
+import type { EngineModel } from '../host/engineState.ts';
 
 /** A file of the bundled model as it was published. */
 export interface BundledFile {
@@ -90,4 +92,47 @@ function absent(file: string, code: string): BundledProblem {
 
 function damaged(fault: string): string {
   return `The bundled model is damaged: ${fault}. ${BUNDLED_REMEDY}`;
+}
+
+/** The model that ships with the extension. */
+export function bundledModel(extensionRoot: string): EngineModel {
+  return { label: BUNDLED_NAME, path: bundledModelPath(extensionRoot), bundled: true };
+}
+
+/** A model from a file of the user's, named after the file without its shard number. */
+export function modelFromFile(path: string): EngineModel {
+  const label = basename(path).replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '');
+  return { label, path: resolve(path), bundled: false };
+}
+
+/**
+ * All models to choose from: the bundled one first, then the user's files in their order, each once.
+ * @param selected the model setting: a path, or empty for the bundled model.
+ */
+export function modelChoices(
+  extensionRoot: string,
+  files: readonly string[],
+  selected: string,
+): readonly EngineModel[] {
+  const paths = [...files, ...(selected === '' ? [] : [selected])].filter((path) => path.trim() !== '');
+  const users = [...new Set(paths.map((path) => resolve(path)))].map(modelFromFile);
+  const bundled = bundledModel(extensionRoot);
+  return [bundled, ...users.filter(({ path }) => path !== bundled.path)];
+}
+
+/** The model that a model setting means. */
+export function selectedModel(extensionRoot: string, selected: string): EngineModel {
+  return selected.trim() === '' ? bundledModel(extensionRoot) : modelFromFile(selected);
+}
+
+/** Qwen2.5-Coder's own token ids, of which the bundled model knows its part. */
+const QWEN = { prefix: 151_659, middle: 151_660, suffix: 151_661 };
+
+/** The bundled model's width: a model that is no larger would wait for its draft longer than for itself. */
+const BUNDLED_WIDTH = 896;
+
+/** Whether the bundled model can draft for a model: it writes the same tokens, and is larger. */
+export function takesBundledDrafts({ fim, embeddingLength }: ModelHeader): boolean {
+  const same = fim.prefix === QWEN.prefix && fim.middle === QWEN.middle && fim.suffix === QWEN.suffix;
+  return same && embeddingLength > BUNDLED_WIDTH;
 }

@@ -1,20 +1,21 @@
-import type { Disposable } from '../base/disposable.ts';
-import { Emitter } from '../base/emitter.ts';
-import type { ModelStore } from './store/store.ts';
-import type { InstalledModel, PublishedFile, PublishedModel } from './store/types.ts';
-import type { Progress } from './transfer/progress.ts';
+import { download } from '../download/download.ts';
+import type { Hub } from '../download/hub/hub.ts';
+import type { DownloadProgress } from '../download/progress.ts';
+import { type Disposable, Emitter } from '../util/disposable.ts';
+import type { InstalledModel, PublishedFile, PublishedModel } from './manifest.ts';
+import type { ModelStore } from './store.ts';
 
 /** How a download is stopped and watched. */
 export interface FetchOptions {
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
+  readonly onProgress: (progress: DownloadProgress) => void;
 }
 
 /** Brings a published file to a path, its hash checked before it has that name. Gives its size in bytes. */
 export type FetchPublished = (file: PublishedFile, path: string, options: FetchOptions) => Promise<number>;
 
 /** A download on its way; the figures are of all the model's files together. */
-export interface ModelDownload extends Progress {
+export interface ModelDownload extends DownloadProgress {
   readonly id: string;
   readonly label: string;
 }
@@ -80,7 +81,7 @@ export class ModelDownloads implements Disposable {
     let before = 0;
     try {
       return await this.#store.install(model, async (file, path) => {
-        const onProgress = (progress: Progress): void => this.#advance(model, progress, before);
+        const onProgress = (progress: DownloadProgress): void => this.#advance(model, progress, before);
         const bytes = await this.#fetch(file, path, { signal, onProgress });
         before += bytes;
         return bytes;
@@ -94,7 +95,7 @@ export class ModelDownloads implements Disposable {
     }
   }
 
-  #advance(model: PublishedModel, progress: Progress, before: number): void {
+  #advance(model: PublishedModel, progress: DownloadProgress, before: number): void {
     const running = this.#running.get(model.id);
     if (!running) return;
     running.state = stateOf(model, progress, before);
@@ -102,7 +103,7 @@ export class ModelDownloads implements Disposable {
   }
 }
 
-const NOTHING: Progress = {
+const NOTHING: DownloadProgress = {
   bytes: 0,
   totalBytes: undefined,
   bytesPerSecond: 0,
@@ -111,7 +112,11 @@ const NOTHING: Progress = {
 };
 
 /** @param before bytes of the files that are complete. */
-function stateOf({ id, label, files }: PublishedModel, progress: Progress, before: number): ModelDownload {
+function stateOf(
+  { id, label, files }: PublishedModel,
+  progress: DownloadProgress,
+  before: number,
+): ModelDownload {
   const bytes = before + progress.bytes;
   const totalBytes = totalOf(files) ?? (files.length === 1 ? progress.totalBytes : undefined);
   const { bytesPerSecond } = progress;
@@ -130,4 +135,27 @@ export function totalOf(files: readonly Pick<PublishedFile, 'bytes'>[]): number 
     sum += bytes;
   }
   return sum;
+}
+
+/** What every GGUF file begins with. */
+const MAGIC = 'GGUF';
+
+/** Downloads files of models from a Hub. Rejects with TransferError. */
+export function fetchFrom(hub: Hub): FetchPublished {
+  return async ({ name, address, bytes, sha256 }, target, { signal, onProgress }) => {
+    const request = {
+      address,
+      target,
+      name,
+      bytes,
+      hash: { sha256 },
+      policy: hub.policy,
+      looksRight: isGguf,
+    };
+    return (await download(request, { clock: hub.clock, fetch: hub.fetch, signal, onProgress })).bytes;
+  };
+}
+
+function isGguf(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(0, MAGIC.length)).toString('latin1') === MAGIC;
 }

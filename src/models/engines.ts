@@ -1,17 +1,15 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../base/clock.ts';
-import type { Log } from '../base/log.ts';
+import { kvBudget, SNAPSHOT_LIMIT } from '../advice/memory.ts';
+import type { ModelHeader } from '../gguf/types.ts';
+import { gpuChoice } from '../gpu/offers.ts';
 import type { EngineModel } from '../host/engineState.ts';
 import { onBattery } from '../host/power.ts';
-import { spawnWorker } from '../host/spawn.ts';
-import { Supervisor, type Prepared } from '../host/supervisor.ts';
-import { thisMachine, threadChoices, threadCount } from '../host/threads.ts';
-import { bundledModelPath } from './bundled.ts';
-import { takesBundledDrafts } from './draft.ts';
-import type { ModelHeader } from './gguf/types.ts';
-import { gpuChoice } from './gpu/choice.ts';
-import { kvBudget, SNAPSHOT_LIMIT } from './memory.ts';
+import { spawnWorker, thisProcessor, threadChoices, threadCount } from '../host/spawn.ts';
+import { type Prepared, Supervisor } from '../host/supervisor.ts';
+import type { Clock } from '../util/async.ts';
+import type { Log } from '../util/log.ts';
+import { bundledModelPath, takesBundledDrafts } from './bundled.ts';
 import { preflight } from './preflight.ts';
 
 /** Tokens of prompt and completion. The windows ask for about 2,000; text that is no code may need more. */
@@ -81,7 +79,7 @@ async function prepare(model: EngineModel, options: EngineOptions): Promise<Prep
   if (found.kind === 'problem') return found;
   const { threads, kvCacheMegabytes, kvCacheType, kvCacheOnDisk, gpu } = options.settings();
   const battery = await onBattery();
-  const machine = thisMachine(battery);
+  const machine = thisProcessor(battery);
   const count = threadCount(threads, machine);
   options.log.info(`the engine starts with ${count} threads${battery === true ? ', on battery' : ''}`);
   const params = {

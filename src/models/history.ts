@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
-import { isSameModel, type EngineModel } from '../host/engineState.ts';
-import { bundledModel } from './choices.ts';
+import { type EngineModel, isSameModel } from '../host/engineState.ts';
+import { bundledModel } from './bundled.ts';
 import type { Switcher } from './switcher.ts';
 
 /** Where the choice outlives a session: vscode.Memento fits. */
-export interface Memory {
+export interface Memento {
   readonly get: (key: string) => unknown;
   readonly update: (key: string, value: unknown) => PromiseLike<void>;
 }
@@ -25,10 +25,10 @@ const MODEL: v.GenericSchema<EngineModel> = v.object({
  */
 export class ModelHistory {
   readonly #extensionRoot: string;
-  readonly #memory: Memory;
+  readonly #memory: Memento;
   readonly #switcher: Pick<Switcher, 'service'>;
 
-  constructor(extensionRoot: string, memory: Memory, switcher: Pick<Switcher, 'service'>) {
+  constructor(extensionRoot: string, memory: Memento, switcher: Pick<Switcher, 'service'>) {
     this.#extensionRoot = extensionRoot;
     this.#memory = memory;
     this.#switcher = switcher;

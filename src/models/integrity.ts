@@ -51,7 +51,7 @@ export interface VerifyOptions {
 }
 
 /** `fromCache`: nothing had to be hashed. `damaged` names the first file that is not as expected. */
-export type Verification =
+export type IntegrityCheck =
   | { readonly kind: 'verified'; readonly fromCache: boolean }
   | { readonly kind: 'damaged'; readonly file: string; readonly message: string };
 
@@ -65,7 +65,7 @@ const MAX_RECORDS = 32;
  * Compares files with their published hashes, and hashes again only what has changed size, modification time or
  * inode since. Rejects as `hash`, `stat` and `store.update` do; a record that cannot be used is replaced.
  */
-export async function verifyOnce(options: VerifyOptions): Promise<Verification> {
+export async function verifyOnce(options: VerifyOptions): Promise<IntegrityCheck> {
   let fromCache = true;
   for (const file of options.files) {
     const outcome = await verifyFile(file, options);
@@ -86,7 +86,7 @@ export async function statFile(path: string): Promise<FileStamp | undefined> {
   }
 }
 
-async function verifyFile(file: ExpectedFile, options: VerifyOptions): Promise<Verification> {
+async function verifyFile(file: ExpectedFile, options: VerifyOptions): Promise<IntegrityCheck> {
   const stamp = await options.stat(file.path);
   if (!stamp) return damaged(file, 'is missing', options);
   if (stamp.bytes !== file.bytes) return damaged(file, 'has the wrong size', options);
@@ -119,7 +119,7 @@ async function saveRecord(store: IntegrityStore, record: IntegrityRecord): Promi
   await store.update(INTEGRITY_KEY, [...others, record].slice(-MAX_RECORDS));
 }
 
-function damaged(file: ExpectedFile, fault: string, { remedy }: VerifyOptions): Verification {
+function damaged(file: ExpectedFile, fault: string, { remedy }: VerifyOptions): IntegrityCheck {
   const name = basename(file.path);
   return { kind: 'damaged', file: name, message: `The model file ${name} ${fault}. ${remedy}` };
 }

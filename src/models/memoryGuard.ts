@@ -1,10 +1,15 @@
-import type { Clock } from '../base/clock.ts';
-import type { Disposable } from '../base/disposable.ts';
-import { Emitter } from '../base/emitter.ts';
-import type { Log } from '../base/log.ts';
+import {
+  afterLook,
+  levelOf,
+  type MemorySample,
+  NO_PRESSURE,
+  POLL_MS,
+  type Pressure,
+} from '../advice/pressure.ts';
 import type { EngineModel } from '../host/engineState.ts';
-import { POLL_MS, type MemorySample } from './fit/available.ts';
-import { afterLook, levelOf, NO_PRESSURE, type Pressure } from './fit/pressure.ts';
+import type { Clock } from '../util/async.ts';
+import { type Disposable, Emitter } from '../util/disposable.ts';
+import type { Log } from '../util/log.ts';
 import type { Switcher } from './switcher.ts';
 
 /** What guarding memory works with. */

@@ -1,8 +1,8 @@
+import { type SplitName, splitNameOf, modelStem } from '../gguf/fileNames.ts';
 import { basename, dirname, join } from 'node:path';
-import { GgufError, malformed } from './gguf/error.ts';
-import { readGgufHeader } from './gguf/header.ts';
-import type { GgufHeader, ModelHeader } from './gguf/types.ts';
-import { splitNameOf, stemOf, type SplitName } from './fileNames.ts';
+import { GgufError, malformed } from '../gguf/errors.ts';
+import { readGgufHeader } from '../gguf/header.ts';
+import type { GgufHeader, ModelHeader } from '../gguf/types.ts';
 
 /** One file of a model on disk. */
 export interface ModelPart {
@@ -40,7 +40,7 @@ export async function inspectModelFile(path: string): Promise<ModelFile> {
   const headers = await readParts(paths, { index: split ? split.part - 1 : 0, header: chosen });
   const header = checkSet(paths, headers);
   const files = paths.map((part, index) => ({ path: part, bytes: headers[index]?.fileBytes ?? 0 }));
-  return { path: paths[0] ?? path, files, header, label: labelOf(header, stemOf(path)) };
+  return { path: paths[0] ?? path, files, header, label: labelOf(header, modelStem(path)) };
 }
 
 function partPaths(folder: string, { stem, count }: SplitName): readonly string[] {

@@ -1,12 +1,12 @@
-import { messageOf } from '../base/log.ts';
+import type { ModelHeader } from '../gguf/types.ts';
 import type { EngineAdapter, EngineModel } from '../host/engineState.ts';
-import { inspectAdapter } from './adapters/inspect.ts';
+import { messageOf } from '../util/log.ts';
+import { inspectAdapter } from './adapterFiles.ts';
 import { checkBundled } from './bundled.ts';
-import type { ModelHeader } from './gguf/types.ts';
 import { inspectModelFile } from './modelFile.ts';
 
 /** What was found: the header of a model that had to be read, or what is wrong and the remedy. */
-export type Found =
+export type PreflightResult =
   | { readonly kind: 'fine'; readonly header?: ModelHeader }
   | { readonly kind: 'problem'; readonly reason: string };
 
@@ -14,7 +14,7 @@ export type Found =
  * Looks at a model's files before the native library sees them: sizes of the bundled ones, headers of the
  * user's, and whether an adapter was made for the model. Never rejects.
  */
-export async function preflight(extensionRoot: string, model: EngineModel): Promise<Found> {
+export async function preflight(extensionRoot: string, model: EngineModel): Promise<PreflightResult> {
   const damage = model.bundled ? await checkBundled(extensionRoot) : undefined;
   if (damage) return { kind: 'problem', reason: damage.message };
   // What the bundled model says of itself is known, and matters only where something is compared with it.

@@ -81,7 +81,7 @@ export interface Vram {
 }
 
 /** A place where text is wanted. LF line ends. */
-export interface Place {
+export interface PromptPlace {
   /** Identifies the document. */
   readonly document: string;
   /** Relative to the workspace, for models that are told where files lie. */
@@ -118,7 +118,7 @@ export interface Extent {
   readonly tabSize: number;
 }
 
-export interface CompleteParams extends Place {
+export interface CompleteParams extends PromptPlace {
   /** Upper limit of decoded tokens. */
   readonly maxTokens: number;
   /** Absent: to the end of the line. */
@@ -217,7 +217,7 @@ export interface Calls {
   readonly load: { params: LoadParams; progress: { fraction: number }; result: LoadedModel };
   readonly complete: { params: CompleteParams; progress: CompleteProgress; result: CompleteResult };
   /** Prefills the prompt of a place so that the completion that follows finds it in the KV cache. */
-  readonly warm: { params: Place; progress: CompleteProgress; result: WarmResult };
+  readonly warm: { params: PromptPlace; progress: CompleteProgress; result: WarmResult };
   /** SHA-256 of a file, as lower-case hexadecimal. */
   readonly hash: { params: { path: string }; progress: never; result: { sha256: string } };
   /** How fast the loaded model was seen to be. */

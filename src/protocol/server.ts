@@ -1,4 +1,4 @@
-import { messageOf } from '../base/log.ts';
+import { messageOf } from '../util/log.ts';
 import { CallError, type Calls, type HostMessage, type Method, type WorkerMessage } from './messages.ts';
 
 /** One call as its handler sees it. */

@@ -1,20 +1,19 @@
-import type { Clock } from '../base/clock.ts';
+import { firstCut, type StopCondition } from '../code/stops.ts';
 import type { Candidate, CompletionCost } from '../completion/types.ts';
-import { firstCut } from '../stops/index.ts';
-import type { Stop } from '../stops/stop.ts';
-import type { Piece, TokenCounts } from './dialects/dialect.ts';
+import type { Clock } from '../util/async.ts';
+import type { Piece, TokenCounts } from './dialect.ts';
 
 /** UTF-16 units: no token of code is so long on average that an honest answer comes to more. */
 const UNITS_PER_TOKEN = 20;
 
 /** Ends the text of a server that does not keep to the number of tokens that it was asked for. */
-export function notLonger(maxTokens: number): Stop {
+export function notLonger(maxTokens: number): StopCondition {
   const most = maxTokens * UNITS_PER_TOKEN;
   return ({ text }) => (text.length > most ? { end: most, reason: 'length' } : undefined);
 }
 
 /** Ends the text where the model writes what is none. */
-export function beforeSpecials(specials: readonly string[]): Stop {
+export function beforeSpecials(specials: readonly string[]): StopCondition {
   return ({ text }) => {
     const ends = specials.map((mark) => text.indexOf(mark)).filter((at) => at >= 0);
     return ends.length > 0 ? { end: Math.min(...ends), reason: 'end-of-text' } : undefined;
@@ -22,8 +21,8 @@ export function beforeSpecials(specials: readonly string[]): Stop {
 }
 
 /** A server's answer as it arrives. */
-export class Answer {
-  readonly #stops: readonly Stop[];
+export class StreamedAnswer {
+  readonly #stops: readonly StopCondition[];
   readonly #clock: Clock;
   readonly #startedAt: number;
   #firstAt: number | undefined;
@@ -35,7 +34,7 @@ export class Answer {
   #counts: TokenCounts | undefined;
 
   /** The time runs from now. */
-  constructor(stops: readonly Stop[], clock: Clock) {
+  constructor(stops: readonly StopCondition[], clock: Clock) {
     this.#stops = stops;
     this.#clock = clock;
     this.#startedAt = clock.now();

@@ -1,17 +1,14 @@
-import { unlessAborted } from '../base/abort.ts';
-import type { Clock } from '../base/clock.ts';
-import type { Log } from '../base/log.ts';
-import type { Answer } from './answer.ts';
-import type { Dialect } from './dialects/dialect.ts';
-import { cancelled } from './error.ts';
-import { cutOff, faultOf } from './faults.ts';
-import { usableKey } from './key.ts';
-import { Patience } from './patience.ts';
-import type { RemoteServer } from './settings.ts';
+import { type Clock, unlessAborted } from '../util/async.ts';
+import type { Disposable } from '../util/disposable.ts';
+import type { Log } from '../util/log.ts';
+import type { StreamedAnswer } from './answer.ts';
+import type { Dialect } from './dialect.ts';
+import { cutOff, remoteCancelled, RemoteError, serverFault } from './errors.ts';
+import { type RemoteServer, type Timeouts, usableKey } from './settings.ts';
 import { eventsOf, openStream } from './stream.ts';
 
 /** The world around a server. */
-export interface RemoteParts {
+export interface ConnectionParts {
   readonly fetch: typeof fetch;
   /** The key of an origin: asked for each request; `undefined` where the server wants none. It is never logged. */
   readonly apiKey: (origin: string) => Promise<string | undefined>;
@@ -20,10 +17,10 @@ export interface RemoteParts {
 }
 
 /** Whom to ask, and how. */
-export interface Line {
+export interface ServerConnection {
   readonly server: RemoteServer;
   readonly dialect: Dialect;
-  readonly parts: RemoteParts;
+  readonly parts: ConnectionParts;
 }
 
 /**
@@ -32,15 +29,15 @@ export interface Line {
  * @throws RemoteError, and nothing else.
  */
 export async function exchange(
-  line: Line,
+  line: ServerConnection,
   body: object,
-  answer: Answer,
+  answer: StreamedAnswer,
   signal: AbortSignal,
   onText: (text: string) => void,
 ): Promise<void> {
   const { server, dialect, parts } = line;
   const reading = usableKey(async () => await parts.apiKey(server.origin));
-  const key = await unlessAborted(reading, signal, cancelled);
+  const key = await unlessAborted(reading, signal, remoteCancelled);
   const patience = new Patience(parts.clock, server.timeouts, server.host);
   let response: Response | undefined;
   try {
@@ -55,19 +52,78 @@ export async function exchange(
     }
     if (!answer.complete) throw cutOff(server.host);
   } catch (error) {
-    if (signal.aborted) throw cancelled();
-    if (!answer.complete) throw patience.fault ?? faultOf(error, server.host, response !== undefined);
+    if (signal.aborted) throw remoteCancelled();
+    if (!answer.complete) throw patience.fault ?? serverFault(error, server.host, response !== undefined);
   } finally {
     patience.dispose();
   }
 }
 
 async function send(
-  { server: { host, base }, dialect: { path, ifRefused }, parts: { fetch } }: Line,
+  { server: { host, base }, dialect: { path, ifRefused }, parts: { fetch } }: ServerConnection,
   body: object,
   key: string | undefined,
   signal: AbortSignal,
 ): Promise<Response> {
   const asked = { host, path, hasKey: key !== undefined, ifRefused };
   return await openStream({ address: base + path, body, key, fetch }, asked, signal);
+}
+
+/**
+ * Milliseconds. A connection whose answer was read to its end serves again, which saves the next request two or three
+ * ways over the net; that is not worth more than a short wait.
+ */
+const LINGER_MS = 300;
+
+/** Ends a request that takes too long to begin, to go on, or to end. */
+export class Patience implements Disposable {
+  readonly #clock: Clock;
+  readonly #timeouts: Timeouts;
+  readonly #host: string;
+  readonly #controller = new AbortController();
+  readonly #total: Disposable;
+  #next: Disposable;
+  #fault: RemoteError | undefined;
+
+  /** The time runs from now. */
+  constructor(clock: Clock, timeouts: Timeouts, host: string) {
+    this.#clock = clock;
+    this.#timeouts = timeouts;
+    this.#host = host;
+    const { firstByteMs, totalMs } = timeouts;
+    this.#next = this.#within(firstByteMs, 'no-answer', `did not answer within ${seconds(firstByteMs)}`);
+    this.#total = this.#within(totalMs, 'silent', `did not end its answer within ${seconds(totalMs)}`);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** What went on for too long. */
+  get fault(): RemoteError | undefined {
+    return this.#fault;
+  }
+
+  /** A piece of the answer has come. @param complete whether all that matters has. */
+  heard(complete: boolean): void {
+    const silenceMs = complete ? LINGER_MS : this.#timeouts.silenceMs;
+    this.#next.dispose();
+    this.#next = this.#within(silenceMs, 'silent', `fell silent for ${seconds(silenceMs)}`);
+  }
+
+  dispose(): void {
+    this.#next.dispose();
+    this.#total.dispose();
+  }
+
+  #within(ms: number, reason: 'no-answer' | 'silent', text: string): Disposable {
+    return this.#clock.after(ms, () => {
+      this.#fault = new RemoteError(reason, `${this.#host} ${text}. Has it too much to do?`);
+      this.#controller.abort();
+    });
+  }
+}
+
+function seconds(ms: number): string {
+  return `${ms / 1000} s`;
 }

@@ -1,18 +1,16 @@
-import { unlessAborted } from '../base/abort.ts';
-import { delay } from '../base/clock.ts';
-import type { Disposable } from '../base/disposable.ts';
-import type { Generator, Timing } from '../completion/generate.ts';
+import { stopsFor } from '../code/stops.ts';
+import type { Generator, Timing } from '../completion/generator.ts';
 import type { Candidate, CompletionCost, Prompt } from '../completion/types.ts';
-import { stopsFor } from '../stops/index.ts';
-import { Answer, beforeSpecials, notLonger } from './answer.ts';
-import { llamaServerDialect } from './dialects/llamaServer.ts';
-import { openAiDialect } from './dialects/openAi.ts';
-import { asGenerateError, cancelled, RemoteError } from './error.ts';
-import { exchange, type Line, type RemoteParts } from './exchange.ts';
+import { delay, unlessAborted } from '../util/async.ts';
+import type { Disposable } from '../util/disposable.ts';
+import { beforeSpecials, notLonger, StreamedAnswer } from './answer.ts';
+import { windowAround } from './dialect.ts';
+import { asGenerateError, remoteCancelled, RemoteError } from './errors.ts';
+import { type ConnectionParts, exchange, type ServerConnection } from './exchange.ts';
 import { ServerHealth } from './health.ts';
+import { llamaServerDialect } from './llamaServer.ts';
+import { openAiDialect } from './openAi.ts';
 import type { RemoteServer } from './settings.ts';
-import { Turns } from './turns.ts';
-import { windowAround } from './window.ts';
 
 /**
  * Implements the pipeline's port on somebody else's server. Only `openRemote` makes one, after the user has agreed.
@@ -20,12 +18,12 @@ import { windowAround } from './window.ts';
  */
 export class RemoteGenerator implements Generator, Disposable {
   readonly health: ServerHealth;
-  readonly #line: Line;
+  readonly #line: ServerConnection;
   readonly #turns = new Turns();
   /** The prefix that was sent last. */
   #prefix = '';
 
-  constructor(server: RemoteServer, parts: RemoteParts) {
+  constructor(server: RemoteServer, parts: ConnectionParts) {
     const dialect = server.kind === 'openai' ? openAiDialect(server) : llamaServerDialect(server);
     this.#line = { server, dialect, parts };
     this.health = new ServerHealth(parts.clock, parts.log, server.host);
@@ -39,11 +37,11 @@ export class RemoteGenerator implements Generator, Disposable {
     { idle = false, decodeAfterMs = 0 }: Timing = {},
   ): Promise<Candidate> {
     try {
-      if (idle && !this.#isFree) throw cancelled();
+      if (idle && !this.#isFree) throw remoteCancelled();
       this.health.require();
       return await this.#turns.take(signal, async (own) => {
         if (decodeAfterMs > 0)
-          await unlessAborted(delay(this.#line.parts.clock, decodeAfterMs), own, cancelled);
+          await unlessAborted(delay(this.#line.parts.clock, decodeAfterMs), own, remoteCancelled);
         return await this.#ask(prompt, prompt.maxTokens, own, onText);
       });
     } catch (error) {
@@ -51,7 +49,7 @@ export class RemoteGenerator implements Generator, Disposable {
     }
   }
 
-  async warm(prompt: Prompt, signal: AbortSignal): Promise<void> {
+  async prefill(prompt: Prompt, signal: AbortSignal): Promise<void> {
     if (!this.#isFree) return;
     try {
       this.health.require();
@@ -93,7 +91,7 @@ export class RemoteGenerator implements Generator, Disposable {
     maxTokens: number,
     signal: AbortSignal,
     onText: (text: string) => void,
-  ): Promise<Answer> {
+  ): Promise<StreamedAnswer> {
     const { dialect, parts } = this.#line;
     const { prefix, suffix } = windowAround(before, after, this.#prefix, dialect.window);
     this.#prefix = prefix;
@@ -104,7 +102,7 @@ export class RemoteGenerator implements Generator, Disposable {
       beforeSpecials(dialect.specials),
       notLonger(maxTokens),
     ];
-    const answer = new Answer(stops, parts.clock);
+    const answer = new StreamedAnswer(stops, parts.clock);
     await exchange(this.#line, request, answer, signal, onText);
     return answer;
   }
@@ -113,4 +111,39 @@ export class RemoteGenerator implements Generator, Disposable {
 function described({ firstTokenMs, totalMs, decodedTokens }: CompletionCost): string {
   const times = `text after ${Math.round(firstTokenMs)} ms, all of it after ${Math.round(totalMs)} ms`;
   return `${times}, ${decodedTokens} tokens`;
+}
+
+/** One at a time, the newest: whoever comes ends the one before, and begins when that one has let go. */
+export class Turns implements Disposable {
+  #controller: AbortController | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  /** Whether somebody's turn is not over yet. */
+  get taken(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  /**
+   * Rejects as the work does, and with RemoteError `cancelled` where it is too late to begin.
+   * @param work has to end soon after its signal fires.
+   */
+  async take<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#closed) throw remoteCancelled();
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    const own = AbortSignal.any([signal, controller.signal]);
+    const turn = unlessAborted(this.#last, own, remoteCancelled).then(async () => await work(own));
+    this.#last = Promise.allSettled([this.#last, turn]).then(() => {
+      if (this.#controller === controller) this.#controller = undefined;
+    });
+    return await turn;
+  }
+
+  /** Ends the turn that is not over; nobody gets another one. */
+  dispose(): void {
+    this.#closed = true;
+    this.#controller?.abort();
+  }
 }

@@ -1,7 +1,7 @@
-import type { Clock } from '../base/clock.ts';
-import { Emitter, type Event } from '../base/emitter.ts';
-import type { Log } from '../base/log.ts';
-import { RemoteError, type RemoteReason } from './error.ts';
+import type { Clock } from '../util/async.ts';
+import { Emitter, type Event } from '../util/disposable.ts';
+import type { Log } from '../util/log.ts';
+import { RemoteError, type RemoteReason } from './errors.ts';
 
 /** Whether a server serves, as far as its last answers tell. Times are the clock's, in milliseconds. */
 export type Health =

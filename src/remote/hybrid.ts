@@ -1,11 +1,11 @@
-import type { Clock } from '../base/clock.ts';
-import { GenerateError, type Generator, type Timing } from '../completion/generate.ts';
-import { confidenceOf } from '../completion/postprocess/confidence.ts';
+import { GenerateError, type Generator, type Timing } from '../completion/generator.ts';
+import { confidenceOf } from '../completion/postprocess/index.ts';
 import type { Candidate, Prompt } from '../completion/types.ts';
+import type { Clock } from '../util/async.ts';
 import type { ServerHealth } from './health.ts';
 
 /** A server's generator, as far as sharing the work with it goes. */
-export interface Borrowed extends Generator {
+export interface ServerGenerator extends Generator {
   readonly health: Pick<ServerHealth, 'state' | 'late'>;
 }
 
@@ -34,10 +34,10 @@ export const HYBRID_DEFAULTS = { prefer: 'local', threshold: -0.2, patienceMs: 1
  */
 export class HybridGenerator implements Generator {
   readonly #local: Generator;
-  readonly #remote: Borrowed;
+  readonly #remote: ServerGenerator;
   readonly #options: HybridOptions;
 
-  constructor(local: Generator, remote: Borrowed, options: HybridOptions) {
+  constructor(local: Generator, remote: ServerGenerator, options: HybridOptions) {
     this.#local = local;
     this.#remote = remote;
     this.#options = options;
@@ -60,10 +60,10 @@ export class HybridGenerator implements Generator {
   }
 
   /** Where the server is asked in doubt only, it is told nothing of where the cursor rests. */
-  async warm(prompt: Prompt, signal: AbortSignal): Promise<void> {
+  async prefill(prompt: Prompt, signal: AbortSignal): Promise<void> {
     const { prefer } = this.#options;
     const away = this.#remote.health.state.kind === 'down';
-    await (prefer === 'remote' && !away ? this.#remote : this.#local).warm(prompt, signal);
+    await (prefer === 'remote' && !away ? this.#remote : this.#local).prefill(prompt, signal);
   }
 
   /** Without scores there is nothing to doubt: an empty text has none. */

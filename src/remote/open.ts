@@ -1,5 +1,4 @@
-import { mayUse } from './consent.ts';
-import type { RemoteParts } from './exchange.ts';
+import type { ConnectionParts } from './exchange.ts';
 import { RemoteGenerator } from './generator.ts';
 import { checkSettings, type RemoteSettings } from './settings.ts';
 
@@ -23,11 +22,27 @@ export type Opened =
 export function openRemote(
   settings: RemoteSettings,
   consents: readonly string[],
-  parts: RemoteParts,
+  parts: ConnectionParts,
 ): Opened {
   const checked = checkSettings(settings);
   if (checked.kind === 'faulty') return checked;
   const { host, origin } = checked.server;
   if (!mayUse(settings, consents)) return { kind: 'no-consent', host, origin };
   return { kind: 'open', host, origin, generator: new RemoteGenerator(checked.server, parts) };
+}
+
+/**
+ * What a user agrees to when they let their code be sent to an address: its origin, which is scheme, host and port.
+ * `undefined` for what is no web address.
+ */
+export function consentKey(address: string): string | undefined {
+  if (!URL.canParse(address.trim())) return undefined;
+  const { origin } = new URL(address.trim());
+  return origin === 'null' ? undefined : origin;
+}
+
+/** Whether the user has agreed to this very server. @param consents keys of {@link consentKey}. */
+export function mayUse({ address }: Pick<RemoteSettings, 'address'>, consents: readonly string[]): boolean {
+  const key = consentKey(address);
+  return key !== undefined && consents.includes(key);
 }

@@ -1,5 +1,6 @@
-import { checkAddress, type Address } from './address.ts';
-import { isTemplateChoice, type TemplateChoice } from './templates/choice.ts';
+import { type Address, checkAddress } from './address.ts';
+import { RemoteError } from './errors.ts';
+import { isTemplateChoice, type TemplateChoice } from './templates.ts';
 
 /** How a server is spoken to: llama.cpp's own `/infill`, or `/v1/completions` as OpenAI describes it. */
 export type ServerKind = 'llama-server' | 'openai';
@@ -84,4 +85,28 @@ function timeoutFault(timeouts: Timeouts): string | undefined {
   const { firstByteMs, silenceMs, totalMs } = timeouts;
   const fine = [firstByteMs, silenceMs, totalMs].every((ms) => ms >= SHORTEST && ms <= LONGEST);
   return fine ? undefined : `Time limits have to be from ${SHORTEST} ms to ${LONGEST / 60_000} minutes.`;
+}
+
+/**
+ * The key as it is sent, or `undefined` where the server wants none.
+ * @throws RemoteError `key` for one that cannot be read or sent; its message never has anything of the key in it.
+ */
+export async function usableKey(read: () => Promise<string | undefined>): Promise<string | undefined> {
+  const key = (await readKey(read))?.trim();
+  if (key === undefined || key === '') return undefined;
+  // `fetch` would refuse others with a message that quotes them.
+  if (!/^[\x21-\x7e]+$/.test(key)) throw faulty('has characters that no key has');
+  return key;
+}
+
+async function readKey(read: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await read();
+  } catch {
+    throw faulty('could not be read');
+  }
+}
+
+function faulty(what: string): RemoteError {
+  return new RemoteError('key', `The server's API key ${what}. Enter it again.`);
 }

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { statusFault, typeFault, type Asked } from './faults.ts';
+import { type AskedServer, serverStatusFault, typeFault } from './errors.ts';
 
 /** A server-sent event. */
 export interface ServerEvent {
@@ -24,7 +24,7 @@ export interface StreamRequest {
  */
 export async function openStream(
   { address, body, key, fetch }: StreamRequest,
-  asked: Asked,
+  asked: AskedServer,
   signal: AbortSignal,
 ): Promise<Response> {
   const response = await fetch(address, {
@@ -41,7 +41,7 @@ export async function openStream(
   const type = response.headers.get('content-type');
   if (response.status === 200 && type?.startsWith('text/event-stream')) return response;
   await response.body?.cancel();
-  throw response.status === 200 ? typeFault(type, asked.host) : statusFault(response, asked);
+  throw response.status === 200 ? typeFault(type, asked.host) : serverStatusFault(response, asked);
 }
 
 /** Half a character is no text, and servers refuse the whole request for it. */

@@ -1,23 +1,19 @@
+import { stopsFor } from '../code/stops.ts';
 import type {
   AnchorOrigin,
   CompleteParams,
   CompleteProgress,
   CompleteResult,
-  Place,
+  PromptPlace,
   WarmResult,
   Written,
 } from '../protocol/messages.ts';
-import { stopsFor } from '../stops/index.ts';
-import { prefillBudget } from './cache/budget.ts';
-import type { Offer, OfferKind } from './cache/offer.ts';
-import { Pool } from './cache/pool.ts';
-import { chunkTokens, planPrefill } from './cache/prefill.ts';
+import { type Offer, type OfferKind, Pool } from './cache/pool.ts';
+import { chunkTokens, planPrefill, prefillBudget } from './cache/prefill.ts';
 import type { Slot } from './cache/slot.ts';
 import type { SnapshotStore } from './cache/snapshots.ts';
-import { branches } from './decode/branches.ts';
-import { Decoding } from './decode/decoding.ts';
-import type { DecodeJob, DecodeTools, Step } from './decode/job.ts';
-import { LastGeneration } from './decode/lastGeneration.ts';
+import { branches, Decoding } from './decode/decoding.ts';
+import { type DecodeJob, type DecodeStep, type DecodeTools, LastGeneration } from './decode/job.ts';
 import type { Decoded } from './decode/transcript.ts';
 import type { Engine, Sequence, TokenId } from './native/engine.ts';
 import type { Vocabulary } from './prompt/vocabulary.ts';
@@ -38,7 +34,7 @@ export interface CompleterParts {
   readonly lastGeneration?: LastGeneration | undefined;
   readonly now?: (() => number) | undefined;
   /** Told of every decode step; for measurements. */
-  readonly onStep?: ((step: Step) => void) | undefined;
+  readonly onStep?: ((step: DecodeStep) => void) | undefined;
 }
 
 /** Turns places into the rest of their lines on one engine. Calls must not overlap: see the scheduler. */
@@ -46,7 +42,7 @@ export class Completer {
   readonly pool: Pool;
   readonly #tools: DecodeTools;
   /** A place that a short window served, or one that is due for renewal: its full window is still to be built. */
-  #due: Place | undefined;
+  #due: PromptPlace | undefined;
 
   constructor({
     snapshots,
@@ -96,7 +92,7 @@ export class Completer {
    * what was generated behind it may be typed next.
    */
   async warm(
-    place: Place,
+    place: PromptPlace,
     signal: AbortSignal,
     onProgress: OnProgress = () => undefined,
   ): Promise<WarmResult> {

@@ -1,11 +1,17 @@
-import { noAbort } from '../base/abort.ts';
+import type { LoadParams } from '../protocol/messages.ts';
+import type { Completer } from './completer.ts';
+import { noAbort } from '../util/async.ts';
 import type { Slot } from './cache/slot.ts';
-import { loadDraftModel } from './drafting.ts';
-import type { IdleTask } from './idle.ts';
+import type { Engine } from './native/engine.ts';
+import type { SnapshotStore } from './cache/snapshots.ts';
+import { bestThreads } from './native/llamaEngine.ts';
+import type { LoadHooks } from './native/load.ts';
 import type { NewestWins } from './scheduler.ts';
-import type { ServiceParts } from './service.ts';
-import { Calibrator, type CalibrationJob } from './speculation/calibrate.ts';
-import { bestThreads } from './threads.ts';
+import { type CalibrationJob, Calibrator } from './speculation/calibrate.ts';
+import type { Drafter } from './speculation/drafter.ts';
+import type { Calibration } from './speculation/costs.ts';
+import { loadDraftModel } from './speculation/draftModel.ts';
+import type { StateFile } from './stateFile.ts';
 
 /**
  * Shorter pauses than this are between the keys of a burst. What takes longest comes last: a window of a larger model
@@ -19,6 +25,23 @@ const THREADS_AFTER_MS = 3000;
 /** A file that was left is kept soon; the one that is typed in when its user is away, because its cells change. */
 const SAVE_LEFT_AFTER_MS = 2000;
 const SAVE_CURRENT_AFTER_MS = 20_000;
+
+/** What a service consists of. */
+export interface ServiceParts {
+  readonly params: LoadParams;
+  readonly hooks: LoadHooks;
+  readonly engine: Engine;
+  /** Text of every token. */
+  readonly texts: readonly string[];
+  readonly drafter: Drafter;
+  readonly snapshots: SnapshotStore;
+  readonly completer: Completer;
+  /** What was measured in earlier runs; nothing is kept without a storage. */
+  readonly kept: {
+    readonly calibration: StateFile<Calibration> | undefined;
+    readonly threads: StateFile<number> | undefined;
+  };
+}
 
 export interface IdleParts extends ServiceParts {
   readonly scheduler: NewestWins;
@@ -158,4 +181,78 @@ function savingTask({ completer, snapshots }: IdleParts): {
 
 function isUnsaved({ held, saved, sequence }: Slot): boolean {
   return !saved && held?.anchor.reach.name === 'full' && sequence.tokens.length >= held.head.length;
+}
+
+/** Work that waits until nobody asks for anything. */
+export interface IdleTask {
+  /** Milliseconds of quiet before it may begin; `undefined` while there is nothing to do. */
+  readonly dueAfter: () => number | undefined;
+  /** Does a piece of it. Rejects when it is interrupted. */
+  readonly run: () => Promise<void>;
+}
+
+/** Runs tasks in the pauses, the first that is due first. While none is due, nothing ticks. */
+export class IdleWork {
+  readonly #tasks: readonly IdleTask[];
+  readonly #now: () => number;
+  #timer: NodeJS.Timeout | undefined;
+  #quietSince = 0;
+  /** How much is being done that was asked for. */
+  #asked = 0;
+  #ended = false;
+
+  constructor(tasks: readonly IdleTask[], now: () => number = () => performance.now()) {
+    this.#tasks = tasks;
+    this.#now = now;
+  }
+
+  /** Lets the quiet begin. */
+  start(): void {
+    this.#quietSince = this.#now();
+    this.#schedule();
+  }
+
+  /** Waits for something that was asked for; the quiet begins anew when nothing of it is left. */
+  async after<T>(work: Promise<T>): Promise<T> {
+    this.#asked++;
+    clearTimeout(this.#timer);
+    try {
+      return await work;
+    } finally {
+      this.#asked--;
+      this.start();
+    }
+  }
+
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#ended || this.#asked > 0) return;
+    const next = this.#next();
+    if (!next) return;
+    const quiet = this.#now() - this.#quietSince;
+    this.#timer = setTimeout(() => void this.#work(next.task), Math.max(0, next.after - quiet));
+  }
+
+  async #work(task: IdleTask): Promise<void> {
+    try {
+      await task.run();
+    } catch {
+      // Interrupted, or it broke: either way it is not tried again before it has been quiet for a while.
+      this.#quietSince = this.#now();
+    }
+    this.#schedule();
+  }
+
+  #next(): { task: IdleTask; after: number } | undefined {
+    const due = this.#tasks.flatMap((task) => {
+      const after = task.dueAfter();
+      return after === undefined ? [] : [{ task, after }];
+    });
+    return due.sort((a, b) => a.after - b.after)[0];
+  }
 }

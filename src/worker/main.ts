@@ -1,15 +1,15 @@
+import { Worker } from 'node:worker_threads';
 import {
   CallError,
   isHostMessage,
-  PROTOCOL_VERSION,
   type LoadedModel,
   type LoadParams,
+  PROTOCOL_VERSION,
   type WorkerMessage,
 } from '../protocol/messages.ts';
-import { Server, type CallContext, type Handlers } from '../protocol/server.ts';
-import { sha256 } from './hash.ts';
+import { type CallContext, type Handlers, Server } from '../protocol/server.ts';
 import { Service } from './service.ts';
-import { startWatchdog } from './watchdog.ts';
+import { sha256 } from './stateFile.ts';
 
 let loading: Promise<Service> | undefined;
 
@@ -56,3 +56,11 @@ process.on('message', (message: unknown) => {
 process.on('disconnect', () => void end());
 startWatchdog();
 send({ kind: 'hello', version: PROTOCOL_VERSION, pid: process.pid });
+
+/** Starts the thread that ends this process when its parent is gone. */
+export function startWatchdog(): void {
+  const thread = new Worker(new URL('./watchdogThread.mjs', import.meta.url), {
+    workerData: { parentPid: process.ppid },
+  });
+  thread.unref();
+}

@@ -1,6 +1,5 @@
-import type * as v from 'valibot';
 import { join } from 'node:path';
-import { noAbort } from '../base/abort.ts';
+import type * as v from 'valibot';
 import type {
   CompleteParams,
   CompleteProgress,
@@ -8,23 +7,22 @@ import type {
   LoadedModel,
   LoadParams,
   MeasuredSpeed,
-  Place,
+  PromptPlace,
   WarmResult,
 } from '../protocol/messages.ts';
+import { noAbort } from '../util/async.ts';
 import { noSnapshots, SnapshotFolder, type SnapshotStore } from './cache/snapshots.ts';
 import { Completer } from './completer.ts';
-import { fingerprint } from './fingerprint.ts';
-import { IdleWork } from './idle.ts';
-import { idleTasks } from './idleTasks.ts';
-import { KeptFile } from './keptFile.ts';
+import { idleTasks, IdleWork, type ServiceParts } from './idleTasks.ts';
 import type { Engine } from './native/engine.ts';
+import { THREADS } from './native/llamaEngine.ts';
 import { loadEngine, type LoadHooks } from './native/load.ts';
 import { Prompts } from './prompt/prompts.ts';
 import { Vocabulary } from './prompt/vocabulary.ts';
 import { NewestWins, superseded } from './scheduler.ts';
-import { CALIBRATION, Costs, type Calibration } from './speculation/costs.ts';
+import { CALIBRATION, Costs } from './speculation/costs.ts';
 import { Drafter } from './speculation/drafter.ts';
-import { THREADS } from './threads.ts';
+import { fingerprint, StateFile } from './stateFile.ts';
 
 type OnProgress = (progress: CompleteProgress) => void;
 
@@ -80,7 +78,7 @@ export class Service {
     return await this.#idle.after(this.#scheduler.run(job, signal, ahead ? 'ahead' : 'foreground'));
   }
 
-  async warm(place: Place, signal: AbortSignal, onProgress: OnProgress): Promise<WarmResult> {
+  async warm(place: PromptPlace, signal: AbortSignal, onProgress: OnProgress): Promise<WarmResult> {
     const job = (merged: AbortSignal): Promise<WarmResult> => this.#completer.warm(place, merged, onProgress);
     return await this.#idle.after(this.#scheduler.run(job, signal, 'ahead'));
   }
@@ -97,33 +95,16 @@ export class Service {
   }
 }
 
-/** What a service consists of. */
-export interface ServiceParts {
-  readonly params: LoadParams;
-  readonly hooks: LoadHooks;
-  readonly engine: Engine;
-  /** Text of every token. */
-  readonly texts: readonly string[];
-  readonly drafter: Drafter;
-  readonly snapshots: SnapshotStore;
-  readonly completer: Completer;
-  /** What was measured in earlier runs; nothing is kept without a storage. */
-  readonly kept: {
-    readonly calibration: KeptFile<Calibration> | undefined;
-    readonly threads: KeptFile<number> | undefined;
-  };
-}
-
 function keptFile<T>(
   { storage }: LoadParams,
   key: string,
   form: v.GenericSchema<T>,
-): KeptFile<T> | undefined {
-  return storage && new KeptFile(join(storage.folder, 'calibration'), key, form);
+): StateFile<T> | undefined {
+  return storage && new StateFile(join(storage.folder, 'calibration'), key, form);
 }
 
 /** The number of threads that was found to be best for a model; none where there is no choice. */
-async function threadsFile(params: LoadParams): Promise<KeptFile<number> | undefined> {
+async function threadsFile(params: LoadParams): Promise<StateFile<number> | undefined> {
   const { modelPath, threadChoices = [] } = params;
   if (threadChoices.length === 0) return undefined;
   const key = JSON.stringify({ model: await fingerprint(modelPath), threadChoices });

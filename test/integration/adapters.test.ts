@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { adapterPairs, gguf, loraPair, type LoraSpec } from '../unit/models/ggufWriter.ts';
+import { adapterPairs, gguf, loraPair, type LoraSpec } from '../unit/gguf/ggufWriter.ts';
 import { useWorkbench } from './harness.ts';
 import { inventory, typed } from './samples.ts';
 import { patienceMs } from './workbench.ts';

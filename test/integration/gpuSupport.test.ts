@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { gpuPackages } from '../../src/models/gpu/packages.ts';
+import { gpuPackages } from '../../src/gpu/packages.ts';
 import { useWorkbench } from './harness.ts';
 
 describe('GPU support', () => {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { systemClock } from '../../src/base/clock.ts';
-import { silentLog } from '../../src/base/log.ts';
 import { titleOf } from '../../src/host/engineState.ts';
-import { adapterFrom } from '../../src/models/adapters/listed.ts';
-import { bundledModel } from '../../src/models/choices.ts';
+import { adapterFrom } from '../../src/models/adapterFiles.ts';
+import { bundledModel } from '../../src/models/bundled.ts';
 import { ENGINE_DEFAULTS, engineFactory } from '../../src/models/engines.ts';
 import { Switcher } from '../../src/models/switcher.ts';
+import { systemClock } from '../../src/util/async.ts';
+import { silentLog } from '../../src/util/log.ts';
 import { useScratch } from '../support/scratch.ts';
-import { adapterPairs, gguf, loraPair } from '../unit/models/ggufWriter.ts';
+import { adapterPairs, gguf, loraPair } from '../unit/gguf/ggufWriter.ts';
 
 const ROOT = resolve('.');
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { languageOf, snapshotOf } from '../../scripts/lib/documents.ts';
 import { openProduct } from '../../scripts/lib/engine.ts';
-import { languageOf } from '../../scripts/lib/documents.ts';
-import { snapshotOf } from '../../scripts/lib/documents.ts';
-import { noAbort } from '../../src/base/abort.ts';
 import { draw, seeded } from '../../scripts/lib/statistics.ts';
+import { noAbort } from '../../src/util/async.ts';
 
 const PLACES = 100;
 const SEED = 20;
@@ -50,7 +49,7 @@ async function completions(places: readonly Place[]): Promise<string[]> {
     const facts = { document: file, languageId: languageOf(extname(file)), version: 1 };
     const snapshot = snapshotOf({ lines: cut, facts }, { line, character });
     // Where the cursor rests the editor warms up; without it a short window would answer.
-    await product.pipeline.warm(snapshot, noAbort);
+    await product.pipeline.prefill(snapshot, noAbort);
     const outcome = await product.pipeline.complete(snapshot, noAbort);
     texts.push(outcome.kind === 'shown' ? outcome.suggestion.text : '');
   }

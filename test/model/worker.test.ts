@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  closeSync,
   cpSync,
   mkdtempSync,
   openSync,
@@ -10,19 +11,23 @@ import {
   truncateSync,
   writeFileSync,
   writeSync,
-  closeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { systemClock } from '../../src/base/clock.ts';
-import { silentLog } from '../../src/base/log.ts';
 import { spawnWorker } from '../../src/host/spawn.ts';
 import { Supervisor } from '../../src/host/supervisor.ts';
-import type { LoadParams } from '../../src/protocol/messages.ts';
-import { BUNDLED_FILES, BUNDLED_REMEDY, bundledFilePath } from '../../src/models/bundled.ts';
-import { bundledModel, modelFromFile } from '../../src/models/choices.ts';
-import { ENGINE_DEFAULTS, engineFactory, workerEntry, type OpenEngine } from '../../src/models/engines.ts';
+import {
+  BUNDLED_FILES,
+  BUNDLED_REMEDY,
+  bundledFilePath,
+  bundledModel,
+  modelFromFile,
+} from '../../src/models/bundled.ts';
+import { ENGINE_DEFAULTS, engineFactory, type OpenEngine, workerEntry } from '../../src/models/engines.ts';
 import { statFile, verifyOnce } from '../../src/models/integrity.ts';
+import type { LoadParams } from '../../src/protocol/messages.ts';
+import { systemClock } from '../../src/util/async.ts';
+import { silentLog } from '../../src/util/log.ts';
 
 const ROOT = resolve('.');
 const PROMPT = {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/base/clock.ts';
-import { toDisposable } from '../../src/base/disposable.ts';
+import type { Clock } from '../../src/util/async.ts';
+import { toDisposable } from '../../src/util/disposable.ts';
 
 /** A clock that moves only when told to. */
 export class FakeClock implements Clock {

@@ -1,4 +1,4 @@
-import { GenerateError, type Generator, type Timing } from '../../src/completion/generate.ts';
+import { GenerateError, type Generator, type Timing } from '../../src/completion/generator.ts';
 import type { Candidate, CompletionCost, Prompt } from '../../src/completion/types.ts';
 
 export const COST: CompletionCost = {
@@ -47,7 +47,7 @@ export class FakeGenerator implements Generator {
     });
   }
 
-  warm(prompt: Prompt): Promise<void> {
+  prefill(prompt: Prompt): Promise<void> {
     this.warmed.push(prompt);
     return Promise.resolve();
   }

@@ -1,4 +1,4 @@
-import { Emitter } from '../../src/base/emitter.ts';
+import { Emitter } from '../../src/util/disposable.ts';
 import { settle } from './fakeClock.ts';
 
 /** Pressed instead of an answer. */

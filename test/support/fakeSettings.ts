@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Emitter } from '../../src/base/emitter.ts';
+import { Emitter } from '../../src/util/disposable.ts';
 
 interface Manifest {
   readonly contributes: {

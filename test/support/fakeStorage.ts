@@ -1,4 +1,4 @@
-import { Emitter } from '../../src/base/emitter.ts';
+import { Emitter } from '../../src/util/disposable.ts';
 
 /** What an extension has stored, as the editor's `Memento`. */
 export class FakeMemory {

@@ -1,4 +1,4 @@
-import type { Disposable } from '../../src/base/disposable.ts';
+import type { Disposable } from '../../src/util/disposable.ts';
 import { FakeClock } from './fakeClock.ts';
 
 /** A clock that moves on by itself when somebody waits for a time that is of no interest to a test. */

@@ -1,5 +1,5 @@
 import { openPeer } from '../../scripts/bench/peer/server.ts';
-import { silentLog } from '../../src/base/log.ts';
+import { silentLog } from '../../src/util/log.ts';
 
 /** A real llama-server on the loopback interface. */
 export interface LlamaServer {

@@ -1,7 +1,7 @@
-import type { Memory } from '../../src/models/history.ts';
+import type { Memento } from '../../src/models/history.ts';
 
 /** The editor's memory, as far as what was kept can be looked at. */
-export interface LookedAtMemory extends Memory {
+export interface LookedAtMemory extends Memento {
   readonly kept: ReadonlyMap<string, unknown>;
 }
 

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { ModelChoice } from '../../src/models/choice/modelChoice.ts';
-import type { ChoiceSettings } from '../../src/models/choice/stores.ts';
-import { testMemory, type LookedAtMemory } from './memory.ts';
+import { type ChoiceSettings, ModelChoice } from '../../src/models/modelChoice.ts';
+import { type LookedAtMemory, testMemory } from './memory.ts';
 
 /** Where no extension is. */
 export const NO_EXTENSION = resolve('/extension');

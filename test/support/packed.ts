@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { create } from 'tar';
-import type { GpuPackage } from '../../src/models/gpu/packages.ts';
+import type { GpuPackage } from '../../src/gpu/packages.ts';
 
 /** A package that was packed for a test. */
 export interface Packed {

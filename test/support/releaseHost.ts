@@ -1,6 +1,6 @@
-import { packedFile, type GpuPackage } from '../../src/models/gpu/packages.ts';
-import type { Release } from '../../src/models/gpu/release.ts';
-import { FileHost, type Answer } from './fileHost.ts';
+import type { Release } from '../../src/gpu/download.ts';
+import { type GpuPackage, packedFile } from '../../src/gpu/packages.ts';
+import { type Answer, FileHost } from './fileHost.ts';
 
 /** A host of files that has a release of packages. */
 export class ReleaseHost extends FileHost {

@@ -1,7 +1,7 @@
 import type { SwitchServices } from '../../src/editor/models/switching.ts';
-import { titleOf, type EngineModel } from '../../src/host/engineState.ts';
-import type { TooLarge } from '../../src/models/library.ts';
+import { type EngineModel, titleOf } from '../../src/host/engineState.ts';
 import { ModelHistory } from '../../src/models/history.ts';
+import type { TooLarge } from '../../src/models/modelList.ts';
 import type { ServiceState, SwitchResult } from '../../src/models/switcher.ts';
 import { FakeUi } from './fakeUi.ts';
 import { choiceBench, type ChoiceBench } from './modelChoice.ts';

@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
+import { hubAt } from '../../src/download/hub/hub.ts';
 import type { UpdateServices } from '../../src/editor/models/updates.ts';
-import { CATALOGUE } from '../../src/models/catalogue/catalogue.ts';
-import type { CatalogueModel } from '../../src/models/catalogue/types.ts';
-import { modelFromFile } from '../../src/models/choices.ts';
-import { hubAt } from '../../src/models/hub/hub.ts';
-import { publishedFromCatalogue } from '../../src/models/hub/published.ts';
-import { ModelStore, type FetchFile } from '../../src/models/store/store.ts';
-import type { PublishedModel } from '../../src/models/store/types.ts';
+import { modelFromFile } from '../../src/models/bundled.ts';
+import { CATALOGUE, type CatalogueModel } from '../../src/models/catalogue.ts';
+import type { PublishedModel } from '../../src/models/manifest.ts';
+import { publishedFromCatalogue } from '../../src/models/published.ts';
+import { type FetchFile, ModelStore } from '../../src/models/store.ts';
 import { SwitchingBench } from './switchingBench.ts';
 
 const HUB = hubAt('https://huggingface.co');

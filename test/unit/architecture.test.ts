@@ -6,33 +6,37 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 const ROOMS: Readonly<
   Record<string, { readonly rooms: readonly string[]; readonly packages: readonly RegExp[] }>
 > = {
-  base: { rooms: [], packages: [] },
-  protocol: { rooms: ['base'], packages: [/^valibot$/] },
-  syntax: { rooms: ['base'], packages: [/^web-tree-sitter$/] },
-  completion: { rooms: ['base', 'protocol', 'syntax'], packages: [/^ignore$/, /^lru-cache$/] },
-  host: { rooms: ['base', 'protocol', 'completion'], packages: [/^node:/, /^valibot$/] },
-  models: { rooms: ['base', 'host'], packages: [/^node:/, /^valibot$/] },
-  stops: { rooms: ['base', 'protocol'], packages: [] },
-  remote: {
-    rooms: ['base', 'completion', 'stops'],
-    packages: [/^node:net$/, /^eventsource-parser$/, /^valibot$/],
+  util: { rooms: [], packages: [/^node:/, /^lru-cache$/, /^valibot$/] },
+  protocol: { rooms: ['util'], packages: [] },
+  code: { rooms: ['util', 'protocol'], packages: [/^web-tree-sitter$/] },
+  context: { rooms: ['util', 'protocol', 'code'], packages: [/^ignore$/] },
+  completion: { rooms: ['util', 'protocol', 'code', 'context'], packages: [/^lru-cache$/] },
+  host: { rooms: ['util', 'protocol', 'completion'], packages: [/^node:/] },
+  gguf: { rooms: ['util'], packages: [/^node:/] },
+  download: { rooms: ['util', 'gguf'], packages: [/^node:/, /^valibot$/] },
+  gpu: { rooms: ['util', 'download'], packages: [/^node:/, /^valibot$/] },
+  advice: { rooms: ['util', 'gguf'], packages: [/^node:/] },
+  models: {
+    rooms: ['util', 'host', 'gguf', 'download', 'gpu', 'advice'],
+    packages: [/^node:/, /^valibot$/],
   },
-  worker: { rooms: ['base', 'protocol', 'stops'], packages: [/^node:/, /^valibot$/] },
+  remote: { rooms: ['util', 'code', 'completion'], packages: [/^node:net$/, /^eventsource-parser$/] },
+  worker: { rooms: ['util', 'protocol', 'code'], packages: [/^node:/, /^valibot$/] },
   editor: {
-    rooms: ['base', 'syntax', 'completion', 'host', 'models', 'remote'],
-    packages: [/^node:path$/, /^vscode$/, /^lru-cache$/, /^valibot$/],
+    rooms: [
+      ...['util', 'code', 'context', 'completion', 'host'],
+      ...['gguf', 'download', 'gpu', 'advice', 'models', 'remote'],
+    ],
+    packages: [/^node:path$/, /^vscode$/, /^valibot$/],
   },
-  'extension.ts': {
-    rooms: ['base', 'syntax', 'completion', 'host', 'models', 'remote', 'editor'],
-    packages: [/^vscode$/],
-  },
+  'extension.ts': { rooms: ['util', 'advice', 'models', 'editor'], packages: [/^vscode$/] },
 };
 
 /** The one folder of the worker that loads the native library. */
 const NATIVE = join('worker', 'native', '');
 
 /** The one file that unpacks archives; it is built apart, because it is not small and seldom needed. */
-const UNPACK = join('models', 'gpu', 'unpack.ts');
+const UNPACK = join('gpu', 'unpack.ts');
 
 const src = resolve('src');
 
@@ -77,8 +81,8 @@ describe('architecture', () => {
   it('refuses what it should', () => {
     assert.ok(!allowed({ from: join('completion', 'pipeline.ts'), to: 'vscode' }));
     assert.ok(!allowed({ from: join('worker', 'completer.ts'), to: 'node-llama-cpp' }));
-    assert.ok(!allowed({ from: join('models', 'gpu', 'install.ts'), to: 'tar' }));
-    assert.ok(!allowed({ from: join('base', 'log.ts'), to: '../host/client.ts' }));
+    assert.ok(!allowed({ from: join('gpu', 'install.ts'), to: 'tar' }));
+    assert.ok(!allowed({ from: join('util', 'log.ts'), to: '../host/client.ts' }));
     assert.ok(!allowed({ from: join('remote', 'generator.ts'), to: 'node:fs' }));
     assert.ok(!allowed({ from: join('remote', 'generator.ts'), to: '../worker/scheduler.ts' }));
   });
@@ -87,7 +91,7 @@ describe('architecture', () => {
     const loading = files().filter((file) =>
       /^(?:import|export) (?!type )[^;]*from 'web-tree-sitter'/m.test(readFileSync(join(src, file), 'utf8')),
     );
-    assert.deepEqual(loading, [join('syntax', 'treeSitter.ts')]);
+    assert.deepEqual(loading, [join('code', 'treeSitter.ts')]);
   });
 
   it('keeps the entry small', () => {

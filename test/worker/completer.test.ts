@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { noAbort } from '../../src/base/abort.ts';
 import type { CompleteParams, CompleteProgress } from '../../src/protocol/messages.ts';
+import { noAbort } from '../../src/util/async.ts';
 import { Completer } from '../../src/worker/completer.ts';
 import { Vocabulary } from '../../src/worker/prompt/vocabulary.ts';
 import { Costs } from '../../src/worker/speculation/costs.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, cp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Log } from '../../../src/base/log.ts';
+import type { Log } from '../../../src/util/log.ts';
 import { cached, cacheFolder, isCached } from '../../lib/cache.ts';
 import { attempt, run } from '../../lib/commands.ts';
 import { step } from '../../lib/progress.ts';

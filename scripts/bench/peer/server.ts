@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Log } from '../../../src/base/log.ts';
 import { eventsOf } from '../../../src/remote/stream.ts';
+import type { Log } from '../../../src/util/log.ts';
 import { spawnGuarded, stopGroup } from '../../lib/processes.ts';
 import { AnswerCollector, type PeerAnswer } from './answer.ts';
 import { peerEvent } from './events.ts';
-import { infillRequest, type EditorState } from './infill.ts';
+import { type EditorState, infillRequest } from './infill.ts';
 
 const startLimitMs = 120_000;
 const keptLines = 15;

@@ -1,6 +1,6 @@
-import { choose } from '../../../src/completion/context/budget.ts';
 import type { ContextFile } from '../../../src/completion/types.ts';
-import { FULL } from '../../../src/worker/anchor/windows.ts';
+import { chooseChunks } from '../../../src/context/budget.ts';
+import { FULL } from '../../../src/worker/windows.ts';
 import type { Case } from '../case.ts';
 import type { Row } from '../rows.ts';
 import { AUTO, placeOf } from './infill.ts';
@@ -48,7 +48,7 @@ function chosen(chunks: readonly ContextFile[], shown: string): ContextFile[] {
   const found = chunks.map(({ path, text }, at) => {
     return { kind: 'similar' as const, path, text, worth: 1 - at / chunks.length };
   });
-  return choose(found, [], shown.split('\n')).map(({ path, text }) => ({ path, text }));
+  return chooseChunks(found, [], shown.split('\n')).map(({ path, text }) => ({ path, text }));
 }
 
 /** As many of the best pieces as there is room for, the best one last: next to the file's own text. */

@@ -1,26 +1,12 @@
-import type { Silence, Suggestion } from '../types.ts';
+import type { Silence, Suggestion, TokenScore } from '../types.ts';
 import { balance } from './balance.ts';
-import { blockTrim } from './blockTrim.ts';
-import { closers } from './closers.ts';
-import { confidenceOf } from './confidence.ts';
-import { firstLine } from './firstLine.ts';
-import { fitsBelow } from './fitsBelow.ts';
-import { indentation } from './indentation.ts';
-import { invisible } from './invisible.ts';
-import { linesBelow } from './linesBelow.ts';
-import { nextLine } from './nextLine.ts';
-import { notEmpty } from './notEmpty.ts';
-import { previousLines } from './previousLines.ts';
-import { quoteStyle } from './quoteStyle.ts';
-import { repetition } from './repetition.ts';
-import { spacing } from './spacing.ts';
-import { suffixOverlap } from './suffixOverlap.ts';
-import { trailingBlanks } from './trailingBlanks.ts';
-import type { Draft, Filter, FilterInput, PostprocessInput } from './types.ts';
-import { unfinished } from './unfinished.ts';
-import { worth } from './worth.ts';
+import { fitFirstLine, invisible, notEmpty, trailingBlanks, unfinished, worth } from './clean.ts';
+import { blockTrim, fitsBelow, linesBelow, nextLine, previousLines, withoutRepetition } from './end.ts';
+import type { Draft, Filter, FilterInput, PostprocessInput } from './filter.ts';
+import { indentation, quoteStyle, spacing } from './style.ts';
+import { closers, suffixOverlap } from './suffix.ts';
 
-export type { BlockEnd, PostprocessInput } from './types.ts';
+export type { BlockEnd, PostprocessInput } from './filter.ts';
 
 /**
  * In this order: characters and blanks first, because everything else compares lines; then what ends the text,
@@ -29,13 +15,13 @@ export type { BlockEnd, PostprocessInput } from './types.ts';
  */
 export const FILTERS: readonly Filter[] = [
   invisible,
-  firstLine,
+  fitFirstLine,
   unfinished,
   indentation,
   spacing,
   quoteStyle,
   blockTrim,
-  repetition,
+  withoutRepetition,
   linesBelow,
   suffixOverlap,
   trailingBlanks,
@@ -85,4 +71,35 @@ function filtered(text: string, input: FilterInput): Suggestion | Silence {
     draft = result;
   }
   return draft;
+}
+
+/** What filters may take out of the middle of a text: blanks, which they rewrite, and what nobody sees. */
+const SKIPPED = /[^\p{L}\p{N}\p{P}\p{S}]/gu;
+
+/**
+ * Mean natural logarithm of the probabilities of the tokens that remain of a model's text; `undefined` where
+ * none does. A token that was cut in two does not count.
+ * @param kept what the filters left of it: a piece of the model's text, but for blanks.
+ */
+export function confidenceOf(text: string, scores: readonly TokenScore[], kept: string): number | undefined {
+  const piece = signsOf(kept);
+  const start = signsOf(text).indexOf(piece);
+  const end = start + piece.length;
+  let sum = 0;
+  let count = 0;
+  let [at, from] = [0, 0];
+  for (const score of scores) {
+    const to = from + signsOf(text.slice(at, score.end)).length;
+    if (from >= start && from < end && to <= end) {
+      sum += score.logProbability;
+      count++;
+    }
+    [at, from] = [score.end, to];
+  }
+  return count === 0 ? undefined : sum / count;
+}
+
+/** Filters may write other quotes, too. */
+function signsOf(text: string): string {
+  return text.replace(SKIPPED, '').replaceAll("'", '"');
 }

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../base/clock.ts';
-import { folderOf, nameOf } from '../../completion/context/imports/paths.ts';
-import type { WorkspaceFiles } from '../../completion/context/imports/resolve.ts';
-import { Kept } from './kept.ts';
-import { locate } from './paths.ts';
-import type { Reader } from './reader.ts';
+import type { WorkspaceFiles } from '../../code/imports/resolve.ts';
+import { baseName, folderOf } from '../../code/imports/types.ts';
+import type { Clock } from '../../util/async.ts';
+import { TtlCache } from '../../util/ttlCache.ts';
+import { locate, type Reader } from './reader.ts';
 
 /** Folders in which no file is searched for: of packages, of what is built, of version control. */
 const NOT_SEARCHED =
@@ -30,16 +29,16 @@ const NOTHING: Entries = new Map();
 export class FolderFiles implements WorkspaceFiles {
   readonly #root: vscode.Uri;
   readonly #reader: Reader;
-  readonly #entries: Kept<Entries>;
-  readonly #texts: Kept<string>;
-  readonly #found: Kept<readonly string[]>;
+  readonly #entries: TtlCache<Entries>;
+  readonly #texts: TtlCache<string>;
+  readonly #found: TtlCache<readonly string[]>;
 
   constructor(root: vscode.Uri, reader: Reader, clock: Clock) {
     this.#root = root;
     this.#reader = reader;
-    this.#entries = new Kept(clock, CAPACITY, FOLDER_MS);
-    this.#texts = new Kept(clock, CAPACITY, FOLDER_MS);
-    this.#found = new Kept(clock, CAPACITY, SEARCH_MS);
+    this.#entries = new TtlCache(clock, CAPACITY, FOLDER_MS);
+    this.#texts = new TtlCache(clock, CAPACITY, FOLDER_MS);
+    this.#found = new TtlCache(clock, CAPACITY, SEARCH_MS);
   }
 
   async list(folder: string): Promise<ReadonlySet<string>> {
@@ -87,7 +86,7 @@ export class FolderFiles implements WorkspaceFiles {
   async #entriesOf(folder: string): Promise<Entries> {
     if (!vscode.workspace.isTrusted) return NOTHING;
     if (folder !== '') {
-      const type = (await this.#entriesOf(folderOf(folder))).get(nameOf(folder)) ?? 0;
+      const type = (await this.#entriesOf(folderOf(folder))).get(baseName(folder)) ?? 0;
       if (!(type & vscode.FileType.Directory)) return NOTHING;
     }
     const read = async (): Promise<Entries | undefined> => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Turnstile } from './turnstile.ts';
+import type { ConcurrencyLimiter } from '../../util/concurrencyLimiter.ts';
 
 /**
  * Bytes of a file that is read. Longer ones were made by a program, or would keep a parser busy for longer than the
@@ -9,9 +9,9 @@ const LARGEST = 64 * 1024;
 
 /** Reads what is small, through the editor: files of remote and virtual workspaces too. Nothing throws. */
 export class Reader {
-  readonly #turnstile: Turnstile;
+  readonly #turnstile: ConcurrencyLimiter;
 
-  constructor(turnstile: Turnstile) {
+  constructor(turnstile: ConcurrencyLimiter) {
     this.#turnstile = turnstile;
   }
 
@@ -71,4 +71,27 @@ export class Reader {
     const bytes = await this.#turnstile.run(() => vscode.workspace.fs.readFile(uri));
     return bytes.length > LARGEST ? undefined : new TextDecoder().decode(bytes);
   }
+}
+
+/** A file in a workspace folder. */
+export interface Located {
+  readonly folder: vscode.WorkspaceFolder;
+  /** Relative to the folder, with `/`. */
+  readonly path: string;
+}
+
+/** Where a file is in the workspace; `undefined` outside of it, and for documents that are no files. */
+export function locate(uri: vscode.Uri): Located | undefined {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (!folder) return undefined;
+  return { folder, path: uri.path.slice(folder.uri.path.length).replace(/^\/+/, '') };
+}
+
+/**
+ * The path by which a prompt names a file: with the folder's name where there are several. Outside the workspace the
+ * name alone: where somebody keeps his files is nothing to write from.
+ */
+export function shownPath(uri: vscode.Uri): string {
+  if (vscode.workspace.getWorkspaceFolder(uri)) return vscode.workspace.asRelativePath(uri);
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

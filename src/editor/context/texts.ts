@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../base/clock.ts';
-import { hashText, type HashedText } from '../../completion/context/hashedText.ts';
-import { languageOf } from '../../completion/context/languages.ts';
-import type { KnownText } from '../../completion/context/similarCode.ts';
-import type { IgnoredFiles } from './ignoredFiles.ts';
-import { Kept } from './kept.ts';
-import { shownPath } from './paths.ts';
-import type { Reader } from './reader.ts';
+import { languageOf } from '../../code/languages.ts';
+import { type HashedText, hashText, type KnownText } from '../../context/similarCode.ts';
+import type { Clock } from '../../util/async.ts';
+import { TtlCache } from '../../util/ttlCache.ts';
+import type { IgnoreService } from './ignoreService.ts';
+import { type Reader, shownPath } from './reader.ts';
 
 /** The longest document that is looked at, in UTF-16 units: some 2,500 lines. */
 const LONGEST = 100_000;
@@ -34,17 +32,17 @@ interface Stamped {
 /** The texts of files: as they are in the editor where they are open, else as they are on disk. */
 export class Texts {
   readonly #reader: Reader;
-  readonly #ignored: IgnoredFiles;
+  readonly #ignored: IgnoreService;
   readonly #open = new WeakMap<vscode.TextDocument, Stamped>();
-  readonly #closed: Kept<Stamped>;
-  readonly #modified: Kept<number>;
+  readonly #closed: TtlCache<Stamped>;
+  readonly #modified: TtlCache<number>;
   #reads = 0;
 
-  constructor(reader: Reader, ignored: IgnoredFiles, clock: Clock) {
+  constructor(reader: Reader, ignored: IgnoreService, clock: Clock) {
     this.#reader = reader;
     this.#ignored = ignored;
-    this.#closed = new Kept(clock, CAPACITY);
-    this.#modified = new Kept(clock, CAPACITY, UNCHANGED_MS);
+    this.#closed = new TtlCache(clock, CAPACITY);
+    this.#modified = new TtlCache(clock, CAPACITY, UNCHANGED_MS);
   }
 
   /** From now on as many files may be read again. */

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../base/clock.ts';
-import type { Log } from '../../base/log.ts';
-import { choose } from '../../completion/context/budget.ts';
-import { candidatesFor } from '../../completion/context/candidates.ts';
-import { shownRange } from '../../completion/context/place.ts';
-import type { Chunk, ContextSource } from '../../completion/context/types.ts';
-import type { ContextFile, Snapshot } from '../../completion/types.ts';
-import { Edits } from './edits.ts';
-import { Gatherer } from './gatherer.ts';
-import type { IgnoredFiles } from './ignoredFiles.ts';
-import { Kept } from './kept.ts';
-import type { Reader } from './reader.ts';
-import { Rests } from './rests.ts';
-import { Outlines, type Parse } from './sources.ts';
+import type { ContextFile, ContextSource, Snapshot } from '../../completion/types.ts';
+import { chooseChunks, type Chunk } from '../../context/budget.ts';
+import { candidatesFor } from '../../context/candidates.ts';
+import { shownRange } from '../../context/excerpts.ts';
+import type { Clock } from '../../util/async.ts';
+import { ConcurrencyLimiter } from '../../util/concurrencyLimiter.ts';
+import type { Disposable } from '../../util/disposable.ts';
+import type { Log } from '../../util/log.ts';
+import { TtlCache } from '../../util/ttlCache.ts';
+import { ContextCollector } from './collector.ts';
+import { CursorIdle } from './cursorIdle.ts';
+import { IgnoreService } from './ignoreService.ts';
+import { Outlines, type Parse } from './outlines.ts';
+import { Reader } from './reader.ts';
+import { RecentEditTracker, RecentFiles } from './recentFiles.ts';
 import { Texts } from './texts.ts';
-import { Visited } from './visited.ts';
 
 /** Documents whose context is remembered. */
 const CAPACITY = 32;
@@ -22,7 +22,7 @@ const CAPACITY = 32;
 const NONE: readonly ContextFile[] = [];
 
 export interface WorkspaceContextParts {
-  readonly ignored: IgnoredFiles;
+  readonly ignored: IgnoreService;
   readonly reader: Reader;
   readonly parse: Parse;
   /** Whether context is wanted at all. */
@@ -45,9 +45,9 @@ interface Known {
  */
 export class WorkspaceContext implements ContextSource, vscode.Disposable {
   readonly #parts: WorkspaceContextParts;
-  readonly #gatherer: Gatherer;
-  readonly #known: Kept<Known>;
-  readonly #rests: Rests;
+  readonly #gatherer: ContextCollector;
+  readonly #known: TtlCache<Known>;
+  readonly #rests: CursorIdle;
   readonly #subscriptions: vscode.Disposable;
   #turn = 0;
   #collecting: Promise<void> = Promise.resolve();
@@ -56,12 +56,12 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
     const { ignored, reader, clock, isTyped } = parts;
     const texts = new Texts(reader, ignored, clock);
     const outlines = new Outlines(parts.parse);
-    const visited = new Visited();
-    const edits = new Edits(isTyped);
+    const visited = new RecentFiles();
+    const edits = new RecentEditTracker(isTyped);
     this.#parts = parts;
-    this.#gatherer = new Gatherer({ reader, texts, outlines, visited, edits, clock });
-    this.#known = new Kept(clock, CAPACITY);
-    this.#rests = new Rests(clock, () => {
+    this.#gatherer = new ContextCollector({ reader, texts, outlines, visited, edits, clock });
+    this.#known = new TtlCache(clock, CAPACITY);
+    this.#rests = new CursorIdle(clock, () => {
       this.#collecting = this.#refresh();
     });
     this.#subscriptions = vscode.Disposable.from(
@@ -117,7 +117,7 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
       const key = document.uri.toString();
       const previous = this.#known.get(key)?.chunks ?? [];
       const shown = found.own.lines.slice(...shownRange(found.own.lines, found.cursor));
-      this.#remember(key, document.languageId, choose(candidatesFor(found), previous, shown));
+      this.#remember(key, document.languageId, chooseChunks(candidatesFor(found), previous, shown));
     } catch (error) {
       this.#parts.log.debug(`context was not collected: ${error instanceof Error ? error.name : 'unknown'}`);
     }
@@ -140,4 +140,22 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
     const files = chunks.map(({ path, text }) => ({ path, text }));
     this.#known.set(key, { languageId, chunks, files });
   }
+}
+
+/** Context from the workspace, and which files are left alone. */
+export interface FollowedWorkspace extends Disposable {
+  readonly context: WorkspaceContext;
+  readonly ignored: IgnoreService;
+}
+
+/** Begins to follow what the user has open, visits and edits. Nothing is read before the cursor rests in a document. */
+export function followWorkspace(parts: Omit<WorkspaceContextParts, 'ignored' | 'reader'>): FollowedWorkspace {
+  const reader = new Reader(new ConcurrencyLimiter(parts.clock));
+  const ignored = new IgnoreService(reader);
+  const context = new WorkspaceContext({ ...parts, ignored, reader });
+  const dispose = (): void => {
+    context.dispose();
+    ignored.dispose();
+  };
+  return { context, ignored, dispose };
 }

@@ -1,25 +1,27 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { CatalogueModel, Licence } from '../../models/catalogue/types.ts';
-import { BUNDLED_ID } from '../../models/catalogue/catalogue.ts';
-import type { Installed, ModelEntry } from '../../models/catalogue/entries.ts';
+import { pageOf } from '../../download/hub/hub.ts';
+import { GgufError } from '../../gguf/errors.ts';
 import type { EngineModel } from '../../host/engineState.ts';
-import { bundledModel } from '../../models/choices.ts';
-import { pageOf } from '../../models/hub/hub.ts';
-import { publishedFromCatalogue } from '../../models/hub/published.ts';
-import type { PublishedModel } from '../../models/store/types.ts';
+import { bundledModel } from '../../models/bundled.ts';
+import type { Licence } from '../../download/hub/files.ts';
+import { BUNDLED_ID, type CatalogueModel } from '../../models/catalogue.ts';
+import type { PublishedModel } from '../../models/manifest.ts';
+import type { Installed, ModelEntry } from '../../models/modelEntries.ts';
+import { publishedFromCatalogue } from '../../models/published.ts';
+import { addAdapter } from './adapters.ts';
 import { askHub } from './hubQuestion.ts';
 import type { MenuAction, MenuTarget } from './menu.ts';
 import type { ModelServices } from './services.ts';
-import { addFile } from './addFile.ts';
-import { update } from './updates.ts';
 import { rollBack, switchEverywhere, switchHere, switchTo, switchToFile } from './switching.ts';
+import { update } from './updates.ts';
 
 type Run = (services: ModelServices) => Promise<void>;
 type RunOn = (entry: ModelEntry, services: ModelServices) => Promise<void> | void;
 
 const CHOICES: Readonly<Record<Exclude<MenuTarget['kind'], 'model'>, Run>> = {
   everywhere: switchEverywhere,
-  search: download,
+  search: downloadModel,
   'add-file': addFile,
   'roll-back': rollBack,
 };
@@ -34,18 +36,22 @@ const ACTIONS: Readonly<Record<MenuAction, RunOn>> = {
 };
 
 /** Does what choosing a line of the menu means. Rejects with what is to be shown. */
-export async function choose(target: MenuTarget, services: ModelServices): Promise<void> {
+export async function chooseModelEntry(target: MenuTarget, services: ModelServices): Promise<void> {
   if (target.kind === 'model') await chooseModel(target.entry, services);
   else await CHOICES[target.kind](services);
 }
 
 /** Does what a button on a line means. Rejects as above. */
-export async function act(action: MenuAction, entry: ModelEntry, services: ModelServices): Promise<void> {
+export async function actOnModel(
+  action: MenuAction,
+  entry: ModelEntry,
+  services: ModelServices,
+): Promise<void> {
   await ACTIONS[action](entry, services);
 }
 
 /** `Nearline: Download Model...`: any model on Hugging Face. */
-export async function download(services: ModelServices): Promise<void> {
+export async function downloadModel(services: ModelServices): Promise<void> {
   const choice = await askHub(services.hub, (problem) => void vscode.window.showErrorMessage(problem));
   if (choice) await installAndSwitch(choice.model, choice.licence, services);
 }
@@ -119,4 +125,31 @@ function cancelDownload({ model }: ModelEntry, { downloads }: ModelServices): vo
 function pathOf(entry: ModelEntry): string | undefined {
   if (entry.kind === 'download') return undefined;
   return entry.kind === 'found' ? entry.found.path : entry.installed.path;
+}
+
+/**
+ * `Nearline: Add Model File...`: checks the header before the engine sees the file, then switches to it. An adapter is
+ * no model, but can be added to the one that serves. Rejects with GgufError for what is neither.
+ */
+export async function addFile(services: ModelServices): Promise<void> {
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title: 'Add a model file (GGUF)',
+      openLabel: 'Add Model',
+      filters: { 'GGUF models': ['gguf'] },
+    })) ?? [];
+  if (!file) return;
+  try {
+    await switchToFile(file.fsPath, services);
+  } catch (error) {
+    if (!(error instanceof GgufError) || error.reason !== 'adapter') throw error;
+    await offerAdapter(file.fsPath, services);
+  }
+}
+
+async function offerAdapter(path: string, services: ModelServices): Promise<void> {
+  const { label } = services.switcher.service.model;
+  const add = 'Add Adapter';
+  const question = `${basename(path)} is an adapter, not a model. Add it to ${label}?`;
+  if ((await vscode.window.showInformationMessage(question, add)) === add) await addAdapter(path, services);
 }

@@ -1,8 +1,8 @@
-import type { Clock } from '../../base/clock.ts';
-import type { Disposable } from '../../base/disposable.ts';
-import type { Log } from '../../base/log.ts';
-import { isSameModel, titleOf, type EngineModel } from '../../host/engineState.ts';
+import { type EngineModel, isSameModel, titleOf } from '../../host/engineState.ts';
 import type { Switcher } from '../../models/switcher.ts';
+import type { Clock } from '../../util/async.ts';
+import type { Disposable } from '../../util/disposable.ts';
+import type { Log } from '../../util/log.ts';
 import { sentence } from './texts.ts';
 
 /**

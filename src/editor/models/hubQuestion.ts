@@ -1,13 +1,12 @@
-import type { Licence } from '../../models/catalogue/types.ts';
-import { HubError } from '../../models/hub/error.ts';
-import { listFiles, modelWith, type HubListing } from '../../models/hub/files.ts';
-import type { Hub } from '../../models/hub/hub.ts';
-import { publishedFromHub } from '../../models/hub/published.ts';
-import { parseReference, type HubReference } from '../../models/hub/reference.ts';
-import { searchModels } from '../../models/hub/search.ts';
-import type { PublishedModel } from '../../models/store/types.ts';
-import { askLine, askText, type Answer, type StepOptions } from '../steps.ts';
-import { sizeText } from '../../models/transfer/size.ts';
+import { HubError } from '../../download/hub/errors.ts';
+import { type HubListing, listFiles, modelWith } from '../../download/hub/files.ts';
+import { type Hub, type HubReference, parseReference } from '../../download/hub/hub.ts';
+import { searchModels } from '../../download/hub/request.ts';
+import { sizeText } from '../../download/progress.ts';
+import type { Licence } from '../../download/hub/files.ts';
+import type { PublishedModel } from '../../models/manifest.ts';
+import { publishedFromHub } from '../../models/published.ts';
+import { askLine, askText, type StepAnswer, type StepOptions } from '../quickInput.ts';
 
 /** A model of somebody's repository, and the terms that it comes under. */
 export interface HubChoice {
@@ -107,7 +106,7 @@ async function askFile({ text, reference, searched }: State & { kind: 'files' },
   return backTo({ kind: searched ? 'repositories' : 'words', text }, answer);
 }
 
-function backTo(state: State, answer: Answer<unknown>): State {
+function backTo(state: State, answer: StepAnswer<unknown>): State {
   return answer.kind === 'back' ? state : { kind: 'closed' };
 }
 

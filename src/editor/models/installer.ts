@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { messageOf, type Log } from '../../base/log.ts';
-import type { Licence } from '../../models/catalogue/types.ts';
+import type { Licence } from '../../download/hub/files.ts';
 import type { ModelDownload, ModelDownloads } from '../../models/downloads.ts';
-import type { InstalledModel, PublishedModel } from '../../models/store/types.ts';
+import type { InstalledModel, PublishedModel } from '../../models/manifest.ts';
+import { type Log, messageOf } from '../../util/log.ts';
 import { percentOf, progressText } from './texts.ts';
 
 /** Key of the licences that the user has agreed to, by name and repository, in the editor's storage. */

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../../base/disposable.ts';
 import { titleOf } from '../../host/engineState.ts';
-import type { ModelEntry } from '../../models/catalogue/entries.ts';
-import { CATALOGUE } from '../../models/catalogue/catalogue.ts';
-import type { Library } from '../../models/library.ts';
+import { CATALOGUE } from '../../models/catalogue.ts';
+import type { ModelEntry } from '../../models/modelEntries.ts';
+import type { ModelList } from '../../models/modelList.ts';
 import { updatesOf } from '../../models/updates.ts';
-import { guarded } from '../guarded.ts';
-import { act, choose } from './actions.ts';
-import { modelMenu, type MenuAction, type MenuTarget } from './menu.ts';
-import { QuickMenu, type MenuOptions } from './quickMenu.ts';
+import type { Disposable } from '../../util/disposable.ts';
+import { guarded } from '../notifier.ts';
+import { actOnModel, chooseModelEntry } from './actions.ts';
+import { type MenuAction, type MenuTarget, modelMenu } from './menu.ts';
+import { type MenuOptions, QuickMenu } from './quickMenu.ts';
 import type { ModelServices } from './services.ts';
 
 const BUTTONS: MenuOptions<MenuTarget, MenuAction>['buttons'] = {
@@ -25,7 +25,7 @@ export class OpenMenu {
   readonly #services: ModelServices;
   readonly #menu: QuickMenu<MenuTarget, MenuAction>;
   readonly #following: Disposable;
-  #library: Library = { entries: [], advice: new Map() };
+  #library: ModelList = { entries: [], advice: new Map() };
   #stored: ReadonlySet<string> = new Set();
   #outdated: ReadonlySet<string> = new Set();
   #running = 0;
@@ -39,10 +39,10 @@ export class OpenMenu {
       placeholder: 'The current model serves until the new one has answered',
       buttons: BUTTONS,
       keyOf: (target) => (target.kind === 'model' ? keyOf(target.entry) : target.kind),
-      onChoose: (target) => void guarded(() => choose(target, services), log),
+      onChoose: (target) => void guarded(() => chooseModelEntry(target, services), log),
       onAction: (action, target) => {
         if (target.kind !== 'model') return;
-        void guarded(() => act(action, target.entry, services), log).then(() => this.load());
+        void guarded(() => actOnModel(action, target.entry, services), log).then(() => this.load());
       },
     });
     this.#following = downloads.onChange(() => this.#follow());

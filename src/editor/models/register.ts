@@ -1,28 +1,32 @@
-import type * as vscode from 'vscode';
-import { systemClock } from '../../base/clock.ts';
-import type { Disposable } from '../../base/disposable.ts';
-import type { Log } from '../../base/log.ts';
+import * as vscode from 'vscode';
+import { look } from '../../advice/pressure.ts';
+import { hubAt } from '../../download/hub/hub.ts';
 import type { EngineModel } from '../../host/engineState.ts';
-import { bundledModel } from '../../models/choices.ts';
-import { ModelChoice } from '../../models/choice/modelChoice.ts';
-import { look } from '../../models/fit/available.ts';
-import { ModelDownloads } from '../../models/downloads.ts';
-import { findModels } from '../../models/found/find.ts';
-import { thisHome } from '../../models/found/thisHome.ts';
+import { bundledModel } from '../../models/bundled.ts';
+import { fetchFrom, ModelDownloads } from '../../models/downloads.ts';
+import { findModels, thisHome } from '../../models/found/find.ts';
 import { ModelHistory } from '../../models/history.ts';
-import { hubAt } from '../../models/hub/hub.ts';
-import { fetchFrom } from '../../models/hubFetch.ts';
-import { openLibrary, tooLarge, type Library, type Surroundings } from '../../models/library.ts';
+import { bytesOf, MeasuredSpeeds } from '../../models/measuredSpeeds.ts';
 import { MemoryGuard } from '../../models/memoryGuard.ts';
+import { ModelChoice } from '../../models/modelChoice.ts';
 import { inspectModelFile } from '../../models/modelFile.ts';
-import { situationNow } from '../../models/situation.ts';
-import { bytesOf, MeasuredSpeeds } from '../../models/speeds.ts';
-import type { ModelStore } from '../../models/store/store.ts';
+import {
+  type ModelList,
+  type ModelListInputs,
+  modelTooLarge,
+  openModelList,
+  situationNow,
+} from '../../models/modelList.ts';
+import type { ModelStore } from '../../models/store.ts';
 import type { Switcher } from '../../models/switcher.ts';
+import { systemClock } from '../../util/async.ts';
+import type { Disposable } from '../../util/disposable.ts';
+import type { Log } from '../../util/log.ts';
 import type { Config } from '../config.ts';
-import type { BorrowedServer } from '../remote/borrowedServer.ts';
+import type { RemoteServerController } from '../remote/controller.ts';
 import { usesLocalModel } from '../remote/state.ts';
-import { typedLanguage } from './followEditors.ts';
+import { isView } from '../requestGate.ts';
+import { languageEnabled } from '../settings.ts';
 import { ModelFollower } from './follower.ts';
 import { ModelInstaller } from './installer.ts';
 import type { ModelServices } from './services.ts';
@@ -34,7 +38,7 @@ export interface ModelParts {
   readonly switcher: Switcher;
   readonly store: ModelStore;
   /** Whether a local model is needed beside it, or instead. */
-  readonly server: Pick<BorrowedServer, 'state' | 'onChange'>;
+  readonly server: Pick<RemoteServerController, 'state' | 'onChange'>;
   /** Tells the user of a fault, once. */
   readonly tell: (message: string) => void;
   readonly log: Log;
@@ -77,7 +81,7 @@ export function openModels(parts: ModelParts): ModelServices & Disposable {
     typedLanguage: () => typedLanguage(config),
     installer: new ModelInstaller({ downloads, memory, log }),
     library: async () => await lookAround(parts, speeds),
-    tooLarge: async (model) => await tooLarge(model, await surroundings(parts, speeds)),
+    tooLarge: async (model) => await modelTooLarge(model, await surroundings(parts, speeds)),
     dispose: () => {
       downloads.dispose();
       watching.dispose();
@@ -118,14 +122,17 @@ function openFollowing(
   return new ModelFollower({ candidates, isUsed, switcher, tell, clock: systemClock, log });
 }
 
-async function lookAround(parts: ModelParts, speeds: MeasuredSpeeds): Promise<Library> {
+async function lookAround(parts: ModelParts, speeds: MeasuredSpeeds): Promise<ModelList> {
   const { context, config, choice, store } = parts;
   const files = [...config.read().modelFiles, ...choice.paths];
   const shelves = { extensionRoot: context.extensionPath, files, store, found: () => findModels(thisHome()) };
-  return await openLibrary(shelves, await surroundings(parts, speeds));
+  return await openModelList(shelves, await surroundings(parts, speeds));
 }
 
-async function surroundings({ config, switcher }: ModelParts, speeds: MeasuredSpeeds): Promise<Surroundings> {
+async function surroundings(
+  { config, switcher }: ModelParts,
+  speeds: MeasuredSpeeds,
+): Promise<ModelListInputs> {
   const { service } = switcher;
   if (service.engine.kind === 'ready') await speeds.learn(service.model, await switcher.session());
   return {
@@ -133,4 +140,23 @@ async function surroundings({ config, switcher }: ModelParts, speeds: MeasuredSp
     speedOf: (model) => speeds.of(model),
     loaded: switcher.loaded.map(({ path }) => path),
   };
+}
+
+/** The language of what is typed in now; undefined where there is nothing to type in, or nothing is suggested. */
+export function typedLanguage(config: Pick<Config, 'read'>): string | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document || isView(document.uri)) return undefined;
+  const { enable, languages } = config.read();
+  return enable && languageEnabled(languages, document.languageId) ? document.languageId : undefined;
+}
+
+/** Tells the follower whenever something else may be typed in, be it only in another language. */
+export function followEditors(follower: Pick<ModelFollower, 'moved'>): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(() => follower.moved()),
+    // A document whose language changes is closed and opened again.
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      if (document === vscode.window.activeTextEditor?.document) follower.moved();
+    }),
+  );
 }

@@ -1,13 +1,13 @@
+import type { Hub } from '../../download/hub/hub.ts';
 import type { EngineModel } from '../../host/engineState.ts';
-import type { Log } from '../../base/log.ts';
-import type { ModelChoice } from '../../models/choice/modelChoice.ts';
 import type { ModelDownloads } from '../../models/downloads.ts';
 import type { ModelHistory } from '../../models/history.ts';
 import type { MemoryGuard } from '../../models/memoryGuard.ts';
-import type { Hub } from '../../models/hub/hub.ts';
-import type { Library, TooLarge } from '../../models/library.ts';
-import type { ModelStore } from '../../models/store/store.ts';
+import type { ModelChoice } from '../../models/modelChoice.ts';
+import type { ModelList, TooLarge } from '../../models/modelList.ts';
+import type { ModelStore } from '../../models/store.ts';
 import type { Switcher } from '../../models/switcher.ts';
+import type { Log } from '../../util/log.ts';
 import type { Config } from '../config.ts';
 import type { ModelFollower } from './follower.ts';
 import type { ModelInstaller } from './installer.ts';
@@ -29,7 +29,7 @@ export interface ModelServices {
   readonly guard: MemoryGuard;
   readonly hub: Hub;
   /** Looks at all models that there are. */
-  readonly library: () => Promise<Library>;
+  readonly library: () => Promise<ModelList>;
   /** Whether the memory that there is now is too little for a model. */
   readonly tooLarge: (model: EngineModel) => Promise<TooLarge | undefined>;
   readonly log: Log;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { titleOf, type EngineModel } from '../../host/engineState.ts';
-import { modelFromFile } from '../../models/choices.ts';
-import type { TooLarge } from '../../models/library.ts';
+import { type EngineModel, titleOf } from '../../host/engineState.ts';
+import { modelFromFile } from '../../models/bundled.ts';
 import { inspectModelFile } from '../../models/modelFile.ts';
+import type { TooLarge } from '../../models/modelList.ts';
 import type { SwitchResult } from '../../models/switcher.ts';
 import type { ModelServices } from './services.ts';
 import { sentence } from './texts.ts';

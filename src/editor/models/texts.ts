@@ -1,8 +1,7 @@
-import { sizeText } from '../../models/transfer/size.ts';
-import type { Progress } from '../../models/transfer/progress.ts';
+import { type DownloadProgress, sizeText } from '../../download/progress.ts';
 
 /** How far a download is: `45 %, 12 MB/s, 2 min left`. */
-export function progressText(progress: Progress): string {
+export function progressText(progress: DownloadProgress): string {
   const { bytes, totalBytes, bytesPerSecond, secondsLeft, elsewhere } = progress;
   const done = totalBytes === undefined ? sizeText(bytes) : `${percentOf(bytes, totalBytes)} %`;
   if (elsewhere) return `${done}, in another window`;

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { sizeText } from '../../download/progress.ts';
 import type { EngineModel } from '../../host/engineState.ts';
-import { CATALOGUE } from '../../models/catalogue/catalogue.ts';
-import type { CatalogueModel } from '../../models/catalogue/types.ts';
-import type { Move } from '../../models/choice/moves.ts';
-import { publishedFromCatalogue } from '../../models/hub/published.ts';
-import type { InstalledModel } from '../../models/store/types.ts';
-import { sizeText } from '../../models/transfer/size.ts';
-import { listedAs, movesOf, updatesOf, type ModelUpdate } from '../../models/updates.ts';
+import { CATALOGUE, type CatalogueModel } from '../../models/catalogue.ts';
+import type { InstalledModel } from '../../models/manifest.ts';
+import { publishedFromCatalogue } from '../../models/published.ts';
+import type { Switcher } from '../../models/switcher.ts';
+import { listedAs, type ModelUpdate, type Move, movesOf, updatesOf } from '../../models/updates.ts';
+import type { Disposable } from '../../util/disposable.ts';
+import { guarded } from '../notifier.ts';
 import type { ModelServices } from './services.ts';
 import { change, SUCCESS_MS, type SwitchServices } from './switching.ts';
 
@@ -25,7 +26,7 @@ export async function checkForUpdates(services: UpdateServices): Promise<void> {
     void vscode.window.showInformationMessage(allCurrent(listed));
     return;
   }
-  const lines = updates.map((found) => ({ label: nameOf(found), description: sizeOf(found), found }));
+  const lines = updates.map((found) => ({ label: updateName(found), description: sizeOf(found), found }));
   const title = `Nearline: ${updates.length === 1 ? '1 model has an update' : `${updates.length} models have updates`}`;
   const placeHolder = 'Choose what to download; the version before it is kept';
   const chosen = await vscode.window.showQuickPick(lines, { title, placeHolder });
@@ -54,7 +55,7 @@ export async function update(model: CatalogueModel, services: UpdateServices): P
 }
 
 /** What the model is called where its update is offered. */
-export function nameOf({ installed, model }: ModelUpdate): string {
+export function updateName({ installed, model }: ModelUpdate): string {
   return `${installed.label} ${model.quantization}`;
 }
 
@@ -81,4 +82,39 @@ async function replaceServing(
 function allCurrent(count: number): string {
   if (count === 0) return 'No model from Nearline’s list was downloaded, so that none has an update.';
   return count === 1 ? 'The downloaded model is current.' : `All ${count} downloaded models are current.`;
+}
+
+/** What the notice works with. */
+export type UpdateNoticeServices = UpdateServices &
+  Pick<ModelServices, 'log'> & { readonly switcher: Pick<Switcher, 'onChange'> };
+
+/** Says once a session that the model in use has an update. Looks only at files, and only when a model was loaded. */
+export function noticeUpdates(services: UpdateNoticeServices): Disposable {
+  const { switcher, log } = services;
+  const looked = new Set<string>();
+  let told = false;
+  return switcher.onChange(({ model: { path }, engine }) => {
+    if (told || engine.kind !== 'ready' || looked.has(path)) return;
+    looked.add(path);
+    void guarded(async () => {
+      const found = await updateOf(path, services);
+      if (!found || told) return;
+      told = true;
+      await offer(found, services);
+    }, log);
+  });
+}
+
+/** The update of the model whose file this is. */
+async function updateOf(path: string, { store }: UpdateNoticeServices): Promise<ModelUpdate | undefined> {
+  const owner = await store.owner(path);
+  return owner && updatesOf([owner.model], CATALOGUE)[0];
+}
+
+async function offer(found: ModelUpdate, services: UpdateNoticeServices): Promise<void> {
+  const download = 'Update';
+  const size = sizeOf(found);
+  const text = `An update of ${updateName(found)} can be downloaded${size === '' ? '' : ` (${size})`}.`;
+  if ((await vscode.window.showInformationMessage(text, download, 'Not Now')) !== download) return;
+  await update(found.model, services);
 }

@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../../base/disposable.ts';
-import { RETRY_SERVER, SET_UP_SERVER, type Notifier } from '../notifier.ts';
-import type { BorrowedServer } from './borrowedServer.ts';
-import { agreesToSend } from './consentDialog.ts';
-import type { Consents } from './consents.ts';
+import type { Disposable } from '../../util/disposable.ts';
+import { type Notifier, RETRY_SERVER, SET_UP_SERVER } from '../notifier.ts';
+import { agreesToSend, consentNeeded, type Consents } from './consent.ts';
+import type { RemoteServerController } from './controller.ts';
 import type { WaitingServer } from './state.ts';
-import { consentNeeded } from './texts.ts';
 
 const REVIEW = 'Review...';
 const TURN_OFF = 'Turn Off';
 
-export interface NoticeServices {
+export interface ServerNoticeServices {
   readonly notifier: Pick<Notifier, 'warning'>;
   readonly consents: Pick<Consents, 'give'>;
   /** Makes a consent take effect. */
@@ -21,7 +19,7 @@ export interface NoticeServices {
 
 /** Tells of a server that is away: once for each cause, with what can be done. */
 export function tellOfFaults(
-  server: Pick<BorrowedServer, 'onChange'>,
+  server: Pick<RemoteServerController, 'onChange'>,
   notifier: Pick<Notifier, 'warning'>,
 ): Disposable {
   return server.onChange((state) => {
@@ -35,10 +33,10 @@ export function tellOfFaults(
  * notification may come up, and for each server only once.
  */
 export class WaitingNotices {
-  readonly #services: NoticeServices;
+  readonly #services: ServerNoticeServices;
   readonly #asked = new Set<string>();
 
-  constructor(services: NoticeServices) {
+  constructor(services: ServerNoticeServices) {
     this.#services = services;
   }
 

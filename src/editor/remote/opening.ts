@@ -1,12 +1,12 @@
-import type { Clock } from '../../base/clock.ts';
-import type { Log } from '../../base/log.ts';
-import type { Generator } from '../../completion/generate.ts';
+import type { Generator } from '../../completion/generator.ts';
 import { isInTheClear } from '../../remote/address.ts';
 import type { RemoteGenerator } from '../../remote/generator.ts';
 import { HYBRID_DEFAULTS, HybridGenerator } from '../../remote/hybrid.ts';
 import { openRemote } from '../../remote/open.ts';
-import { TIMEOUTS, type ServerKind } from '../../remote/settings.ts';
-import type { Consents } from './consents.ts';
+import { type ServerKind, TIMEOUTS } from '../../remote/settings.ts';
+import type { Clock } from '../../util/async.ts';
+import type { Log } from '../../util/log.ts';
+import type { Consents } from './consent.ts';
 import type { ServerKeys } from './keys.ts';
 import type { ServerSettings, ServerUse } from './settings.ts';
 import type { WaitingServer } from './state.ts';

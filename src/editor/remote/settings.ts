@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ServerKind } from '../../remote/settings.ts';
-import type { TemplateChoice } from '../../remote/templates/choice.ts';
-import { from0To } from '../checks.ts';
+import type { TemplateChoice } from '../../remote/templates.ts';
+import { from0To } from '../settingChecks.ts';
 
 /**
  * Whose suggestions are shown where a server is used: its alone; the local model's, and the server's where that is in

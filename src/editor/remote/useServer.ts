@@ -1,10 +1,10 @@
+import type { Config } from 'valibot';
 import { checkAddress, isInTheClear } from '../../remote/address.ts';
-import type { Config } from '../config.ts';
-import { agreesToSend } from './consentDialog.ts';
-import type { Consents } from './consents.ts';
-import type { ServerKeys } from './keys.ts';
-import { askServer, type ServerChoice } from './questions.ts';
+import type { ServerKind } from '../../remote/settings.ts';
+import { askLine, askText, type StepAnswer, type StepLine, type StepOptions } from '../quickInput.ts';
 import type { ServerSettings } from './settings.ts';
+import type { ServerKeys } from './keys.ts';
+import { Consents, agreesToSend } from './consent.ts';
 
 export interface UseServerServices {
   readonly config: Pick<Config, 'read' | 'update'>;
@@ -46,4 +46,84 @@ async function write(
   await config.update('remoteModel', kind === 'openai' || kind === kindBefore ? model : '');
   await config.update('remoteAllowInsecure', remoteAllowInsecure || inTheClear);
   await config.update('remoteServer', kind);
+}
+
+/** A server as the user describes it. */
+export interface ServerChoice {
+  readonly kind: ServerKind;
+  readonly address: string;
+  readonly model: string;
+  /** Empty where nothing was entered. */
+  readonly key: string;
+}
+
+type Step = keyof ServerChoice;
+
+const STEPS: Readonly<Record<ServerKind, readonly Step[]>> = {
+  'llama-server': ['kind', 'address', 'key'],
+  openai: ['kind', 'address', 'model', 'key'],
+};
+
+const KINDS: readonly StepLine<ServerKind>[] = [
+  {
+    label: 'llama-server',
+    description: "llama.cpp's own server",
+    detail: 'Keeps what it has read, and reads ahead where the cursor rests',
+    value: 'llama-server',
+  },
+  {
+    label: 'OpenAI-compatible',
+    description: 'vLLM, Ollama, LM Studio and others',
+    detail: 'Anything that serves /v1/completions with a model that can fill in the middle',
+    value: 'openai',
+  },
+];
+
+const PLACEHOLDERS: Readonly<Record<Step, string>> = {
+  kind: 'What kind of server is it?',
+  address: 'Its address, such as https://completions.example:8080',
+  model: 'The model, as the server calls it, such as qwen2.5-coder:7b',
+  key: 'Its API key; empty where it wants none, or where it is stored already',
+};
+
+/**
+ * Asks for a server step by step, with a way back.
+ * @param before what the answers start from.
+ * @returns undefined where the user closed the question.
+ */
+export async function askServer(before: ServerChoice): Promise<ServerChoice | undefined> {
+  let choice = before;
+  for (let at = 0; ;) {
+    const steps = STEPS[choice.kind];
+    const step = steps[at];
+    if (step === undefined) return choice;
+    const answer = await ask(step, choice, {
+      title: 'Nearline: Use Remote Server',
+      placeholder: PLACEHOLDERS[step],
+      step: at + 1,
+      totalSteps: steps.length,
+    });
+    if (answer.kind === 'closed') return undefined;
+    if (answer.kind === 'chosen') choice = { ...choice, [step]: answer.value };
+    at += answer.kind === 'back' ? -1 : 1;
+  }
+}
+
+async function ask(step: Step, choice: ServerChoice, options: StepOptions): Promise<StepAnswer<string>> {
+  switch (step) {
+    case 'kind':
+      return await askLine(options, async () => await Promise.resolve(KINDS));
+    case 'address':
+      return await askText({ ...options, problemIn: addressProblem }, choice.address);
+    case 'model':
+      return await askText(options, choice.model);
+    case 'key':
+      return await askText({ ...options, password: true, optional: true }, choice.key);
+  }
+}
+
+/** Plain http within the user's own network is for the consent to name. */
+function addressProblem(address: string): string | undefined {
+  const checked = checkAddress(address, true);
+  return checked.kind === 'faulty' ? checked.fault : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Anchor } from '../anchor/anchor.ts';
+import type { Anchor } from '../anchor.ts';
 import type { Sequence, TokenId } from '../native/engine.ts';
 
 /** An anchor and its tokens: what a sequence's cells begin with, or are about to. */

@@ -35,7 +35,7 @@ const MOST_FOOTER_BYTES = 4096;
 const PIECE_BYTES = 1 << 20;
 
 /** Seals a file that the library has written. */
-export async function seal(path: string, footer: Footer): Promise<void> {
+export async function sealSnapshot(path: string, footer: Footer): Promise<void> {
   const file = await open(path, 'r+');
   try {
     const { size } = await file.stat();
@@ -50,7 +50,7 @@ export async function seal(path: string, footer: Footer): Promise<void> {
 }
 
 /** What a file says about itself; `undefined` when it is no sealed snapshot. Reads no cells. */
-export async function describe(path: string): Promise<Described | undefined> {
+export async function describeSnapshot(path: string): Promise<Described | undefined> {
   return await reading(path, async (file) => {
     const end = await readEnd(file);
     const tokens = end && (await readTokens(file, end.dataBytes));

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Anchor } from '../anchor/anchor.ts';
+import type { Anchor } from '../anchor.ts';
 import type { Sequence, TokenId } from '../native/engine.ts';
-import { describe, isIntact, seal } from './snapshotFile.ts';
 import type { Held } from './slot.ts';
+import { describeSnapshot, isIntact, sealSnapshot } from './snapshotFile.ts';
 
 /** Cells on disk, with the anchor that they belong to. */
 export interface Stored {
@@ -67,7 +67,7 @@ export class SnapshotFolder implements SnapshotStore {
     await quietly(mkdir(own, { recursive: true, mode: 0o700 }));
     for (const name of (await quietly(readdir(own))) ?? []) {
       const path = join(own, name);
-      const found = name.endsWith(EXTENSION) ? await describe(path) : undefined;
+      const found = name.endsWith(EXTENSION) ? await describeSnapshot(path) : undefined;
       if (found)
         entries.set(found.document, { ...found, path, head: found.tokens.slice(0, found.headLength) });
       else await quietly(removeUnlessInUse(path));
@@ -93,7 +93,7 @@ export class SnapshotFolder implements SnapshotStore {
     const document = digest(anchor.document);
     const path = join(this.#options.folder, digest(this.#options.key), document + EXTENSION);
     await quietly(write(path, sequence, { document, headLength: head.length }));
-    const found = await describe(path);
+    const found = await describeSnapshot(path);
     // Something else may have been evaluated in the sequence before its cells were copied.
     const saved = found !== undefined && head.every((token, at) => token === found.tokens[at]);
     if (saved) this.#entries.set(document, { path, head, tokens: found.tokens });
@@ -126,7 +126,7 @@ async function write(
     await (await open(partial, 'w', 0o600)).close();
     await sequence.save(partial);
     await chmod(partial, 0o600);
-    await seal(partial, footer);
+    await sealSnapshot(partial, footer);
     await rename(partial, path);
   } finally {
     await rm(partial, { force: true });

@@ -1,9 +1,9 @@
 import type { StopReason } from '../../protocol/messages.ts';
 import type { Prediction, TokenId } from '../native/engine.ts';
+import { Spelling } from '../prompt/healing.ts';
 import type { Draft } from '../speculation/drafter.ts';
 import type { DecodeJob, DecodeTools } from './job.ts';
-import { Spelling } from './spelling.ts';
-import { Transcript, type Decoded } from './transcript.ts';
+import { type Decoded, Transcript } from './transcript.ts';
 import { Verification } from './verification.ts';
 
 /**
@@ -116,4 +116,29 @@ export class Decoding {
 
 function tokensOf(predictions: readonly Prediction[]): TokenId[] {
   return predictions.map(({ token }) => token);
+}
+
+/** Natural logarithm: what the model thinks less likely than one in fifty is not what anybody asked for. */
+const LEAST_LIKELY = Math.log(0.02);
+
+/**
+ * Where other completions leave the one that was written: at the tokens that the model was least sure of, each
+ * replaced by the one that it would have written otherwise. The likeliest first.
+ * @returns the beginnings of at most `count` completions, the stub included.
+ */
+export function branches({ predictions, visible }: Decoded, count: number): (readonly Prediction[])[] {
+  return predictions
+    .slice(0, visible.end)
+    .map(({ runnerUp }, at) => ({ at, runnerUp }))
+    .filter(({ at }) => at >= visible.start)
+    .filter(isLikely)
+    .sort((a, b) => b.runnerUp.logProbability - a.runnerUp.logProbability)
+    .slice(0, count)
+    .map(({ at, runnerUp }) => [...predictions.slice(0, at), runnerUp]);
+}
+
+function isLikely<T extends Pick<Prediction, 'runnerUp'>>(
+  branch: T,
+): branch is T & { readonly runnerUp: NonNullable<Prediction['runnerUp']> } {
+  return (branch.runnerUp?.logProbability ?? -Infinity) >= LEAST_LIKELY;
 }

@@ -1,9 +1,10 @@
 import type * as Module from 'node-llama-cpp';
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import * as v from 'valibot';
 import type { Vram } from '../../protocol/messages.ts';
 import { layoutFor } from '../prompt/layout.ts';
 import type { Engine, InfillTokens, Sequence, TokenId } from './engine.ts';
-import { LlamaSequence, type BiasTo } from './sequence.ts';
+import { type BiasTo, LlamaSequence } from './sequence.ts';
 
 /** A model and its context, as the library loaded them. */
 export class LlamaEngine implements Engine {
@@ -146,3 +147,19 @@ function fullVocabularyOf({ fileInfo }: LlamaModel): readonly TokenId[] | undefi
     typeof own === 'object' && own !== null && 'full_vocab_ids' in own ? own.full_vocab_ids : undefined;
   return Array.isArray(ids) ? (ids as TokenId[]) : undefined;
 }
+
+/** A share of a step's time that is not worth another core. */
+const WORTH = 0.05;
+
+/**
+ * The number of threads to decode with: the fewest that are about as fast as the fastest.
+ * @param times milliseconds of a step, by number of threads; at least one.
+ */
+export function bestThreads(times: ReadonlyMap<number, number>): number {
+  const fastest = Math.min(...times.values());
+  const good = [...times].filter(([, ms]) => ms <= fastest * (1 + WORTH)).map(([threads]) => threads);
+  return Math.min(...good);
+}
+
+/** A number of threads as it is kept in a file. */
+export const THREADS = v.pipe(v.number(), v.integer(), v.minValue(1));

@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import type * as Module from 'node-llama-cpp';
 import type { Llama, LlamaContext, LlamaContextOptions, LlamaModel } from 'node-llama-cpp';
-import { messageOf } from '../../base/log.ts';
-import { CallError, type Adapter, type LoadParams, type Vram } from '../../protocol/messages.ts';
-import { sequenceCount } from '../cache/budget.ts';
+import { type Adapter, CallError, type LoadParams, type Vram } from '../../protocol/messages.ts';
+import { messageOf } from '../../util/log.ts';
+import { sequenceCount } from '../cache/prefill.ts';
 import type { Engine } from './engine.ts';
-import { LlamaEngine, cellBytesOf } from './llamaEngine.ts';
+import { cellBytesOf, LlamaEngine } from './llamaEngine.ts';
 
 export interface LoadHooks {
   readonly onProgress: (fraction: number) => void;

@@ -1,8 +1,8 @@
-import type { Anchor } from '../anchor/anchor.ts';
-import { FULL, reachFor } from '../anchor/windows.ts';
+import type { Anchor } from '../anchor.ts';
 import type { Engine, TokenId } from '../native/engine.ts';
+import { FULL, reachFor } from '../windows.ts';
 import { splitForHealing } from './healing.ts';
-import { assemble, fitParts, takeApart, type RepositoryRuns } from './layout.ts';
+import { assemble, fitParts, type RepositoryRuns, takeApart } from './layout.ts';
 
 /** A prompt, ready to be evaluated. */
 export interface PromptTokens {

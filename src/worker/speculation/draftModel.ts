@@ -1,6 +1,8 @@
+import type { LoadParams } from '../../protocol/messages.ts';
+import { messageOf } from '../../util/log.ts';
 import { commonPrefixLength, planPrefill } from '../cache/prefill.ts';
 import type { Engine, Sequence, TokenId } from '../native/engine.ts';
-import type { VocabularyMap } from './vocabularyMap.ts';
+import { loadEngine, type LoadHooks } from '../native/load.ts';
 
 /** Tokens that may be evaluated before a draft: those of the last steps. More is caught up with while idle. */
 const CATCH_UP = 24;
@@ -84,4 +86,71 @@ export class DraftModel {
     this.#translated = { from: context, to: translated };
     return translated;
   }
+}
+
+/** Share of the draft model's tokens whose text has to be the same in the target's vocabulary. */
+const LEAST_EQUAL = 0.999;
+
+/** Translates tokens between a model and the smaller one that drafts for it. */
+export class VocabularyMap {
+  readonly #draft: Engine;
+  readonly #texts: readonly string[];
+  readonly #toTarget: readonly TokenId[];
+  readonly #toDraft = new Map<TokenId, TokenId>();
+
+  private constructor(draft: Engine, texts: readonly string[], toTarget: readonly TokenId[]) {
+    this.#draft = draft;
+    this.#texts = texts;
+    this.#toTarget = toTarget;
+    toTarget.forEach((target, id) => this.#toDraft.set(target, id));
+  }
+
+  /**
+   * The map of two models, by `nearline.full_vocab_ids` where the draft's vocabulary is a part of the target's,
+   * else id by id. `undefined` where the texts show that they do not belong together.
+   * @param texts the target's token texts.
+   */
+  static between(draft: Engine, texts: readonly string[]): VocabularyMap | undefined {
+    const own = draft.pieces();
+    const toTarget = draft.fullVocabulary ?? own.map((_, id) => id);
+    const equal = own.filter((text, id) => text === texts[toTarget[id] ?? -1]).length;
+    return equal >= own.length * LEAST_EQUAL ? new VocabularyMap(draft, texts, toTarget) : undefined;
+  }
+
+  /** A token that the draft model lacks becomes its text, spelled in the draft's own tokens. */
+  toDraft(tokens: readonly TokenId[]): TokenId[] {
+    return tokens.flatMap((token) => {
+      const known = this.#toDraft.get(token);
+      return known !== undefined ? [known] : this.#draft.tokenize(this.#texts[token] ?? '');
+    });
+  }
+
+  toTarget(token: TokenId): TokenId | undefined {
+    return this.#toTarget[token];
+  }
+}
+
+/**
+ * Loads the model that drafts. Never rejects: without one, decoding is only slower.
+ * @param texts token texts of the model that it drafts for.
+ */
+export async function loadDraftModel(
+  params: LoadParams,
+  texts: readonly string[],
+  hooks: LoadHooks,
+): Promise<DraftModel | undefined> {
+  if (params.draftPath === undefined) return undefined;
+  try {
+    const engine = await loadEngine(
+      { ...params, modelPath: params.draftPath, adapter: undefined, sequences: 1 },
+      hooks,
+    );
+    const map = VocabularyMap.between(engine, texts);
+    if (map) return new DraftModel(engine, map);
+    await engine.dispose();
+    hooks.onLog('warn', 'the draft model writes other tokens than this model: decoding without it');
+  } catch (error) {
+    hooks.onLog('warn', `decoding without a draft model: ${messageOf(error)}`);
+  }
+  return undefined;
 }

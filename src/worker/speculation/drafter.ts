@@ -1,20 +1,18 @@
 import type { TokenId } from '../native/engine.ts';
-import { Acceptance } from './acceptance.ts';
-import { MOST_IN_BATCH, type Costs } from './costs.ts';
+import { type Costs, MOST_IN_BATCH } from './costs.ts';
 import type { DraftModel } from './draftModel.ts';
-import { findMatch } from './ngram.ts';
-import { planStep, type Choice } from './policy.ts';
-import { Refuted } from './refuted.ts';
+import { Acceptance, type Choice, planStep } from './policy.ts';
+import { findMatch, Refuted } from './textDrafts.ts';
 
 /** Kinds of drafts, each with its own acceptance: matches of more tokens are right more often. */
-export const SOURCES = ['refuted', 'match-3', 'match-5', 'match-8', 'model'] as const;
-export type Source = (typeof SOURCES)[number];
+export const DRAFT_SOURCES = ['refuted', 'match-3', 'match-5', 'match-8', 'model'] as const;
+export type DraftSource = (typeof DRAFT_SOURCES)[number];
 
 /**
  * Acceptance before anything was seen, as measured over a typing replay with the bundled model; the draft
  * model's is that of the bundled one for Qwen2.5-Coder 1.5B.
  */
-const GUESS: Readonly<Record<Source, number>> = {
+const GUESS: Readonly<Record<DraftSource, number>> = {
   refuted: 0.45,
   'match-3': 0.4,
   'match-5': 0.5,
@@ -41,14 +39,14 @@ export interface Standing {
 
 /** Tokens to verify, none of which may turn out to be right. */
 export interface Draft {
-  readonly source: Source | undefined;
+  readonly source: DraftSource | undefined;
   readonly tokens: readonly TokenId[];
 }
 
 const NONE: Draft = { source: undefined, tokens: [] };
 
 interface Found extends Choice {
-  readonly source: Source;
+  readonly source: DraftSource;
   /** Empty where the draft model has yet to make them. */
   readonly tokens: readonly TokenId[];
 }
@@ -56,21 +54,21 @@ interface Found extends Choice {
 /** Says which drafts are worth verifying, and learns from what became of them. */
 export class Drafter {
   readonly costs: Costs;
-  readonly acceptance: Readonly<Record<Source, Acceptance>>;
+  readonly acceptance: Readonly<Record<DraftSource, Acceptance>>;
   readonly #refuted = new Refuted();
   /** The model that drafts, once there is one. */
   model: DraftModel | undefined;
-  readonly #allowed: ReadonlySet<Source>;
+  readonly #allowed: ReadonlySet<DraftSource>;
   #found: readonly Found[] = [];
   #refusals = 0;
 
   /** @param allowed the kinds that may be used; all, but for measurements. */
-  constructor(costs: Costs, allowed: ReadonlySet<Source> = new Set(SOURCES)) {
+  constructor(costs: Costs, allowed: ReadonlySet<DraftSource> = new Set(DRAFT_SOURCES)) {
     this.costs = costs;
     this.#allowed = allowed;
     this.acceptance = Object.fromEntries(
-      SOURCES.map((source) => [source, new Acceptance(GUESS[source])]),
-    ) as Record<Source, Acceptance>;
+      DRAFT_SOURCES.map((source) => [source, new Acceptance(GUESS[source])]),
+    ) as Record<DraftSource, Acceptance>;
   }
 
   /** A generation begins behind this prompt. */
@@ -117,7 +115,12 @@ export class Drafter {
 
   #candidates({ context, texts, free }: Standing, most: number): Found[] {
     const found: Found[] = [];
-    const add = (source: Source, tokens: readonly TokenId[], length: number, msPerToken: number): void => {
+    const add = (
+      source: DraftSource,
+      tokens: readonly TokenId[],
+      length: number,
+      msPerToken: number,
+    ): void => {
       const acceptance = this.acceptance[source].share;
       if (length > 0 && this.#allowed.has(source))
         found.push({ source, tokens, length, acceptance, msPerToken });
@@ -139,7 +142,7 @@ export class Drafter {
   }
 }
 
-function kindOf(matchLength: number): Source {
+function kindOf(matchLength: number): DraftSource {
   if (matchLength >= 8) return 'match-8';
   return matchLength >= 5 ? 'match-5' : 'match-3';
 }

@@ -9,7 +9,7 @@ export interface Choice {
 }
 
 /** What a step is expected to bring. */
-export interface Plan<T> {
+export interface DraftPlan<T> {
   readonly choice: T;
   /** Tokens to draft, at least 1. */
   readonly length: number;
@@ -32,9 +32,9 @@ export function planStep<T extends Choice>(
   step: (size: number) => number,
   pending: number,
   most: number,
-): Plan<T> | undefined {
+): DraftPlan<T> | undefined {
   const plain = step(1);
-  let best: Plan<T> | undefined;
+  let best: DraftPlan<T> | undefined;
   for (const choice of choices) {
     for (let length = 1; length <= Math.min(choice.length, most); length++) {
       const added = step(pending + length) - step(pending);
@@ -55,4 +55,38 @@ export function expectedTokens(acceptance: number, length: number): number {
     sum += power;
   }
   return sum;
+}
+
+/** Trials by which a guess about a new kind of draft counts. */
+const PRIOR_TRIALS = 6;
+
+/** Trials that are remembered, about: habits change from file to file. */
+const MEMORY = 200;
+
+/** The share of a kind's drafted tokens that the model agrees with, learned as it goes. */
+export class Acceptance {
+  readonly #guess: number;
+  #accepted = 0;
+  #trials = 0;
+
+  /** @param guess share assumed before anything was seen. */
+  constructor(guess: number) {
+    this.#guess = guess;
+  }
+
+  /** Between 0 and 1. */
+  get share(): number {
+    return (this.#accepted + this.#guess * PRIOR_TRIALS) / (this.#trials + PRIOR_TRIALS);
+  }
+
+  get trials(): number {
+    return this.#trials;
+  }
+
+  /** @param compared tokens that were compared: all accepted ones, and the first that was not. */
+  record(accepted: number, compared: number): void {
+    const keep = 1 - compared / MEMORY;
+    this.#accepted = this.#accepted * keep + accepted;
+    this.#trials = this.#trials * keep + compared;
+  }
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { GenerateError } from '../../../src/completion/generate.ts';
+import { GenerateError } from '../../../src/completion/generator.ts';
 import { Pipeline } from '../../../src/completion/pipeline.ts';
-import type { ContextSource } from '../../../src/completion/context/types.ts';
 import { COMPLETION_DEFAULTS, type CompletionSettings } from '../../../src/completion/settings.ts';
-import type { Outcome } from '../../../src/completion/types.ts';
+import type { ContextSource, Outcome } from '../../../src/completion/types.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { FakeGenerator } from '../../support/fakeGenerator.ts';
 import { marked } from '../../support/marked.ts';
@@ -148,7 +147,7 @@ describe('Pipeline', () => {
 
   it('warms up the prompt that the next keystroke extends', async () => {
     const typist = new Typist();
-    await typist.pipeline.warm(marked('const a = █\nnext();'), never);
+    await typist.pipeline.prefill(marked('const a = █\nnext();'), never);
     void typist.ask('const a = v█\nnext();');
     const [warmed] = typist.generator.warmed;
     const { document, before, suffix } = typist.generator.last.prompt;
@@ -238,7 +237,7 @@ describe('Pipeline', () => {
     const typist = new Typist({}, context);
     void typist.ask('a = █');
     assert.equal(typist.generator.last.prompt.context, files);
-    const warmed = typist.pipeline.warm(marked('a = █'), never);
+    const warmed = typist.pipeline.prefill(marked('a = █'), never);
     await settle();
     assert.equal(typist.generator.warmed.length, 0);
     await typist.clock.advance(2_000);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { SERVER_KEYS } from '../../../src/editor/remote/settings.ts';
 import { DEFAULTS, languageEnabled, sanitize } from '../../../src/editor/settings.ts';
-import { FAMILIES } from '../../../src/remote/templates/family.ts';
+import { FAMILIES } from '../../../src/remote/templates.ts';
 
 interface Property {
   readonly default: unknown;
@@ -85,7 +85,7 @@ describe('manifest', () => {
   });
 
   it('contributes exactly the commands that the code registers', () => {
-    const code = ['commands', 'gpuSupport', 'remote/register']
+    const code = ['commands', 'gpu/support', 'remote/commands']
       .map((name) => readFileSync(`src/editor/${name}.ts`, 'utf8'))
       .join('');
     const registered = [...code.matchAll(/^ {4}'(nearline\.\w+)':/gm)].map(([, id]) => id!);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../../src/base/log.ts';
-import { REASONS } from '../../../src/completion/reasons.ts';
-import type { Outcome } from '../../../src/completion/types.ts';
+import { type Outcome, REASONS } from '../../../src/completion/types.ts';
 import { RequestLog } from '../../../src/editor/requestLog.ts';
+import { silentLog } from '../../../src/util/log.ts';
 import { COST } from '../../support/fakeGenerator.ts';
 
 function logged(outcome: Outcome): string {

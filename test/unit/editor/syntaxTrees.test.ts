@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import type * as vscode from 'vscode';
+import { SyntaxTrees } from '../../../src/code/syntaxTrees.ts';
 import type { DocumentSyntax } from '../../../src/editor/syntaxTrees.ts';
-import { SyntaxTrees } from '../../../src/syntax/trees.ts';
 import { loadEditorModule } from '../../support/editorModule.ts';
-import { grammarOf, grammars } from '../syntax/drawn.ts';
-import { EditedText } from '../syntax/editedText.ts';
-import { TickingClock } from '../syntax/tickingClock.ts';
+import { grammarOf, grammars } from '../code/drawn.ts';
+import { EditedText } from '../code/editedText.ts';
+import { TickingClock } from '../code/tickingClock.ts';
 
 type Listener = (event: object) => void;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { explainLoadCrash, explainLoadFailure } from '../../../src/host/explain.ts';
+import { explainLoadCrash, explainLoadFailure } from '../../../src/host/crashes.ts';
 import { CallError } from '../../../src/protocol/messages.ts';
 
 const model = { label: 'Coder', path: '/coder.gguf', bundled: true };

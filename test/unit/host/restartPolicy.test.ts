@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterCrash } from '../../../src/host/restartPolicy.ts';
+import { afterCrash } from '../../../src/host/crashes.ts';
 
 describe('afterCrash', () => {
   it('waits 1, 2, 4, 8 s, and stops at the fifth crash', () => {

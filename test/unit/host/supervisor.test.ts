@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../../src/base/log.ts';
 import type { EngineState } from '../../../src/host/engineState.ts';
-import { Supervisor, type Prepared } from '../../../src/host/supervisor.ts';
-import { FakeChild, LOAD_PARAMS, type Behaviour } from '../../support/fakeChild.ts';
+import { type Prepared, Supervisor } from '../../../src/host/supervisor.ts';
+import { silentLog } from '../../../src/util/log.ts';
+import { type Behaviour, FakeChild, LOAD_PARAMS } from '../../support/fakeChild.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 
 const PROMPT = { document: '', before: '', suffix: '' };

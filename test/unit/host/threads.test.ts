@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
-import { thisMachine, threadChoices, threadCount } from '../../../src/host/threads.ts';
+import { thisProcessor, threadChoices, threadCount } from '../../../src/host/spawn.ts';
 
 describe('threadCount', () => {
   const cases: readonly [
@@ -59,7 +59,7 @@ describe('threadChoices', () => {
 
 describe('thisMachine', () => {
   it('counts the cores that the process may use', () => {
-    assert.deepEqual(thisMachine(true), {
+    assert.deepEqual(thisProcessor(true), {
       logicalCores: availableParallelism(),
       arch: process.arch,
       onBattery: true,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
-import { modelChoices, modelFromFile, selectedModel } from '../../../src/models/choices.ts';
+import { modelChoices, modelFromFile, selectedModel } from '../../../src/models/bundled.ts';
 
 const ROOT = resolve('/extension');
 

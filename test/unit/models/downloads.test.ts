@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { ModelDownloads, type FetchPublished } from '../../../src/models/downloads.ts';
-import { ModelStore } from '../../../src/models/store/store.ts';
-import type { PublishedModel } from '../../../src/models/store/types.ts';
-import type { Progress } from '../../../src/models/transfer/progress.ts';
+import type { DownloadProgress } from '../../../src/download/progress.ts';
+import { type FetchPublished, ModelDownloads } from '../../../src/models/downloads.ts';
+import type { PublishedModel } from '../../../src/models/manifest.ts';
+import { ModelStore } from '../../../src/models/store.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { useScratch } from '../../support/scratch.ts';
 
@@ -25,7 +25,7 @@ const MODEL: PublishedModel = {
 /** A transfer that a test moves by hand. */
 class Wire {
   readonly asked: string[] = [];
-  #progress: (progress: Progress) => void = () => undefined;
+  #progress: (progress: DownloadProgress) => void = () => undefined;
   #end: (bytes: number) => void = () => undefined;
 
   readonly fetch: FetchPublished = ({ name }, _, { signal, onProgress }) => {

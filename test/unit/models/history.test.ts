@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineModel } from '../../../src/host/engineState.ts';
-import { bundledModel } from '../../../src/models/choices.ts';
+import { bundledModel } from '../../../src/models/bundled.ts';
 import { ModelHistory } from '../../../src/models/history.ts';
 import type { ServiceState } from '../../../src/models/switcher.ts';
 import { useScratch } from '../../support/scratch.ts';

@@ -6,7 +6,7 @@ import {
   type FileStamp,
   INTEGRITY_KEY,
   type IntegrityStore,
-  type Verification,
+  type IntegrityCheck,
   statFile,
   verifyOnce,
 } from '../../../src/models/integrity.ts';
@@ -36,7 +36,7 @@ class World {
     },
   };
 
-  async verify(files = FILES): Promise<Verification> {
+  async verify(files = FILES): Promise<IntegrityCheck> {
     this.hashed = [];
     return await verifyOnce({
       files,

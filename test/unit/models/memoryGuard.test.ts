@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../../src/base/emitter.ts';
-import { silentLog } from '../../../src/base/log.ts';
+import { POLL_MS } from '../../../src/advice/pressure.ts';
 import type { EngineModel } from '../../../src/host/engineState.ts';
-import { POLL_MS } from '../../../src/models/fit/available.ts';
 import { MemoryGuard } from '../../../src/models/memoryGuard.ts';
 import type { ServiceState } from '../../../src/models/switcher.ts';
+import { Emitter } from '../../../src/util/disposable.ts';
+import { silentLog } from '../../../src/util/log.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 const GIGABYTE = 2 ** 30;

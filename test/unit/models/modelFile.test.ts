@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GgufError, type GgufReason } from '../../../src/models/gguf/error.ts';
+import { GgufError, type GgufReason } from '../../../src/gguf/errors.ts';
 import { inspectModelFile } from '../../../src/models/modelFile.ts';
-import { type FileSpec, gguf, modelPairs, splitPairs, tensor, textPair } from './ggufWriter.ts';
+import { type FileSpec, gguf, modelPairs, splitPairs, tensor, textPair } from '../gguf/ggufWriter.ts';
 
 const part = (no: number, count = 3): string => `tiny-0000${no}-of-0000${count}.gguf`;
 const FIRST: FileSpec = { pairs: [...modelPairs(), ...splitPairs(0, 3, 3)] };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EngineState } from '../../../src/host/engineState.ts';
-import { gpuOf } from '../../../src/models/situation.ts';
+import { gpuOf } from '../../../src/models/modelList.ts';
 
 const VRAM = { total: 8e9, free: 3e9 };
 

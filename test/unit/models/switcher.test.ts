@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../../src/base/log.ts';
 import type { EngineModel } from '../../../src/host/engineState.ts';
 import { Supervisor } from '../../../src/host/supervisor.ts';
 import { Switcher } from '../../../src/models/switcher.ts';
-import { FakeChild, LOAD_PARAMS, type Behaviour } from '../../support/fakeChild.ts';
+import { silentLog } from '../../../src/util/log.ts';
+import { type Behaviour, FakeChild, LOAD_PARAMS } from '../../support/fakeChild.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 
 const OLD: EngineModel = { label: 'Old', path: '/old.gguf', bundled: true };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { BUNDLED_ID, CATALOGUE } from '../../../src/models/catalogue/catalogue.ts';
-import type { InstalledModel, InstalledVersion } from '../../../src/models/store/types.ts';
+import { BUNDLED_ID, CATALOGUE } from '../../../src/models/catalogue.ts';
+import type { InstalledModel, InstalledVersion } from '../../../src/models/manifest.ts';
 import { movesOf, updatesOf } from '../../../src/models/updates.ts';
 
 const ROW = CATALOGUE.find(({ download }) => download !== undefined)!;

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { Answer, beforeSpecials, notLonger } from '../../../src/remote/answer.ts';
-import { stopsFor } from '../../../src/stops/index.ts';
-import type { Stop } from '../../../src/stops/stop.ts';
+import { type StopCondition, stopsFor } from '../../../src/code/stops.ts';
+import { beforeSpecials, notLonger, StreamedAnswer } from '../../../src/remote/answer.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 const ONE_LINE = stopsFor({ extent: { maxLines: 1, tabSize: 2 }, suffix: '' });
 
-function after(stops: readonly Stop[], ...pieces: readonly string[]): Answer {
-  const answer = new Answer(stops, new FakeClock());
+function after(stops: readonly StopCondition[], ...pieces: readonly string[]): StreamedAnswer {
+  const answer = new StreamedAnswer(stops, new FakeClock());
   for (const text of pieces) answer.add({ text, last: false });
   return answer;
 }
@@ -42,7 +41,7 @@ describe('Answer', () => {
 
   it('counts its pieces where the server does not count', async () => {
     const clock = new FakeClock();
-    const answer = new Answer([], clock);
+    const answer = new StreamedAnswer([], clock);
     await clock.advance(30);
     answer.add({ text: '', last: false });
     await clock.advance(10);

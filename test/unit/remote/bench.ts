@@ -1,9 +1,9 @@
-import type { Clock } from '../../../src/base/clock.ts';
-import { silentLog, type Log } from '../../../src/base/log.ts';
 import type { Prompt } from '../../../src/completion/types.ts';
-import type { RemoteParts } from '../../../src/remote/exchange.ts';
+import type { ConnectionParts } from '../../../src/remote/exchange.ts';
 import { RemoteGenerator } from '../../../src/remote/generator.ts';
-import { checkSettings, TIMEOUTS, type RemoteSettings } from '../../../src/remote/settings.ts';
+import { checkSettings, type RemoteSettings, TIMEOUTS } from '../../../src/remote/settings.ts';
+import type { Clock } from '../../../src/util/async.ts';
+import { type Log, silentLog } from '../../../src/util/log.ts';
 import { CompletionServer, type Played } from '../../support/completionServer.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
@@ -36,7 +36,7 @@ export const PROMPT: Prompt = {
   context: [],
 };
 
-export function partsWith(clock: Clock, parts: Partial<RemoteParts> = {}): RemoteParts {
+export function partsWith(clock: Clock, parts: Partial<ConnectionParts> = {}): ConnectionParts {
   return {
     fetch: globalThis.fetch,
     apiKey: () => Promise.resolve(undefined),
@@ -64,7 +64,7 @@ export class Bench {
   private constructor(
     server: CompletionServer,
     settings: RemoteSettings,
-    apiKey: RemoteParts['apiKey'] = () => Promise.resolve(this.key),
+    apiKey: ConnectionParts['apiKey'] = () => Promise.resolve(this.key),
   ) {
     this.server = server;
     const checked = checkSettings(settings);
@@ -75,7 +75,7 @@ export class Bench {
   static async start(
     played: Played,
     settings: Partial<RemoteSettings> = {},
-    apiKey?: RemoteParts['apiKey'],
+    apiKey?: ConnectionParts['apiKey'],
   ): Promise<Bench> {
     const server = await CompletionServer.start(played);
     return new Bench(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { noAbort } from '../../../src/base/abort.ts';
 import type { Candidate } from '../../../src/completion/types.ts';
+import { noAbort } from '../../../src/util/async.ts';
 import { conversation, silent, stalling, streaming } from '../../support/completionServer.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { Bench, PROMPT } from './bench.ts';
@@ -73,7 +73,7 @@ describe('cancelling a request', () => {
     const controller = new AbortController();
     const answer = assert.rejects(generate(controller.signal), CANCELLED);
     await asked;
-    await bench.generator.warm(PROMPT, noAbort);
+    await bench.generator.prefill(PROMPT, noAbort);
     const ahead = bench.generator.generate(PROMPT, noAbort, () => undefined, { idle: true });
     await assert.rejects(ahead, CANCELLED);
     assert.equal(bench.server.calls.length, 1);
@@ -84,7 +84,7 @@ describe('cancelling a request', () => {
   it('gives way where a request comes while something is read ahead', async () => {
     bench.server.reply = silent;
     const asked = bench.server.asked();
-    const warm = bench.generator.warm(PROMPT, noAbort);
+    const warm = bench.generator.prefill(PROMPT, noAbort);
     const call = await asked;
     bench.server.reply = streaming(conversation('llama-server'));
     assert.equal((await generate()).text, 'add(a, b);');

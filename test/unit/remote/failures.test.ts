@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { noAbort } from '../../../src/base/abort.ts';
-import type { GenerateFailure } from '../../../src/completion/generate.ts';
-import type { RemoteReason } from '../../../src/remote/error.ts';
+import type { GenerateFailure } from '../../../src/completion/generator.ts';
 import type { Candidate } from '../../../src/completion/types.ts';
+import type { RemoteReason } from '../../../src/remote/errors.ts';
+import { noAbort } from '../../../src/util/async.ts';
 import {
   breaking,
   CompletionServer,
   conversation,
+  type Played,
+  type Reply,
   silent,
   stalling,
   status,
   streaming,
-  type Played,
-  type Reply,
 } from '../../support/completionServer.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { Bench, CANARY, deferred, PROMPT } from './bench.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { noAbort } from '../../../src/base/abort.ts';
-import type { Timing } from '../../../src/completion/generate.ts';
+import type { Timing } from '../../../src/completion/generator.ts';
 import type { Candidate, Prompt } from '../../../src/completion/types.ts';
-import { conversation, stalling, streaming, type Played } from '../../support/completionServer.ts';
+import { noAbort } from '../../../src/util/async.ts';
+import { conversation, type Played, stalling, streaming } from '../../support/completionServer.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { Bench, CANARY, deferred, PROMPT } from './bench.ts';
 
@@ -136,12 +136,12 @@ describe('RemoteGenerator', () => {
 
   it('has a llama-server read ahead, and nobody else', async () => {
     bench = await Bench.start('llama-server');
-    await bench.generator.warm(PROMPT, noAbort);
+    await bench.generator.prefill(PROMPT, noAbort);
     assert.equal(server().last.body['n_predict'], 0);
     assert.equal((await generate({}, { idle: true })).text, 'add(a, b);');
     await bench.stop();
     bench = await Bench.start('vllm');
-    await bench.generator.warm(PROMPT, noAbort);
+    await bench.generator.prefill(PROMPT, noAbort);
     await assert.rejects(generate({}, { idle: true }), { failure: 'cancelled' });
     assert.equal(server().connections, 0);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../../src/base/log.ts';
-import { RemoteError } from '../../../src/remote/error.ts';
-import { ServerHealth, type Health } from '../../../src/remote/health.ts';
+import { RemoteError } from '../../../src/remote/errors.ts';
+import { type Health, ServerHealth } from '../../../src/remote/health.ts';
+import { silentLog } from '../../../src/util/log.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 const FAULT = new RemoteError('broken', 'models.example has a fault.');

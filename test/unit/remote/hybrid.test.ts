@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { noAbort } from '../../../src/base/abort.ts';
-import { GenerateError, type Timing } from '../../../src/completion/generate.ts';
+import { GenerateError, type Timing } from '../../../src/completion/generator.ts';
 import type { Candidate } from '../../../src/completion/types.ts';
 import type { Health } from '../../../src/remote/health.ts';
 import { HybridGenerator, type HybridOptions } from '../../../src/remote/hybrid.ts';
+import { noAbort } from '../../../src/util/async.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { FakeGenerator } from '../../support/fakeGenerator.ts';
 import { PROMPT } from './bench.ts';
@@ -119,7 +119,7 @@ describe('HybridGenerator, the local model first', () => {
     const answer = bench.generate({ idle: true });
     bench.local.ahead.at(-1)!.finish('own', sure('own', -2));
     assert.equal((await answer).text, 'own');
-    await bench.hybrid.warm(PROMPT, noAbort);
+    await bench.hybrid.prefill(PROMPT, noAbort);
     assert.equal(bench.remote.ahead.length + bench.remote.asked.length + bench.remote.warmed.length, 0);
     assert.equal(bench.local.warmed.length, 1);
   });
@@ -182,9 +182,9 @@ describe('HybridGenerator, the server first', () => {
   });
 
   it('warms up the one that will be asked', async () => {
-    await bench.hybrid.warm(PROMPT, noAbort);
+    await bench.hybrid.prefill(PROMPT, noAbort);
     bench.remote.state = DOWN;
-    await bench.hybrid.warm(PROMPT, noAbort);
+    await bench.hybrid.prefill(PROMPT, noAbort);
     assert.deepEqual([bench.remote.warmed.length, bench.local.warmed.length], [1, 1]);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { usableKey } from '../../../src/remote/key.ts';
+import { usableKey } from '../../../src/remote/settings.ts';
 
 const keyOf = async (key: string | undefined): Promise<string | undefined> =>
   await usableKey(() => Promise.resolve(key));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { noAbort } from '../../../src/base/abort.ts';
-import { consentKey, mayUse } from '../../../src/remote/consent.ts';
-import { openRemote } from '../../../src/remote/open.ts';
+import { consentKey, mayUse, openRemote } from '../../../src/remote/open.ts';
+import { noAbort } from '../../../src/util/async.ts';
 import { CompletionServer } from '../../support/completionServer.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { partsWith, PROMPT, SETTINGS } from './bench.ts';
@@ -56,7 +55,7 @@ describe('openRemote', () => {
     const opened = openRemote(settings(), [server.address], partsWith(new FakeClock()));
     assert.ok(opened.kind === 'open');
     assert.deepEqual([opened.host, opened.origin], [server.host, server.address]);
-    await opened.generator.warm(PROMPT, noAbort);
+    await opened.generator.prefill(PROMPT, noAbort);
     await settle();
     assert.equal(server.connections, 0);
     await opened.generator.generate(PROMPT, noAbort, () => undefined);

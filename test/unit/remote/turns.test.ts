@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { noAbort } from '../../../src/base/abort.ts';
-import { Turns } from '../../../src/remote/turns.ts';
+import { Turns } from '../../../src/remote/generator.ts';
+import { noAbort } from '../../../src/util/async.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { deferred } from './bench.ts';
 

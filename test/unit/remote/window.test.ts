@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { windowAround as around, type Window } from '../../../src/remote/window.ts';
+import { windowAround as around, type Window } from '../../../src/remote/dialect.ts';
 
 const windowAround = (before: string, after: string, previous: string): Window =>
   around(before, after, previous, { prefix: 6000, suffix: 2000 });

@@ -1,12 +1,12 @@
-import { build } from 'esbuild';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { packageFolders, productionPackages, type Lockfile } from '../../../scripts/lib/repository.ts';
+import { build } from 'esbuild';
+import { type Lockfile, packageFolders, productionPackages } from '../../../scripts/lib/repository.ts';
 
 describe('what is bundled into the extension host', () => {
   it('is in the third-party notices, which are made from the production packages', async () => {
     const { metafile } = await build({
-      entryPoints: ['src/extension.ts', 'src/models/gpu/unpack.ts', 'src/syntax/treeSitter.ts'],
+      entryPoints: ['src/extension.ts', 'src/gpu/unpack.ts', 'src/code/treeSitter.ts'],
       bundle: true,
       platform: 'node',
       external: ['vscode'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IdleWork } from '../../../src/worker/idle.ts';
+import { IdleWork } from '../../../src/worker/idleTasks.ts';
 
 describe('IdleWork', () => {
   function task(

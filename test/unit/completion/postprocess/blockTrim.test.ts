@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { blockTrim } from '../../../../src/completion/postprocess/blockTrim.ts';
+import { blockTrim } from '../../../../src/completion/postprocess/end.ts';
 import { through } from './filtering.ts';
 
 const BODY = '\n    if (b) {\n      c();\n    }\n  }\n  next() {';

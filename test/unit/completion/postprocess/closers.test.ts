@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { closers } from '../../../../src/completion/postprocess/closers.ts';
+import { closers } from '../../../../src/completion/postprocess/suffix.ts';
 import { documentThrough, inputAt } from './filtering.ts';
 
 describe('closers', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { confidenceOf } from '../../../../src/completion/postprocess/confidence.ts';
+import { confidenceOf } from '../../../../src/completion/postprocess/index.ts';
 import type { TokenScore } from '../../../../src/completion/types.ts';
 
 /** A text's tokens, with the scores -1, -2, -4 and so on. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { surroundings } from '../../../../src/completion/context/surroundings.ts';
+import { faultsOf } from '../../../../scripts/lib/faults.ts';
+import { splitAtCursor } from '../../../../src/completion/lineSuffix.ts';
 import { postprocess } from '../../../../src/completion/postprocess/index.ts';
-import { faultsOf } from '../../../../src/completion/text/faults.ts';
 import type { Extent, Snapshot } from '../../../../src/completion/types.ts';
 import { CURSOR, marked } from '../../../support/marked.ts';
-import { junk, programs, styles, type Style } from './programs.ts';
+import { junk, programs, type Style, styles } from './programs.ts';
 
 interface Case {
   readonly snapshot: Snapshot;
@@ -46,9 +46,9 @@ describe('postprocess, whatever the model writes', () => {
     fc.assert(
       fc.property(cases, (one) => {
         const { snapshot, text, extent } = one;
-        const context = surroundings(snapshot);
+        const afterCursor = splitAtCursor(snapshot);
         const rest = { explicit: false, scores: [], minimumConfidence: -Infinity };
-        const result = postprocess(text, { snapshot, context, extent, ...rest });
+        const result = postprocess(text, { snapshot, afterCursor, extent, ...rest });
         if ('silence' in result) return;
         shown++;
         check(one, result.suggestion.text, result.suggestion.replaces);
@@ -66,7 +66,7 @@ describe('postprocess, whatever the model writes', () => {
 
   it('gives text, within the limits', () => {
     everyResult(({ snapshot, extent }, text, replaces) => {
-      const right = surroundings(snapshot).remainder.text;
+      const right = splitAtCursor(snapshot).lineSuffix.text;
       assert.notEqual(text.trim(), '');
       assert.ok(replaces <= right.length);
       assert.ok(text.trimEnd().split('\n').length <= extent.maxLines);

@@ -1,6 +1,6 @@
-import { surroundings } from '../../../../src/completion/context/surroundings.ts';
+import { splitAtCursor } from '../../../../src/completion/lineSuffix.ts';
+import type { Draft, Filter, PostprocessInput } from '../../../../src/completion/postprocess/filter.ts';
 import { postprocess } from '../../../../src/completion/postprocess/index.ts';
-import type { Draft, Filter, PostprocessInput } from '../../../../src/completion/postprocess/types.ts';
 import type { Snapshot } from '../../../../src/completion/types.ts';
 import { marked } from '../../../support/marked.ts';
 
@@ -11,7 +11,7 @@ export function inputAt(drawn: string, { facts, ...given }: Given = {}): Postpro
   const snapshot = marked(drawn, facts);
   const extent = { maxLines: 20, tabSize: snapshot.indentation.size };
   const rest = { explicit: false, scores: [], minimumConfidence: -Infinity };
-  return { snapshot, context: surroundings(snapshot), extent, ...rest, ...given };
+  return { snapshot, afterCursor: splitAtCursor(snapshot), extent, ...rest, ...given };
 }
 
 /** What one filter makes of a text, or its reason in parentheses. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { firstLine } from '../../../../src/completion/postprocess/firstLine.ts';
+import { fitFirstLine } from '../../../../src/completion/postprocess/clean.ts';
 import { through } from './filtering.ts';
 
 describe('firstLine', () => {
@@ -13,6 +13,6 @@ describe('firstLine', () => {
     ['leaves a line that is indented less', '    █', '\n  }', '\n  }'],
   ];
   for (const [name, drawn, text, expected] of cases) {
-    it(name, () => assert.equal(through(firstLine, drawn, text), expected));
+    it(name, () => assert.equal(through(fitFirstLine, drawn, text), expected));
   }
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fitsBelow } from '../../../../src/completion/postprocess/fitsBelow.ts';
+import { fitsBelow } from '../../../../src/completion/postprocess/end.ts';
 import { through } from './filtering.ts';
 
 describe('fitsBelow', () => {

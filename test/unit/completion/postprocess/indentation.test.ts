@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { indentation } from '../../../../src/completion/postprocess/indentation.ts';
-import { changesIndentation } from '../../../../src/completion/text/faults.ts';
+import { changesIndentation } from '../../../../scripts/lib/faults.ts';
+import { indentation } from '../../../../src/completion/postprocess/style.ts';
 import { inputAt, through } from './filtering.ts';
 
 const TABS = { facts: { indentation: { insertSpaces: false, size: 4 } } };

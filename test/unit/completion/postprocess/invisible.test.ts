@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { invisible } from '../../../../src/completion/postprocess/invisible.ts';
+import { invisible } from '../../../../src/completion/postprocess/clean.ts';
 import { through } from './filtering.ts';
 
 describe('invisible', () => {

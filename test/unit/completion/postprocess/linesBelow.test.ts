@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { linesBelow } from '../../../../src/completion/postprocess/linesBelow.ts';
+import { linesBelow } from '../../../../src/completion/postprocess/end.ts';
 import { through } from './filtering.ts';
 
 describe('linesBelow', () => {

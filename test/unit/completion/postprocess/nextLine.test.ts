@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nextLine } from '../../../../src/completion/postprocess/nextLine.ts';
+import { nextLine } from '../../../../src/completion/postprocess/end.ts';
 import { through } from './filtering.ts';
 
 describe('nextLine', () => {

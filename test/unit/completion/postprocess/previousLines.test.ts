@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { previousLines } from '../../../../src/completion/postprocess/previousLines.ts';
+import { previousLines } from '../../../../src/completion/postprocess/end.ts';
 import { through } from './filtering.ts';
 
 describe('previousLines', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { quoteStyle } from '../../../../src/completion/postprocess/quoteStyle.ts';
+import { quoteStyle } from '../../../../src/completion/postprocess/style.ts';
 import { through } from './filtering.ts';
 
 describe('quoteStyle', () => {

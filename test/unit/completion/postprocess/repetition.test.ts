@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { repetition } from '../../../../src/completion/postprocess/repetition.ts';
+import { withoutRepetition } from '../../../../src/completion/postprocess/end.ts';
 import { through } from './filtering.ts';
 
-const shown = (text: string): string => through(repetition, '█', text);
+const shown = (text: string): string => through(withoutRepetition, '█', text);
 
 describe('repetition', () => {
   it('keeps the first of three equal lines', () => {

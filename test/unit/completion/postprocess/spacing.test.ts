@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spacing } from '../../../../src/completion/postprocess/spacing.ts';
+import { spacing } from '../../../../src/completion/postprocess/style.ts';
 import { through } from './filtering.ts';
 
 describe('spacing', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suffixOverlap } from '../../../../src/completion/postprocess/suffixOverlap.ts';
+import { suffixOverlap } from '../../../../src/completion/postprocess/suffix.ts';
 import { documentThrough } from './filtering.ts';
 
 describe('suffixOverlap', () => {

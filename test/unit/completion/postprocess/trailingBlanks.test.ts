@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { trailingBlanks } from '../../../../src/completion/postprocess/trailingBlanks.ts';
+import { trailingBlanks } from '../../../../src/completion/postprocess/clean.ts';
 import { through } from './filtering.ts';
 
 describe('trailingBlanks', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { unfinished } from '../../../../src/completion/postprocess/unfinished.ts';
+import { unfinished } from '../../../../src/completion/postprocess/clean.ts';
 import { through } from './filtering.ts';
 
 describe('unfinished', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { notEmpty } from '../../../../src/completion/postprocess/notEmpty.ts';
-import { worth } from '../../../../src/completion/postprocess/worth.ts';
+import { notEmpty, worth } from '../../../../src/completion/postprocess/clean.ts';
 import { through } from './filtering.ts';
 
 describe('worth', () => {

@@ -1,4 +1,4 @@
-import { Emitter } from '../../../../src/base/emitter.ts';
+import { Emitter } from '../../../../src/util/disposable.ts';
 
 /** As much of a URI as is used. */
 export class FakeUri {

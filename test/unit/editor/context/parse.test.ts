@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { systemClock } from '../../../../src/base/clock.ts';
-import { silentLog } from '../../../../src/base/log.ts';
-import { signaturesOf } from '../../../../src/completion/context/signatures.ts';
-import { TextParser } from '../../../../src/editor/context/parse.ts';
-import { Grammars } from '../../../../src/syntax/grammars.ts';
-import { grammars } from '../../syntax/drawn.ts';
+import { Grammars } from '../../../../src/code/grammars.ts';
+import { signaturesOf } from '../../../../src/context/signatures.ts';
+import { TextParser } from '../../../../src/editor/context/outlines.ts';
+import { systemClock } from '../../../../src/util/async.ts';
+import { silentLog } from '../../../../src/util/log.ts';
+import { grammars } from '../../code/drawn.ts';
 
 describe('TextParser', () => {
   const text = `

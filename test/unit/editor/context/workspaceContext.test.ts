@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { silentLog } from '../../../../src/base/log.ts';
-import { CONTEXT_UNITS } from '../../../../src/completion/context/budget.ts';
-import { isSecret } from '../../../../src/completion/context/secrets.ts';
 import type { ContextFile } from '../../../../src/completion/types.ts';
-import type * as ContextModule from '../../../../src/editor/context/index.ts';
+import { CONTEXT_UNITS } from '../../../../src/context/budget.ts';
+import { isSecret } from '../../../../src/context/secrets.ts';
+import type * as ContextModule from '../../../../src/editor/context/workspaceContext.ts';
+import { silentLog } from '../../../../src/util/log.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
-import { FakeWorkspace, type FakeDocument } from './fakeWorkspace.ts';
+import { type FakeDocument, FakeWorkspace } from './fakeWorkspace.ts';
 
 /** Longer than the cursor has to rest after a jump, and than it takes to collect; shorter than after typing. */
 const REST_MS = 300;
@@ -37,7 +37,7 @@ class Bench {
   }
 
   async start(): Promise<this> {
-    const entry = 'src/editor/context/index.ts';
+    const entry = 'src/editor/context/workspaceContext.ts';
     const { followWorkspace } = await loadEditorModule<typeof ContextModule>(entry, this.vscode.api);
     this.followed = followWorkspace({
       isOn: () => this.isOn,

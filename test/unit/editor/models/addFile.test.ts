@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type * as AddFileModule from '../../../../src/editor/models/addFile.ts';
+import type * as AddFileModule from '../../../../src/editor/models/actions.ts';
 import type { ModelServices } from '../../../../src/editor/models/services.ts';
-import { modelFromFile } from '../../../../src/models/choices.ts';
+import { modelFromFile } from '../../../../src/models/bundled.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 import { useScratch } from '../../../support/scratch.ts';
 import { SwitchingBench } from '../../../support/switchingBench.ts';
-import { adapterPairs, gguf, loraPair } from '../../models/ggufWriter.ts';
+import { adapterPairs, gguf, loraPair } from '../../gguf/ggufWriter.ts';
 
 describe('adding a file', () => {
   const scratch = useScratch();
@@ -19,7 +19,7 @@ describe('adding a file', () => {
     bench = new SwitchingBench(modelFromFile('/models/coder.gguf'));
     settings = { modelFiles: [] };
     ({ addFile } = await loadEditorModule<typeof AddFileModule>(
-      'src/editor/models/addFile.ts',
+      'src/editor/models/actions.ts',
       bench.vscode,
     ));
   });

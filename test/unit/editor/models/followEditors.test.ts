@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../../../src/base/emitter.ts';
-import type * as FollowModule from '../../../../src/editor/models/followEditors.ts';
+import type * as FollowModule from '../../../../src/editor/models/register.ts';
 import { DEFAULTS, type Settings } from '../../../../src/editor/settings.ts';
+import { Emitter } from '../../../../src/util/disposable.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 
 interface Document {
@@ -25,7 +25,7 @@ describe('what is typed in', () => {
   };
   let module: typeof FollowModule;
   before(async () => {
-    module = await loadEditorModule<typeof FollowModule>('src/editor/models/followEditors.ts', vscode);
+    module = await loadEditorModule<typeof FollowModule>('src/editor/models/register.ts', vscode);
   });
 
   const open = (languageId: string, scheme = 'file'): Document => {

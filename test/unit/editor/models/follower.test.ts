@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../../../src/base/emitter.ts';
-import { silentLog } from '../../../../src/base/log.ts';
 import { ModelFollower } from '../../../../src/editor/models/follower.ts';
-import { isSameModel, titleOf, type EngineModel } from '../../../../src/host/engineState.ts';
+import { type EngineModel, isSameModel, titleOf } from '../../../../src/host/engineState.ts';
 import type { ServiceState, SwitchResult } from '../../../../src/models/switcher.ts';
+import { Emitter } from '../../../../src/util/disposable.ts';
+import { silentLog } from '../../../../src/util/log.ts';
 import { FakeClock, settle } from '../../../support/fakeClock.ts';
 
 const [GENERAL, PYTHON, GO] = ['general', 'python', 'go'].map((label) => {

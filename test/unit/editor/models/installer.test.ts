@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../../../src/base/log.ts';
+import { TransferError } from '../../../../src/download/errors.ts';
 import type { ModelInstaller } from '../../../../src/editor/models/installer.ts';
-import { ModelDownloads, type FetchPublished } from '../../../../src/models/downloads.ts';
-import { ModelStore } from '../../../../src/models/store/store.ts';
-import type { PublishedModel } from '../../../../src/models/store/types.ts';
-import { TransferError } from '../../../../src/models/transfer/error.ts';
+import { type FetchPublished, ModelDownloads } from '../../../../src/models/downloads.ts';
+import type { PublishedModel } from '../../../../src/models/manifest.ts';
+import { ModelStore } from '../../../../src/models/store.ts';
+import { silentLog } from '../../../../src/util/log.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 import { settle } from '../../../support/fakeClock.ts';
 import { FakeUi } from '../../../support/fakeUi.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { modelMenu, type MenuFacts, type MenuItem } from '../../../../src/editor/models/menu.ts';
-import { BUNDLED_ID, CATALOGUE } from '../../../../src/models/catalogue/catalogue.ts';
-import { modelEntries, type Installed, type ModelEntry } from '../../../../src/models/catalogue/entries.ts';
+import { type MenuFacts, type MenuItem, modelMenu } from '../../../../src/editor/models/menu.ts';
+import { BUNDLED_ID, CATALOGUE } from '../../../../src/models/catalogue.ts';
+import { type Installed, modelEntries, type ModelEntry } from '../../../../src/models/modelEntries.ts';
 
 const BUNDLED: Installed = {
   id: BUNDLED_ID,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../../../src/base/emitter.ts';
 import type * as QuickMenuModule from '../../../../src/editor/models/quickMenu.ts';
+import { Emitter } from '../../../../src/util/disposable.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 
 type Target = 'one' | 'two' | 'why not';

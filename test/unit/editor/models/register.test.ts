@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../../../src/base/emitter.ts';
-import { silentLog } from '../../../../src/base/log.ts';
 import type * as RegisterModule from '../../../../src/editor/models/register.ts';
 import type { ServerState } from '../../../../src/editor/remote/state.ts';
 import { DEFAULTS } from '../../../../src/editor/settings.ts';
-import { modelFromFile } from '../../../../src/models/choices.ts';
-import { ModelStore } from '../../../../src/models/store/store.ts';
+import { modelFromFile } from '../../../../src/models/bundled.ts';
+import { ModelStore } from '../../../../src/models/store.ts';
+import { Emitter } from '../../../../src/util/disposable.ts';
+import { silentLog } from '../../../../src/util/log.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 import { settle } from '../../../support/fakeClock.ts';
 import { useScratch } from '../../../support/scratch.ts';

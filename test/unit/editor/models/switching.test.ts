@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as SwitchingModule from '../../../../src/editor/models/switching.ts';
 import type { EngineModel } from '../../../../src/host/engineState.ts';
-import { modelFromFile } from '../../../../src/models/choices.ts';
+import { modelFromFile } from '../../../../src/models/bundled.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 import { useScratch } from '../../../support/scratch.ts';
 import { SwitchingBench } from '../../../support/switchingBench.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import type { DownloadProgress } from '../../../../src/download/progress.ts';
 import { percentOf, progressText, timeText } from '../../../../src/editor/models/texts.ts';
-import type { Progress } from '../../../../src/models/transfer/progress.ts';
 
-const progress: Progress = {
+const progress: DownloadProgress = {
   bytes: 450e6,
   totalBytes: 1000e6,
   bytesPerSecond: 12e6,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../../../src/base/emitter.ts';
-import { silentLog } from '../../../../src/base/log.ts';
-import type * as NoticeModule from '../../../../src/editor/models/updateNotice.ts';
+import type * as NoticeModule from '../../../../src/editor/models/updates.ts';
 import type { ServiceState } from '../../../../src/models/switcher.ts';
+import { Emitter } from '../../../../src/util/disposable.ts';
+import { silentLog } from '../../../../src/util/log.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 import { settle } from '../../../support/fakeClock.ts';
 import { useScratch } from '../../../support/scratch.ts';
@@ -29,10 +29,10 @@ describe('the notice of an update', () => {
     bench = new UpdateBench(scratch());
     changed = new Emitter();
     const { noticeUpdates } = await loadEditorModule<typeof NoticeModule>(
-      'src/editor/models/updateNotice.ts',
+      'src/editor/models/updates.ts',
       bench.vscode,
     );
-    const switcher: NoticeModule.NoticeServices['switcher'] = {
+    const switcher: NoticeModule.UpdateNoticeServices['switcher'] = {
       get service() {
         return bench.service;
       },

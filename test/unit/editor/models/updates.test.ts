@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import type * as UpdatesModule from '../../../../src/editor/models/updates.ts';
-import { modelFromFile } from '../../../../src/models/choices.ts';
+import { modelFromFile } from '../../../../src/models/bundled.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 import { useScratch } from '../../../support/scratch.ts';
 import { OTHER, ROW, UpdateBench } from '../../../support/updateBench.ts';

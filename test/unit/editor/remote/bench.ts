@@ -1,11 +1,11 @@
-import type { Log } from '../../../../src/base/log.ts';
 import type { Outcome } from '../../../../src/completion/types.ts';
-import type { BorrowedServer } from '../../../../src/editor/remote/borrowedServer.ts';
+import type { RemoteServerController } from '../../../../src/editor/remote/controller.ts';
+import type { Log } from '../../../../src/util/log.ts';
 import { CompletionServer, type Played, type Reply } from '../../../support/completionServer.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
 import { FakeClock, settle } from '../../../support/fakeClock.ts';
 import { COST } from '../../../support/fakeGenerator.ts';
-import { FakeInputs, type Reply as Entered } from '../../../support/fakeInputs.ts';
+import { type Reply as Entered, FakeInputs } from '../../../support/fakeInputs.ts';
 import { FakeSettings } from '../../../support/fakeSettings.ts';
 import { FakeMemory, FakeSecrets } from '../../../support/fakeStorage.ts';
 import { FakeUi } from '../../../support/fakeUi.ts';
@@ -36,7 +36,7 @@ export class Bench {
   readonly server: CompletionServer;
   /** What the server answers at first. */
   readonly usual: Reply;
-  borrowed!: BorrowedServer;
+  borrowed!: RemoteServerController;
   pipeline!: Room.Pipeline;
   #dispose: () => void = () => undefined;
   #places = 0;

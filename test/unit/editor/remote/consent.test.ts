@@ -14,7 +14,7 @@ describe('a server without consent', () => {
       bench.sureness = -5;
       bench.byHand({ remoteUse });
       assert.equal(await bench.suggest(), OWN);
-      await bench.borrowed.generator.warm({} as never, new AbortController().signal);
+      await bench.borrowed.generator.prefill({} as never, new AbortController().signal);
       await settle();
     }
     assert.equal(bench.borrowed.state.kind, 'no-consent');

@@ -27,7 +27,7 @@ async function loadedWith(entry: string): Promise<string[]> {
 describe('the code for servers', () => {
   it('is not loaded before a server is turned on', async () => {
     const files = await loadedWith('src/extension.ts');
-    assert.ok(files.includes('src/editor/remote/borrowedServer.ts'), 'the files are found');
+    assert.ok(files.includes('src/editor/remote/controller.ts'), 'the files are found');
     assert.deepEqual(
       files.filter((file) => file.startsWith('src/remote/')),
       [],

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { serverItems } from '../../../../src/editor/remote/menu.ts';
 import type { ServerUse } from '../../../../src/editor/remote/settings.ts';
-import type { ServerState } from '../../../../src/editor/remote/state.ts';
+import { serverItems, type ServerState } from '../../../../src/editor/remote/state.ts';
 import { statusText, type StatusText } from '../../../../src/editor/statusText.ts';
 import type { EngineState } from '../../../../src/host/engineState.ts';
 import type { Health } from '../../../../src/remote/health.ts';

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findModels } from '../../../../src/models/found/find.ts';
-import type { FoundModel } from '../../../../src/models/found/types.ts';
-import { entriesBelow, freshBudget } from '../../../../src/models/found/walk.ts';
+import { entriesBelow, type FoundModel, freshBudget } from '../../../../src/models/found/walk.ts';
 import { useScratch } from '../../../support/scratch.ts';
 
 const HASH = 'c'.repeat(64);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { placesOf } from '../../../../src/models/found/places.ts';
+import { modelFoldersOf } from '../../../../src/models/found/find.ts';
 
 describe('the places of other programs', () => {
   it('are in the home folder', () => {
-    assert.deepEqual(placesOf({ home: '/home/me', env: {}, platform: 'darwin' }), {
+    assert.deepEqual(modelFoldersOf({ home: '/home/me', env: {}, platform: 'darwin' }), {
       lmStudio: ['/home/me/.lmstudio/models', '/home/me/.cache/lm-studio/models'],
       ollama: ['/home/me/.ollama/models'],
       huggingFace: ['/home/me/.cache/huggingface/hub'],
@@ -11,12 +11,12 @@ describe('the places of other programs', () => {
   });
 
   it('include that of the service on Linux', () => {
-    const { ollama } = placesOf({ home: '/home/me', env: {}, platform: 'linux' });
+    const { ollama } = modelFoldersOf({ home: '/home/me', env: {}, platform: 'linux' });
     assert.deepEqual(ollama, ['/home/me/.ollama/models', '/usr/share/ollama/.ollama/models']);
   });
 
   it('are written as Windows does', () => {
-    const places = placesOf({ home: 'C:\\Users\\me', env: { HF_HOME: 'D:\\hf' }, platform: 'win32' });
+    const places = modelFoldersOf({ home: 'C:\\Users\\me', env: { HF_HOME: 'D:\\hf' }, platform: 'win32' });
     assert.deepEqual(places.ollama, ['C:\\Users\\me\\.ollama\\models']);
     assert.deepEqual(places.huggingFace, ['D:\\hf\\hub']);
   });
@@ -32,13 +32,14 @@ describe('the places of other programs', () => {
   ];
   for (const [env, cache] of cases) {
     it(`heed ${JSON.stringify(env)}`, () => {
-      assert.deepEqual(placesOf({ home: '/home/me', env, platform: 'linux' }).huggingFace, [cache]);
+      assert.deepEqual(modelFoldersOf({ home: '/home/me', env, platform: 'linux' }).huggingFace, [cache]);
     });
   }
 
   it('heed OLLAMA_MODELS', () => {
-    assert.deepEqual(placesOf({ home: '/home/me', env: { OLLAMA_MODELS: '/m' }, platform: 'linux' }).ollama, [
-      '/m',
-    ]);
+    assert.deepEqual(
+      modelFoldersOf({ home: '/home/me', env: { OLLAMA_MODELS: '/m' }, platform: 'linux' }).ollama,
+      ['/m'],
+    );
   });
 });

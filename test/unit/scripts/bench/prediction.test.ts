@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { predictionOf } from '../../../../scripts/bench/prediction.ts';
 import type { Keystroke } from '../../../../scripts/bench/replay.ts';
-import { BUNDLED } from '../../../../src/models/fit/bundled.ts';
-import { speedOf, suggestionMs } from '../../../../src/models/fit/speed.ts';
-import { LARGE, steady } from '../../models/fit/models.ts';
+import { BUNDLED } from '../../../../src/advice/estimate.ts';
+import { speedOf, suggestionMs } from '../../../../src/advice/speed.ts';
+import { LARGE, steady } from '../../advice/models.ts';
 
 describe('the prediction of the time to a suggestion', () => {
   const press = (action: string, text: string, ms: number): Keystroke =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { syntaxFiles } from '../../../../scripts/lib/grammars.ts';
-import { Grammars } from '../../../../src/syntax/grammars.ts';
 import { guessIndentation, snapshotAt } from '../../../../scripts/eval/snapshot.ts';
+import { syntaxFiles } from '../../../../scripts/lib/grammars.ts';
+import { Grammars } from '../../../../src/code/grammars.ts';
 
 describe('guessIndentation', () => {
   it('sees tabs', () => {

@@ -1,11 +1,11 @@
-import fc from 'fast-check';
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { gateSamples, replayFigures } from '../../../../scripts/eval/replay.ts';
-import { snapshotAt, type Place } from '../../../../scripts/eval/snapshot.ts';
-import { judge, stroke, strokes, typeRun, type Typed } from '../../../../scripts/eval/typing.ts';
+import { type Place, snapshotAt } from '../../../../scripts/eval/snapshot.ts';
+import { judge, stroke, strokes, type Typed, typeRun } from '../../../../scripts/eval/typing.ts';
 import { syntaxFiles } from '../../../../scripts/lib/grammars.ts';
+import { Grammars } from '../../../../src/code/grammars.ts';
 import type { Outcome, Snapshot } from '../../../../src/completion/types.ts';
-import { Grammars } from '../../../../src/syntax/grammars.ts';
 
 const run = {
   path: 'folder/file.py',

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { dropAnchor } from '../../../../src/worker/anchor/anchor.ts';
-import { FULL, localReach, type Reach } from '../../../../src/worker/anchor/windows.ts';
-import { sequenceCount } from '../../../../src/worker/cache/budget.ts';
-import { choose, type OfferKind } from '../../../../src/worker/cache/offer.ts';
-import { Pool } from '../../../../src/worker/cache/pool.ts';
-import { emptySlot, victim, type Slot } from '../../../../src/worker/cache/slot.ts';
-import type { Stored, SnapshotStore } from '../../../../src/worker/cache/snapshots.ts';
+import { dropAnchor } from '../../../../src/worker/anchor.ts';
+import { chooseOffer, type OfferKind, Pool } from '../../../../src/worker/cache/pool.ts';
+import { sequenceCount } from '../../../../src/worker/cache/prefill.ts';
+import { emptySlot, type Slot, victim } from '../../../../src/worker/cache/slot.ts';
+import type { SnapshotStore, Stored } from '../../../../src/worker/cache/snapshots.ts';
 import { Prompts } from '../../../../src/worker/prompt/prompts.ts';
+import { FULL, localReach, type Reach } from '../../../../src/worker/windows.ts';
 import { FakeEngine, FakeSequence } from '../../../support/fakeEngine.ts';
 
 describe('choose', () => {
@@ -89,13 +88,13 @@ describe('choose', () => {
   for (const [name, offers, budget, chosen] of cases) {
     it(`takes ${name}`, () => {
       const all = offers.map(([kind, tokens]) => ({ kind, tokens }));
-      assert.equal(choose(all, budget), all[chosen]);
+      assert.equal(chooseOffer(all, budget), all[chosen]);
     });
   }
 
   it('takes nothing where nothing is offered', () => {
     const offers: { kind: OfferKind; tokens: number }[] = [];
-    assert.equal(choose(offers, 9), undefined);
+    assert.equal(chooseOffer(offers, 9), undefined);
   });
 });
 

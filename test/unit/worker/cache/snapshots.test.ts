@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FULL } from '../../../../src/worker/anchor/windows.ts';
 import type { Held } from '../../../../src/worker/cache/slot.ts';
 import { SnapshotFolder, type SnapshotOptions } from '../../../../src/worker/cache/snapshots.ts';
 import { Prompts } from '../../../../src/worker/prompt/prompts.ts';
+import { FULL } from '../../../../src/worker/windows.ts';
 import { FakeEngine, type FakeSequence } from '../../../support/fakeEngine.ts';
 
 describe('SnapshotFolder', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { branches } from '../../../../src/worker/decode/branches.ts';
+import { branches } from '../../../../src/worker/decode/decoding.ts';
 import type { Decoded } from '../../../../src/worker/decode/transcript.ts';
 
 /** A completion whose tokens have runners-up this likely, of which those from `start` to `end` can be seen. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { CompletionText } from '../../../../src/worker/decode/completionText.ts';
-import { lineCount } from '../../../../src/stops/lineCount.ts';
+import { stopAtLineCount } from '../../../../src/code/stops.ts';
+import { CompletionText } from '../../../../src/worker/decode/transcript.ts';
 
 /** The text after these tokens, each a piece of text of its own and less likely than the one before. */
 function after(stub: string, ...pieces: readonly string[]): CompletionText {
-  const text = new CompletionText(stub, [lineCount(1)]);
+  const text = new CompletionText(stub, [stopAtLineCount(1)]);
   pieces.forEach((_, at) => text.add(pieces.slice(0, at + 1).join(''), [], -at));
   return text;
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { noAbort } from '../../../../src/base/abort.ts';
 import type { CompleteParams } from '../../../../src/protocol/messages.ts';
+import { noAbort } from '../../../../src/util/async.ts';
 import { Completer } from '../../../../src/worker/completer.ts';
-import { LastGeneration } from '../../../../src/worker/decode/lastGeneration.ts';
+import { LastGeneration } from '../../../../src/worker/decode/job.ts';
 import type { Prediction } from '../../../../src/worker/native/engine.ts';
 import { Vocabulary } from '../../../../src/worker/prompt/vocabulary.ts';
 import { Costs } from '../../../../src/worker/speculation/costs.ts';
-import { Drafter, type Source } from '../../../../src/worker/speculation/drafter.ts';
+import { Drafter, type DraftSource } from '../../../../src/worker/speculation/drafter.ts';
 import { FakeEngine } from '../../../support/fakeEngine.ts';
 
 const written = (...tokens: number[]): Prediction[] =>
@@ -64,7 +64,7 @@ describe('a completion where the last one went', () => {
     maxTokens: 40,
   });
 
-  function setUp(script = SCRIPT, sources: Source[] = []): { engine: FakeEngine; completer: Completer } {
+  function setUp(script = SCRIPT, sources: DraftSource[] = []): { engine: FakeEngine; completer: Completer } {
     const engine = new FakeEngine(script);
     const vocabulary = new Vocabulary(engine.pieces());
     const drafter = new Drafter(new Costs(CHEAP_DRAFTS), new Set(sources));
@@ -116,7 +116,7 @@ describe('a completion where the last one went', () => {
         line,
         line,
         keys,
-        fc.constantFrom<Source[]>([], ['refuted']),
+        fc.constantFrom<DraftSource[]>([], ['refuted']),
         async (script, other, ends, sources) => {
           const { completer } = setUp(`${script}\n`, sources);
           for (const end of ends) {

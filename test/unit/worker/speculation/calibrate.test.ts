@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { noAbort } from '../../../../src/base/abort.ts';
-import { Calibrator, type CalibrationJob } from '../../../../src/worker/speculation/calibrate.ts';
+import { noAbort } from '../../../../src/util/async.ts';
+import { type CalibrationJob, Calibrator } from '../../../../src/worker/speculation/calibrate.ts';
 import type { Calibration } from '../../../../src/worker/speculation/costs.ts';
 import { FakeEngine, type FakeSequence } from '../../../support/fakeEngine.ts';
 

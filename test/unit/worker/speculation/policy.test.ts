@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Acceptance } from '../../../../src/worker/speculation/acceptance.ts';
-import { expectedTokens, planStep, type Choice } from '../../../../src/worker/speculation/policy.ts';
 import { seeded } from '../../../../scripts/lib/statistics.ts';
+import {
+  Acceptance,
+  type Choice,
+  expectedTokens,
+  planStep,
+} from '../../../../src/worker/speculation/policy.ts';
 
 /** A batch of 4 costs hardly more than one token, as on AVX-512 cores. */
 const CHEAP = (size: number): number => [0, 20, 22, 22, 22, 36, 36, 36, 36][size] ?? size * 20;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findMatch } from '../../../../src/worker/speculation/ngram.ts';
-import { Refuted } from '../../../../src/worker/speculation/refuted.ts';
+import { findMatch, Refuted } from '../../../../src/worker/speculation/textDrafts.ts';
 
 describe('findMatch', () => {
   it('continues as it went on before', () => {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Forgetful } from '../../../../scripts/lab/biases.ts';
-import { noAbort } from '../../../../src/base/abort.ts';
+import { noAbort } from '../../../../src/util/async.ts';
 import { Completer } from '../../../../src/worker/completer.ts';
-import type { Step } from '../../../../src/worker/decode/job.ts';
+import type { DecodeStep } from '../../../../src/worker/decode/job.ts';
 import { Vocabulary } from '../../../../src/worker/prompt/vocabulary.ts';
 import { Costs } from '../../../../src/worker/speculation/costs.ts';
-import { Drafter, SOURCES, type Source } from '../../../../src/worker/speculation/drafter.ts';
-import { DraftModel } from '../../../../src/worker/speculation/draftModel.ts';
-import { VocabularyMap } from '../../../../src/worker/speculation/vocabularyMap.ts';
+import { DRAFT_SOURCES, Drafter, type DraftSource } from '../../../../src/worker/speculation/drafter.ts';
+import { DraftModel, VocabularyMap } from '../../../../src/worker/speculation/draftModel.ts';
 import { FakeEngine } from '../../../support/fakeEngine.ts';
 
 const FREE = {
@@ -38,18 +37,18 @@ const LOSING = {
 
 interface Bench {
   readonly completer: Completer;
-  readonly steps: Step[];
+  readonly steps: DecodeStep[];
 }
 
-function bench(script: string, costs: Costs, sources: readonly Source[], draftScript?: string): Bench {
+function bench(script: string, costs: Costs, sources: readonly DraftSource[], draftScript?: string): Bench {
   const engine = new FakeEngine(script, { sequences: 2 });
   const drafter = new Drafter(costs, new Set(sources));
   if (draftScript !== undefined) {
     const draft = new FakeEngine(draftScript, { sequences: 1 });
     drafter.model = new DraftModel(draft, VocabularyMap.between(draft, engine.pieces())!);
   }
-  const steps: Step[] = [];
-  const onStep = (step: Step): void => void steps.push(step);
+  const steps: DecodeStep[] = [];
+  const onStep = (step: DecodeStep): void => void steps.push(step);
   const vocabulary = new Vocabulary(engine.pieces());
   // What is known is not drafted.
   const lastGeneration = new Forgetful();
@@ -104,7 +103,7 @@ describe('speculative decoding', () => {
   });
 
   it('drafts nothing where the costs make every draft lose', async () => {
-    const { completer, steps } = bench(SCRIPT, new Costs(LOSING), SOURCES, SCRIPT);
+    const { completer, steps } = bench(SCRIPT, new Costs(LOSING), DRAFT_SOURCES, SCRIPT);
     await completer.complete(place('const total = '), noAbort);
     await completer.complete(place('const total = i'), noAbort);
     const drafted = steps.reduce((sum, { draft }) => sum + draft.tokens.length, 0);
@@ -118,7 +117,7 @@ describe('speculative decoding', () => {
         const script = `${first}\n${second}\n`;
         const before = script.slice(0, Math.min(typed, script.length));
         const plain = bench(script, new Costs(FREE), []);
-        const drafting = bench(script, new Costs(FREE), SOURCES, `${first}\n${wrong}\n`);
+        const drafting = bench(script, new Costs(FREE), DRAFT_SOURCES, `${first}\n${wrong}\n`);
         // What is refuted comes from another text.
         await drafting.completer.complete(place(before.slice(0, -2)), noAbort);
         const expected = await plain.completer.complete(place(before), noAbort);

@@ -1,0 +1,98 @@
+import { byPrefix, folderOf, type ImportFamily, type ImportSpec, join, type Prefix } from './types.ts';
+
+/** `import … from`, `export … from`. Where the clause has anything but names it was no import. */
+const FROM = /\b(?:import|export)\b([\w$*\s{},]{0,2000})\bfrom\s*(['"])([^'"\n]+)\2/g;
+
+/** `const { a } = require('./b')`, `const b = await import('./b')`. */
+const REQUIRED =
+  /\b(?:const|let|var)\s([\w$\s{},:]{1,400}?)=\s*(?:await\s+)?(?:require|import)\(\s*(['"])([^'"\n]+)\2\s*\)/g;
+
+const EXTENSIONS = ['.ts', '.tsx', '.d.ts', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.vue', '.svelte'];
+
+/** TypeScript's sources are imported by the name that the compiler gives to its output. */
+const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.d.ts', '.js', '.jsx'],
+  '.jsx': ['.tsx', '.jsx'],
+  '.mjs': ['.mts', '.mjs'],
+  '.cjs': ['.cts', '.cjs'],
+};
+
+export const javascript: ImportFamily = {
+  imports: (text) =>
+    [...text.matchAll(FROM), ...text.matchAll(REQUIRED)].map(([, clause = '', , spec = '']) => ({
+      spec,
+      names: namesIn(clause),
+    })),
+  candidates: ({ spec }, from, facts) => {
+    const path = spec.replace(/[?#].*$/, '');
+    const base = path.startsWith('.') ? join(folderOf(from), path) : byPrefix(path, facts, '/');
+    return base === undefined ? [] : filesFor(base);
+  },
+  manifest: { names: ['tsconfig.json', 'jsconfig.json'], prefixes: aliasesOf },
+};
+
+/** Names in a clause; none for `* as all`, which takes everything. */
+function namesIn(clause: string): ImportSpec['names'] {
+  if (clause.includes('*')) return [];
+  return clause
+    .trim()
+    .replace(/^type\s+(?=[\w{])/, '')
+    .split(/[{},]/)
+    .map(
+      (part) =>
+        part
+          .trim()
+          .replace(/^type\s+/, '')
+          .split(/\s+as\s+|\s*:\s*/)[0] ?? '',
+    )
+    .filter((name) => /^[\w$]+$/.test(name) && name !== 'default');
+}
+
+function filesFor(base: string): string[] {
+  const extension = /\.[cm]?jsx?$/.exec(base)?.[0] ?? '';
+  const sources = SOURCES_OF[extension];
+  if (sources) return sources.map((other) => base.slice(0, -extension.length) + other);
+  const index = base === '' ? 'index' : `${base}/index`;
+  const exact = EXTENSIONS.some((known) => base.endsWith(known)) ? [base] : [];
+  return [...exact, ...[base, index].flatMap((path) => EXTENSIONS.map((known) => path + known))];
+}
+
+/**
+ * The `paths` of a tsconfig.json or jsconfig.json: of each alias the first target. What such a file extends is not
+ * read.
+ * @param folder the file's own.
+ * @returns nothing for a file that cannot be read.
+ */
+export function aliasesOf(text: string, folder: string): Prefix[] {
+  const options = parseLoosely(text).compilerOptions ?? {};
+  const base = join(folder, typeof options.baseUrl === 'string' ? options.baseUrl : '.');
+  if (base === undefined) return [];
+  return Object.entries(options.paths ?? {}).flatMap(([alias, targets]) => {
+    const target: unknown = Array.isArray(targets) ? targets[0] : undefined;
+    const path = typeof target === 'string' ? join(base, withoutStar(target)) : undefined;
+    return path === undefined || alias === '*' ? [] : [{ prefix: withoutStar(alias), folder: path }];
+  });
+}
+
+interface Configuration {
+  readonly compilerOptions?: {
+    readonly baseUrl?: unknown;
+    readonly paths?: Readonly<Record<string, unknown>>;
+  };
+}
+
+function withoutStar(path: string): string {
+  return path.replace(/\*.*$/, '');
+}
+
+/** Comments and trailing commas are allowed in these files. */
+function parseLoosely(text: string): Configuration {
+  const plain = text
+    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string?: string) => string ?? '')
+    .replace(/,(?=\s*[}\]])/g, '');
+  try {
+    return Object(JSON.parse(plain)) as Configuration;
+  } catch {
+    return {};
+  }
+}

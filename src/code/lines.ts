@@ -1,0 +1,75 @@
+import type { Point } from 'web-tree-sitter';
+import { columnsOf } from './lineBlocks.ts';
+
+/** A text as lines, without line ends. Rows and columns are those of the parser: from 0, in UTF-16 units. */
+export interface Lines {
+  readonly lineCount: number;
+  lineAt(line: number): string;
+}
+
+/** A place in a text, in the editor's words: from 0, UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** The lines of a text with LF line ends. */
+export function linesOf(text: string): Lines {
+  const lines = text.split('\n');
+  return { lineCount: lines.length, lineAt: (line) => lines[line] ?? '' };
+}
+
+/**
+ * UTF-16 units that are read at once at most. The parser's buffer takes 5,119 of them (10 KB with a terminator) and would
+ * cut off the rest.
+ */
+const PIECE = 4096;
+
+/**
+ * Reads a text for the parser a line at a time, with LF line ends whatever the document has: the parser asks only for
+ * what it has not parsed before, so nobody ever builds the whole text.
+ */
+export function readPiece(lines: Lines, { row, column }: Point): string | undefined {
+  if (row >= lines.lineCount) return undefined;
+  const line = lines.lineAt(row);
+  const piece = column === 0 && line.length < PIECE ? line : line.slice(column, column + PIECE);
+  if (column + piece.length < line.length) return piece;
+  return row < lines.lineCount - 1 ? `${piece}\n` : piece || undefined;
+}
+
+/**
+ * Columns of a line's indentation, to compare it with others of the same file. How wide a tab is does not matter for
+ * that as long as the file does not mix tabs and spaces.
+ */
+export function depthOf(line: string): number {
+  return columnsOf(line, 4);
+}
+
+/** A line's indentation, as it is written. */
+export function indentOf(line: string): string {
+  return line.slice(0, line.length - line.trimStart().length);
+}
+
+/** Where a line's text begins, in UTF-16 units. */
+export function textStart(line: string): number {
+  return line.search(/\S|$/);
+}
+
+export function isBlank(line: string): boolean {
+  return line.trim() === '';
+}
+
+/** Whether one point comes before another. */
+export function isBefore(one: Point, other: Point): boolean {
+  return one.row < other.row || (one.row === other.row && one.column < other.column);
+}
+
+/** Rows that are looked through for a line at most: blocks and blank stretches that are longer are rare, and time is short. */
+export const ROWS = 2000;
+
+/** The nearest row from `row` on, in steps of 1 or -1, whose line is not blank. */
+export function nextText(lines: Lines, row: number, step: 1 | -1 = 1): number | undefined {
+  for (let count = 0; count < ROWS && row >= 0 && row < lines.lineCount; count++, row += step)
+    if (!isBlank(lines.lineAt(row))) return row;
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import { type Bracket, CLOSER_OF } from './lexer.ts';
+
+/** A bracket's partner, both ways. */
+export type Pairs<T extends Bracket> = ReadonlyMap<T, T>;
+
+type Find = (closer: Bracket, open: readonly Bracket[]) => number;
+
+/**
+ * Which brackets of a document belong together. One that is being written lacks some, so indentation decides
+ * before nesting does: a closer that leads its line belongs to the innermost opener in a statement that is
+ * indented alike, as people and formatters place it. What is left nests within these pairs.
+ * @param indents columns that each line is indented.
+ */
+export function pairsOf<T extends Bracket>(brackets: readonly T[], indents: readonly number[]): Pairs<T> {
+  const aligned: Find = (closer, open) => (closer.leads ? alignedWith : nearest)(closer, open);
+  const inner: Find = (closer, open) => {
+    const index = nearest(closer, open);
+    return open[index] && isBlockOf(open[index], closer, indents) ? index : -1;
+  };
+  return pass(brackets, pass(brackets, new Map<T, T>(), aligned), inner);
+}
+
+/** @param known pairs that nothing crosses. */
+function pass<T extends Bracket>(brackets: readonly T[], known: Pairs<T>, find: Find): Pairs<T> {
+  const pairs = new Map(known);
+  let open: T[] = [];
+  const walls: T[][] = [];
+  for (const bracket of brackets) {
+    const opens = CLOSER_OF.has(bracket.character);
+    if (known.has(bracket)) {
+      if (opens) walls.push(open);
+      open = opens ? [] : (walls.pop() ?? []);
+    } else if (opens) {
+      open.push(bracket);
+    } else {
+      const index = find(bracket, open);
+      const opener = open[index];
+      if (opener) pairs.set(opener, bracket).set(bracket, opener);
+      if (opener) open.length = index;
+    }
+  }
+  return pairs;
+}
+
+function alignedWith(closer: Bracket, open: readonly Bracket[]): number {
+  return open.findLastIndex((opener) => fits(opener, closer) && opener.indent === closer.indent);
+}
+
+/** A stray parenthesis closes none outside the block that it stands in. */
+function nearest(closer: Bracket, open: readonly Bracket[]): number {
+  const index = open.findLastIndex((opener) => fits(opener, closer));
+  const leavesBlock = open.slice(index + 1).some(({ character }) => character === '{');
+  return leavesBlock && closer.character !== '}' ? -1 : index;
+}
+
+/**
+ * Whether a brace that is not aligned with its opener may still be its own: what stands between is deeper. Where
+ * it is not, the block is further in, and lacks its opener.
+ */
+function isBlockOf(opener: Bracket, closer: Bracket, indents: readonly number[]): boolean {
+  if (!closer.leads || closer.character !== '}' || opener.indent >= closer.indent) return true;
+  return indents.slice(opener.line + 1, closer.line).every((indent) => indent > closer.indent);
+}
+
+/** What a piece of text does to the brackets around it. */
+export interface Nesting<T extends Bracket> {
+  /** Closers of what was opened before it, in order. */
+  readonly closers: readonly T[];
+  /** What it leaves open, the innermost last. */
+  readonly open: readonly T[];
+  /** The first closer that does not fit what the piece itself has open; what follows it was not read. */
+  readonly stray?: T;
+}
+
+/** Whether a closer is the one for an opener. */
+export function fits(opener: Bracket, closer: Bracket): boolean {
+  return CLOSER_OF.get(opener.character) === closer.character;
+}
+
+/** Reads a piece of text by itself. */
+export function nestingOf<T extends Bracket>(brackets: readonly T[]): Nesting<T> {
+  const closers: T[] = [];
+  const open: T[] = [];
+  for (const bracket of brackets) {
+    const opener = open.at(-1);
+    if (CLOSER_OF.has(bracket.character)) open.push(bracket);
+    else if (!opener) closers.push(bracket);
+    else if (fits(opener, bracket)) open.pop();
+    else return { closers, open, stray: bracket };
+  }
+  return { closers, open };
+}

@@ -1,0 +1,173 @@
+import type { CompleteParams, Extent, StopReason } from '../protocol/messages.ts';
+import { closesBlock, leavesBlock, mayCloseBlock } from './lineBlocks.ts';
+
+/** The stops of one request, besides the model's own end of text and the limit of tokens. */
+export function stopsFor({
+  before,
+  extent,
+  suffix,
+}: Pick<CompleteParams, 'extent' | 'suffix'> & { readonly before?: string }): readonly StopCondition[] {
+  const onBlankLine = before !== undefined && /(?:^|\n)[ \t]*$/.test(before);
+  if (!extent || extent.maxLines === 1) return [stopAtLineCount(1, onBlankLine), stopAtRepetition];
+  return [
+    stopAtBlockEnd(extent),
+    stopAtSuffixLine(suffix),
+    stopAtLineCount(extent.maxLines, onBlankLine),
+    stopAtRepetition,
+  ];
+}
+
+/** The earliest place where a text ends. */
+export function firstCut(stops: readonly StopCondition[], progress: GeneratedText): Cut | undefined {
+  const cuts = stops.map((stop) => stop(progress)).filter((cut) => cut !== undefined);
+  return cuts.sort((a, b) => a.end - b.end)[0];
+}
+
+/** A generation as far as it has come. */
+export interface GeneratedText {
+  /** What follows the cursor, LF line ends. */
+  readonly text: string;
+  /** All tokens, those that spell the stub included; none where only the text is known. */
+  readonly tokens: readonly number[];
+}
+
+/** Where a text ends, and why. */
+export interface Cut {
+  /** UTF-16 units of the text that remain. */
+  readonly end: number;
+  readonly reason: StopReason;
+}
+
+/** One reason to end a generation; looked at after each token. */
+export type StopCondition = (progress: GeneratedText) => Cut | undefined;
+
+/** A line of a text that is still being written. */
+export interface WrittenLine {
+  readonly text: string;
+  /** Where it begins in the text. */
+  readonly start: number;
+  /** Whether its end has been written. */
+  readonly complete: boolean;
+}
+
+/** The lines of a text, the last of which is incomplete. */
+export function writtenLines(text: string): WrittenLine[] {
+  const parts = text.split('\n');
+  let start = 0;
+  return parts.map((part, at) => {
+    const line = { text: part, start, complete: at < parts.length - 1 };
+    start += part.length + 1;
+    return line;
+  });
+}
+
+/** Where a text ends that goes up to a line: before the line break, and before blank lines above it. */
+export function endBefore(text: string, line: WrittenLine): number {
+  return text.slice(0, line.start).trimEnd().length;
+}
+
+/**
+ * Ends a text with the block that it writes: at the first line that is indented no deeper than what opened
+ * the block. Such a line is seen at its first character, so that nothing behind it is decoded.
+ */
+export function stopAtBlockEnd(extent: Extent): StopCondition {
+  if (extent.outer === undefined) return () => undefined;
+  const { closes } = extent;
+  return ({ text }) => {
+    const line = writtenLines(text)
+      .slice(1)
+      .find((one) => leavesBlock(one.text, extent, one.complete));
+    if (!line) return undefined;
+    if (closes === true && !line.complete && mayCloseBlock(line.text)) return undefined;
+    return closes === true && closesBlock(line.text) ? closed(line) : before(text, line);
+  };
+}
+
+function before(text: string, line: WrittenLine): Cut {
+  return { end: endBefore(text, line), reason: 'block' };
+}
+
+/** The line that closes belongs to the block, up to its end. */
+function closed({ text, start }: WrittenLine): Cut {
+  return { end: start + text.length, reason: 'block' };
+}
+
+/**
+ * Ends a text with its `most`-th line.
+ * @param onBlankLine whether it begins on a line that is blank: then blank lines before its first words are none of
+ * its lines, and will be dropped.
+ */
+export function stopAtLineCount(most: number, onBlankLine = false): StopCondition {
+  return ({ text }) => {
+    let end = (onBlankLine ? blankLines(text) : 0) - 1;
+    for (let line = 0; line < most; line++) {
+      end = text.indexOf('\n', end + 1);
+      if (end < 0) return undefined;
+    }
+    return { end, reason: 'line' };
+  };
+}
+
+/** UTF-16 units of the blank lines that a text begins with. */
+function blankLines(text: string): number {
+  return /^(?:[ \t]*\n)+/.exec(text)?.[0].length ?? 0;
+}
+
+/**
+ * Ends a text where it comes to what follows it: at a line equal to the first one below the cursor, its
+ * indentation included, because closing brackets of other depths look the same.
+ * @param suffix text below the cursor.
+ */
+export function stopAtSuffixLine(suffix: string): StopCondition {
+  const next = suffix
+    .split('\n')
+    .find((line) => line.trim() !== '')
+    ?.trimEnd();
+  return ({ text }) => {
+    if (next === undefined || !text.includes(next)) return undefined;
+    const line = writtenLines(text)
+      .slice(1)
+      .find((candidate) => candidate.complete && candidate.text.trimEnd() === next);
+    return line && { end: endBefore(text, line), reason: 'suffix' };
+  };
+}
+
+/**
+ * Runs of tokens that are too regular to be meant: the longest period, and how many of the last tokens have to
+ * have it (the figures of Copilot's client).
+ */
+const PERIODS = [
+  [1, 10],
+  [10, 30],
+  [20, 45],
+  [30, 60],
+] as const;
+
+/** Equal lines one after the other. */
+const EQUAL_LINES = 3;
+
+/** Shorter lines (`}`, `);`) repeat in honest code. */
+const MIN_LINE = 3;
+
+/** Ends a text that goes in circles. Nothing of a run of tokens remains, and the first of equal lines. */
+export const stopAtRepetition: StopCondition = ({ text, tokens }) => {
+  if (PERIODS.some(([period, run]) => hasPeriod(tokens, period, run)))
+    return { end: 0, reason: 'repetition' };
+  const lines = writtenLines(text).filter((line) => line.complete && line.text.trim() !== '');
+  const last = lines.slice(-EQUAL_LINES);
+  const first = last[0];
+  if (!first || last.length < EQUAL_LINES || first.text.trim().length < MIN_LINE) return undefined;
+  const [, second] = last;
+  const equal = last.every((line) => line.text === first.text);
+  return equal && second ? { end: endBefore(text, second), reason: 'repetition' } : undefined;
+};
+
+/** Whether the last `run` tokens repeat themselves after at most `period` of them. */
+function hasPeriod(tokens: readonly number[], period: number, run: number): boolean {
+  if (tokens.length < run) return false;
+  const tail = tokens.slice(-run);
+  for (let length = 1; length <= period; length++) {
+    if (tail.every((token, at) => at < length || token === tail[at - length])) return true;
+  }
+  return false;
+}

@@ -1,0 +1,256 @@
+import type { Node, Point } from 'web-tree-sitter';
+import {
+  type Container,
+  containersAt,
+  isInStrayString,
+  isStructure,
+  type ParsedText,
+  type Role,
+  strayContainers,
+} from './containers.ts';
+import { closesBlock } from './lineBlocks.ts';
+import {
+  depthOf,
+  indentOf,
+  isBefore,
+  isBlank,
+  type Lines,
+  nextText,
+  type Position,
+  ROWS,
+  textStart,
+} from './lines.ts';
+import type { BlockSyntax, PlaceSyntax } from './placeSyntax.ts';
+import { isOpener } from './treeBrackets.ts';
+
+/**
+ * What the tree says of a place. The tree may be one edit behind as long as the edit is applied to it: what was typed
+ * then counts as part of what it was typed into.
+ */
+export function placeAt(text: ParsedText, { line, character }: Position): PlaceSyntax {
+  const point = { row: line, column: character };
+  const known = containersAt(text, point);
+  const containers = [...known, ...strayContainers(text, point, known)];
+  const around = containers.findLast(isStructure);
+  const block = blockAt(text, point, containers);
+  return {
+    kind: kindOf(known) ?? (isInStrayString(text, point) ? 'string' : 'code'),
+    inBrackets: around?.role === 'brackets' || around?.role === 'code',
+    ...(block ? { block: describeBlock(text, block) } : {}),
+  };
+}
+
+/** Undefined where the tree says of no kind of text that the place is in it. */
+function kindOf(containers: readonly Container[]): PlaceSyntax['kind'] | undefined {
+  const role = containers.findLast(
+    ({ role }) => role === 'string' || role === 'comment' || role === 'code',
+  )?.role;
+  return role === 'string' || role === 'comment' || role === 'code' ? role : undefined;
+}
+
+function blockAt(text: ParsedText, point: Point, containers: readonly Container[]): Block | undefined {
+  const container = containers.findLast(({ role }) => role === 'block' || role === 'element');
+  const known = container && blockOf(container);
+  const { blocks } = text.grammar.facts;
+  if (blocks === 'indentation') return lineBlockAt(text, point);
+  const broken = (container?.node ?? text.tree.rootNode).hasError;
+  if (blocks !== 'keywords' || !broken) return known;
+  const guessed = lineBlockAt(text, point);
+  return guessed && (!known || isBefore(known.open, guessed.open)) ? guessed : known;
+}
+
+/** A block as a stretch of text. */
+export interface Block {
+  /** Whether the parser could not make sense of something in it. */
+  readonly broken: boolean;
+  /** The row that its header begins in. */
+  readonly openerRow: number;
+  /** Where its inside begins. */
+  readonly open: Point;
+  /** Where what closes it begins; absent while nothing does. */
+  readonly close?: Point | undefined;
+}
+
+/** The block that a container is. */
+export function blockOf({ node, open, close }: Container): Block {
+  return { broken: node.hasError || !node.isNamed, openerRow: headerRow(node), open, close };
+}
+
+/**
+ * A header may take several lines before its bracket: it begins where the nearest node does that is more than the block.
+ * Nodes that are more than their brackets have it in them.
+ */
+function headerRow(node: Node): number {
+  const start = node.startPosition;
+  if (!node.firstChild || !isOpener(node.firstChild)) return start.row;
+  let above = node.parent;
+  while (above && !isBefore(above.startPosition, start)) above = above.parent;
+  // The root, and what the parser could not make sense of, begin anywhere.
+  return above?.parent && !above.isError ? above.startPosition.row : start.row;
+}
+
+/** What the tree says of a block, put right by the indentation where a closing bracket is missing somewhere. */
+export function describeBlock(text: ParsedText, block: Block): BlockSyntax {
+  const { lines } = text;
+  const opener = lines.lineAt(block.openerRow);
+  const close = closeOf(lines, block);
+  const indentLine = close && isFirst(lines, close) ? lines.lineAt(close.row) : opener;
+  return {
+    empty: isEmpty(text, block.open, close ?? dedentAfter(lines, block.open, depthOf(opener))),
+    openerIndent: indentOf(indentLine),
+    closed: close !== undefined,
+  };
+}
+
+/**
+ * What closes a block, if anything does. Where the parser found an error in it, the indentation decides between several
+ * blocks that want the same bracket: it stands in the first line that is not deeper than the opener, and as deep as that.
+ */
+export function closeOf(lines: Lines, { openerRow, open, close, broken }: Block): Point | undefined {
+  const depth = depthOf(lines.lineAt(openerRow));
+  if (close && isFirst(lines, close) && depthOf(lines.lineAt(close.row)) < depth) return undefined;
+  if (!broken || (close && !isFirst(lines, close))) return close;
+  const { row } = dedentAfter(lines, open, depth);
+  if (row >= lines.lineCount || (close && row >= close.row)) return close;
+  const line = lines.lineAt(row);
+  const closes = depthOf(line) === depth && (closesBlock(line) || line.trimStart().startsWith('</'));
+  return closes ? { row, column: textStart(line) } : undefined;
+}
+
+function isFirst(lines: Lines, { row, column }: Point): boolean {
+  return textStart(lines.lineAt(row)) === column;
+}
+
+/** Where the first line begins, after the block's first, that is not indented deeper than its opener. */
+export function dedentAfter(lines: Lines, { row }: Point, depth: number): Point {
+  const end = Math.min(lines.lineCount, row + ROWS);
+  for (let below = row + 1; below < end; below++) {
+    const line = lines.lineAt(below);
+    if (!isBlank(line) && depthOf(line) <= depth) return { row: below, column: 0 };
+  }
+  return { row: end, column: 0 };
+}
+
+/** Comments between two points that are skipped at most. */
+const COMMENTS = 100;
+
+/** Whether there is nothing but blanks and comments between two points. */
+function isEmpty(text: ParsedText, from: Point, to: Point): boolean {
+  let point: Point | undefined = from;
+  for (let count = 0; count < COMMENTS; count++) {
+    const start: Point | undefined = textFrom(text.lines, point);
+    if (!start || !isBefore(start, to)) return true;
+    point = remarkEnd(text, start);
+    if (!point) return false;
+  }
+  return false;
+}
+
+function textFrom(lines: Lines, { row, column }: Point): Point | undefined {
+  const rest = lines.lineAt(row).slice(column);
+  if (rest.trim() !== '') return { row, column: column + textStart(rest) };
+  const next = nextText(lines, row + 1);
+  return next === undefined ? undefined : { row: next, column: textStart(lines.lineAt(next)) };
+}
+
+/** Where the comment ends that begins at a point, or a string that says no more than one; undefined where none does. */
+function remarkEnd({ grammar, tree }: ParsedText, start: Point): Point | undefined {
+  const end = { row: start.row, column: start.column + 1 };
+  return grammar.structure
+    .captures(tree.rootNode, { startPosition: start, endPosition: end })
+    .filter(({ name }) => isRemark(name as Role))
+    .map(({ node }) => node)
+    .find((node) => !isBefore(start, node.startPosition) && isBefore(start, node.endPosition))?.endPosition;
+}
+
+function isRemark(role: Role): boolean {
+  return role === 'comment' || role === 'doc';
+}
+
+/**
+ * The innermost block around a point, judging by how lines are indented: where that is what makes blocks, and where a
+ * text is too broken for its keywords to be matched.
+ */
+export function lineBlockAt(text: ParsedText, point: Point): Block | undefined {
+  const { lines } = text;
+  const line = lines.lineAt(point.row);
+  const typed = line.slice(0, point.column);
+  const settled = !isBlank(typed) && !isInBrackets(text, point);
+  if (settled && opens(text, point.row, point.column)) return opened(text, point.row, point.column);
+  const above = nextText(lines, point.row - 1, -1);
+  if (isBlank(line) && above !== undefined && isWithoutBody(text, above, point.row))
+    return opened(text, above);
+  const depth = isBlank(line) ? blankDepth(lines, point) : depthOf(line);
+  const row = openerAbove(text, point.row, depth);
+  return row === undefined ? undefined : opened(text, row);
+}
+
+function isInBrackets(text: ParsedText, point: Point): boolean {
+  const around = containersAt(text, point).findLast(isStructure);
+  return around?.role === 'brackets' || around?.role === 'code';
+}
+
+/** On an empty line the cursor's column counts, or the line below where that is deeper: the block goes on with it. */
+function blankDepth(lines: Lines, { row, column }: Point): number {
+  const below = nextText(lines, row + 1);
+  const own = depthOf(lines.lineAt(row).slice(0, column));
+  return below === undefined ? own : Math.max(own, depthOf(lines.lineAt(below)));
+}
+
+/** A header asks for a body: on an empty line below one that has none yet, the cursor is in it, whatever its column. */
+function isWithoutBody(text: ParsedText, header: number, row: number): boolean {
+  if (text.grammar.name === 'yaml' || !opens(text, header)) return false;
+  const below = nextText(text.lines, row + 1);
+  const depth = depthOf(text.lines.lineAt(header));
+  return below === undefined || depthOf(text.lines.lineAt(below)) <= depth;
+}
+
+/** The nearest row above that opens a block, and that everything down to `row` is indented deeper than. */
+function openerAbove(text: ParsedText, row: number, depth: number): number | undefined {
+  let inner = depth;
+  for (let above = row - 1; above >= 0 && above > row - ROWS && inner > 0; above--) {
+    const line = text.lines.lineAt(above);
+    if (isBlank(line) || depthOf(line) >= inner || isInsideText(text, above)) continue;
+    if (opens(text, above)) return above;
+    inner = depthOf(line);
+  }
+  return undefined;
+}
+
+/** Whether a row begins within a comment or a string that began above it. */
+function isInsideText(text: ParsedText, row: number): boolean {
+  const start = { row, column: textStart(text.lines.lineAt(row)) };
+  return containersAt(text, start).some(({ role }) => role === 'string' || role === 'comment');
+}
+
+/** Whether a row, up to a column, opens a block. */
+function opens(text: ParsedText, row: number, column = text.lines.lineAt(row).length): boolean {
+  const { opensBlock } = text.grammar.facts;
+  const code = withoutComment(text, row, column);
+  return opensBlock !== undefined && (opensBlock.test(code) || isUnfinishedHeader(code));
+}
+
+/** What a header begins with whose parameters go on in the next line. */
+function isUnfinishedHeader(code: string): boolean {
+  return (
+    /^\s*(?:async\s+)?(?:def|class|if|elif|for|while|with|match|case|except)\b/.test(code) &&
+    /\([^)]*$/.test(code)
+  );
+}
+
+function withoutComment(text: ParsedText, row: number, column: number): string {
+  const comment = containersAt(text, { row, column }).find(({ role }) => role === 'comment');
+  const start = comment?.node.startPosition;
+  return text.lines.lineAt(row).slice(0, start?.row === row ? start.column : column);
+}
+
+/** The block that a row opens. What closes it, where something does, stands in the first line that is not deeper. */
+function opened({ grammar, lines }: ParsedText, row: number, column = lines.lineAt(row).length): Block {
+  const depth = depthOf(lines.lineAt(row));
+  const block: Block = { broken: true, openerRow: row, open: { row, column } };
+  if (grammar.facts.blocks !== 'keywords') return block;
+  const { row: below } = dedentAfter(lines, block.open, depth);
+  const line = below < lines.lineCount ? lines.lineAt(below) : '';
+  const closes = depthOf(line) === depth && /^\s*(?:end|fi|done|esac|until|\})/.test(line);
+  return closes ? { ...block, close: { row: below, column: textStart(line) } } : block;
+}

@@ -1,0 +1,54 @@
+import type { Candidate, Prompt } from './types.ts';
+
+/** When to write. */
+export interface Timing {
+  /** Milliseconds from now before which nothing is to be decoded; evaluation of the prompt begins at once. */
+  readonly decodeAfterMs?: number;
+  /** Whether everything else goes first. */
+  readonly idle?: boolean;
+  /** Other completions that are wanted besides. */
+  readonly alternatives?: number;
+}
+
+/**
+ * The port through which the pipeline reaches a model. Implemented by the host's client; tests script it.
+ */
+export interface Generator {
+  /**
+   * @param onText called with the candidate's text so far.
+   * @throws GenerateError when nothing can be generated; nothing else is thrown.
+   */
+  generate(
+    prompt: Prompt,
+    signal: AbortSignal,
+    onText: (text: string) => void,
+    timing?: Timing,
+  ): Promise<Candidate>;
+  /** Evaluates a prompt ahead of its use. Never throws: a warm-up that fails changes nothing. */
+  prefill(prompt: Prompt, signal: AbortSignal): Promise<void>;
+}
+
+/** `cancelled`: nobody waits any more. `unavailable`: no model serves now. `failed`: this request broke. */
+export type GenerateFailure = 'cancelled' | 'unavailable' | 'failed';
+
+export class GenerateError extends Error {
+  readonly failure: GenerateFailure;
+
+  constructor(failure: GenerateFailure, message: string) {
+    super(message);
+    this.name = 'GenerateError';
+    this.failure = failure;
+  }
+}
+
+/**
+ * One generator in the place of several: each request goes to the one that serves at the time, so that they can be
+ * exchanged while the pipeline runs.
+ * @param serving must not reject; it may take a moment, where a generator is only just being made.
+ */
+export function switchable(serving: () => Promise<Generator>): Generator {
+  return {
+    generate: async (...request) => await (await serving()).generate(...request),
+    prefill: async (...request) => await (await serving()).prefill(...request),
+  };
+}

@@ -1,0 +1,94 @@
+import { CLOSER_OF, lex, type Lexed, longSpanAt, type Span } from '../code/lexer.ts';
+import { isBlank } from '../util/text.ts';
+import type { AfterCursor, Snapshot } from './types.ts';
+
+/** Closing brackets, quotes, and the punctuation that editors and people put behind them, up to the line's end. */
+const CLOSING = /^[\s)\]}>"'`;,:]*$/;
+
+/** Takes a snapshot apart at the cursor's line. */
+export function splitAtCursor({ after }: Snapshot): AfterCursor {
+  const end = after.indexOf('\n');
+  const text = end < 0 ? after : after.slice(0, end);
+  return {
+    lineSuffix: { kind: CLOSING.test(text) ? 'closers' : 'code', text },
+    below: end < 0 ? '' : after.slice(end + 1),
+  };
+}
+
+const PUNCTUATION = /[;,:]/;
+
+/**
+ * How much of the closers right of the cursor a text at the cursor writes by itself, in UTF-16 units of
+ * them: brackets that close what is open at the cursor, the quote of the string that the cursor is in, and
+ * the punctuation behind these.
+ * @param present the closers, as they stand in the document.
+ */
+export function ownClosers(snapshot: Snapshot, text: string, present: string): number {
+  const { before, languageId, indentation } = snapshot;
+  const outside = new Outside(lex(before + text, languageId, indentation.size), before + text, before.length);
+  let taken = 0;
+  for (const at of outside.places()) {
+    const character = text.charAt(at);
+    const next = taken + present.slice(taken).search(/\S|$/);
+    const early = taken === 0 && PUNCTUATION.test(character) && !isBlank(text.slice(at + 1));
+    if (character === present[next] && !early) taken = next + 1;
+  }
+  return taken;
+}
+
+/** What of a text at the cursor is neither in its own brackets nor in its own strings and comments. */
+class Outside {
+  readonly #lexed: Lexed;
+  readonly #text: string;
+  readonly #cursor: number;
+  /** Whether the template that the cursor is in goes on at the place that is being looked at. */
+  #template: boolean;
+  #depth = 0;
+
+  /** @param text with what stands before the cursor. */
+  constructor(lexed: Lexed, text: string, cursor: number) {
+    this.#lexed = lexed;
+    this.#text = text;
+    this.#cursor = cursor;
+    this.#template = longSpanAt(lexed, cursor)?.close === '`';
+  }
+
+  /** UTF-16 units from the cursor, in order. */
+  *places(): Generator<number> {
+    const brackets = new Map(this.#lexed.brackets.map(({ at, character }) => [at, character]));
+    const spans = this.#lexed.spans.filter(({ end }) => end > this.#cursor);
+    for (let at = this.#cursor; at < this.#text.length; at++) {
+      const span = spans[0]?.start !== undefined && spans[0].start <= at ? spans.shift() : undefined;
+      if (span) {
+        const from = Math.max(at, this.#endOf(span));
+        for (let end = from; end < span.end; end++) yield end - this.#cursor;
+        at = Math.max(at, span.end - 1);
+      } else if (this.#passes(at, brackets.get(at))) {
+        yield at - this.#cursor;
+      }
+    }
+  }
+
+  /** Where the delimiter begins that ends what the cursor is in, or else where the span ends. */
+  #endOf({ start, end, close, closed, resumes }: Span): number {
+    const outer = start < this.#cursor || (resumes === true && this.#depth === 0 && this.#template);
+    const ends = outer && closed && this.#text.startsWith(close, end - close.length);
+    if (ends && close === '`') this.#template = false;
+    return ends ? end - close.length : end;
+  }
+
+  /** Goes on past a character of the code. @returns whether it is outside. */
+  #passes(at: number, bracket: string | undefined): boolean {
+    if (bracket === undefined) return this.#depth === 0;
+    if (CLOSER_OF.has(bracket)) {
+      this.#depth++;
+      return false;
+    }
+    if (this.#depth > 0) {
+      this.#depth--;
+      return false;
+    }
+    this.#template ||= this.#lexed.spans.some(({ start, resumes }) => resumes === true && start === at + 1);
+    return true;
+  }
+}

@@ -1,0 +1,116 @@
+import { type Bracket, CLOSER_OF, lex, type Lexed, longSpanAt, type Span } from '../../code/lexer.ts';
+import { columnsOf } from '../../code/lineBlocks.ts';
+import { type Nesting, nestingOf, pairsOf } from '../../code/pairs.ts';
+import { firstLine, isBlank } from '../../util/text.ts';
+import { AFTER_LIMIT, type Snapshot, type Suggestion } from '../types.ts';
+
+/** A document as it is, and as a suggestion would make it. Places are UTF-16 units from the text's beginning. */
+export interface Insertion {
+  readonly snapshot: Snapshot;
+  readonly text: string;
+  readonly was: Lexed;
+  readonly is: Lexed;
+  /** Where the text begins in both. */
+  readonly cursor: number;
+  /** Where it ends in what is, and where what it replaces ends in what was. */
+  readonly end: number;
+  readonly replacedTo: number;
+  /** Whether the text is one line with nothing right of it, so that the user goes on from its end. */
+  readonly openEnd: boolean;
+  /** What becomes of the strings and comments around. */
+  readonly quoting: Quoting;
+}
+
+/**
+ * Of strings and comments that go on after a line's end: as it was, what follows comes to stand in one, it is no
+ * longer in the one that it was in, or that one was there only because its end was missing.
+ */
+export type Quoting = 'same' | 'opens' | 'ends' | 'repairs';
+
+/** Reads a document twice. */
+export function insertionOf(snapshot: Snapshot, { text, replaces }: Suggestion): Insertion {
+  const { before, after, languageId, indentation } = snapshot;
+  const right = after.slice(replaces);
+  const was = lex(before + after, languageId, indentation.size);
+  const is = lex(before + text + right, languageId, indentation.size);
+  const cursor = before.length;
+  const end = cursor + text.length;
+  const replacedTo = cursor + replaces;
+  const openEnd = !text.includes('\n') && isBlank(firstLine(right));
+  const quoting = quotingOf(was, longSpanAt(was, replacedTo), is, longSpanAt(is, end));
+  return { snapshot, text, was, is, cursor, end, replacedTo, openEnd, quoting };
+}
+
+/** @param former the span in which the text's end would be without it. */
+function quotingOf(was: Lexed, former: Span | undefined, is: Lexed, now: Span | undefined): Quoting {
+  if ((former === undefined) === (now === undefined)) return 'same';
+  if (!former) return 'opens';
+  return former.encloses === true || unclosed(is) < unclosed(was) ? 'repairs' : 'ends';
+}
+
+function unclosed({ spans }: Lexed): number {
+  return spans.filter(({ closed }) => !closed).length;
+}
+
+type PartnerOf = (bracket: Bracket) => Bracket | undefined;
+
+/** What becomes of a document's brackets. */
+export interface BracketPartners {
+  /** The text's own brackets, without those that are pairs in it. */
+  readonly own: Nesting<Bracket>;
+  /** The document's brackets that remain, in order; `after` stand behind the text. */
+  readonly before: readonly Bracket[];
+  readonly after: readonly Bracket[];
+  /** The partner that one of these or of the text's had in the document, or has with the text. */
+  readonly former: PartnerOf;
+  readonly now: PartnerOf;
+}
+
+/** Finds each bracket's partner, without the text and with it. */
+export function partnersIn({ was, is, cursor, end, replacedTo, quoting }: Insertion): BracketPartners {
+  const before = was.brackets.filter(({ at }) => at < cursor);
+  const own = nestingOf(is.brackets.filter(({ at }) => at >= cursor && at < end));
+  const old = was.brackets.filter(({ at }) => at >= replacedTo);
+  const after = quoting === 'opens' ? old : is.brackets.filter(({ at }) => at >= end);
+  const shift = quoting === 'opens' ? 0 : end - replacedTo;
+  const there = new Map(was.brackets.map((bracket) => [bracket.at, bracket]));
+  const known = new Set(after);
+  // What was read as code and as text while a string had no end says nothing.
+  const formerly = quoting === 'repairs' ? new Map<Bracket, Bracket>() : pairsOf(was.brackets, was.indents);
+  const pairs = pairsOf([...before, ...own.closers, ...own.open, ...after], is.indents);
+  const former: PartnerOf = (bracket) => {
+    const old = known.has(bracket) ? there.get(bracket.at - shift) : bracket;
+    return old && formerly.get(old);
+  };
+  return { own, before, after, former, now: (bracket) => pairs.get(bracket) };
+}
+
+/**
+ * Whether a bracket of the document has no partner any more. A closer that comes to close a block further out
+ * which lacked one is lost to its own.
+ */
+export function takesPartner({ before, after, former, now }: BracketPartners): boolean {
+  const lonely = new Set(before.filter((bracket) => !former(bracket)));
+  return [...before, ...after].some((bracket) => {
+    const partner = now(bracket);
+    const lost = !partner || (!CLOSER_OF.has(bracket.character) && lonely.has(partner));
+    return lost && former(bracket) !== undefined;
+  });
+}
+
+/**
+ * Whether a closer of the text closes a block that goes on below, in a document that is known only in part: the
+ * block's own closer is behind that part.
+ */
+export function closesTooEarly(
+  closer: Bracket,
+  { former, now }: BracketPartners,
+  { snapshot }: Insertion,
+): boolean {
+  const { after, indentation } = snapshot;
+  const opener = now(closer);
+  if (!opener || former(opener) || !closer.leads || after.length < AFTER_LIMIT - 1) return false;
+  const lines = after.split('\n').slice(1);
+  const next = lines.find((line) => !isBlank(line));
+  return next !== undefined && columnsOf(next, indentation.size) > opener.indent;
+}

@@ -1,0 +1,142 @@
+import { lex, type Span } from '../../code/lexer.ts';
+import { columnsOf } from '../../code/lineBlocks.ts';
+import { indentOf, isBlank, lastLine } from '../../util/text.ts';
+import type { Snapshot } from '../types.ts';
+import type { Filter, FilterInput } from './filter.ts';
+
+type Rewrite = (indent: string) => string;
+
+/**
+ * Writes the blanks that lines begin with in the document's own way, where it has one only: tabs in a text
+ * for a document without tabs, and the reverse. Where both are in use the text stays as it is.
+ */
+export const indentation: Filter = (draft, input) => {
+  const typed = lastLine(input.snapshot.before);
+  const [first = '', ...further] = draft.text.split('\n');
+  const lines = isBlank(typed) ? [typed + first, ...further] : ['', ...further];
+  const rewrite = rewriteFor(lines.map(indentOf), input);
+  if (!rewrite) return draft;
+  const [start = '', ...rest] = lines.map(
+    (line) => rewrite(indentOf(line)) + line.slice(indentOf(line).length),
+  );
+  const own = start.startsWith(typed) ? start.slice(typed.length) : start.trimStart();
+  return { ...draft, text: [isBlank(typed) ? own : first, ...rest].join('\n') };
+};
+
+/** @param indents of the text's lines. */
+function rewriteFor(indents: readonly string[], { snapshot, afterCursor }: FilterInput): Rewrite | undefined {
+  const { insertSpaces, size } = snapshot.indentation;
+  const lines = `${snapshot.before}\n${afterCursor.below}`;
+  const tabs = /^ *\t/m.test(lines);
+  const spaces = /^ {2}/m.test(lines);
+  if (tabs && spaces) return undefined;
+  return tabs || (!spaces && !insertSpaces) ? inTabs(indents, size) : inSpaces(size);
+}
+
+function inSpaces(size: number): Rewrite {
+  return (indent) => ' '.repeat(columnsOf(indent, size));
+}
+
+/** The text's own levels count, whatever their width. */
+function inTabs(indents: readonly string[], size: number): Rewrite {
+  const columns = indents.filter((indent) => !indent.includes('\t')).map(({ length }) => length);
+  const common = columns.reduce(greatestCommonDivisor, size);
+  const level = common > 1 ? common : size;
+  return (indent) => {
+    // A space alone is the alignment of a comment's star; more of them stand for a level at least.
+    if (indent.startsWith('\t') || columnsOf(indent, size) < 2) return indent;
+    const levels = Math.max(1, Math.floor(columnsOf(indent, size) / level));
+    return '\t'.repeat(levels);
+  };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** Where people have habits, whatever the language: a blank or none before a parenthesis, and before a brace. */
+const HABITS = [/(?<=\b(?:catch|for|if|switch|while)) ?(?=\()/g, /(?<=\)) ?(?=\{)/g] as const;
+
+/** A habit is what is done at least so many times as often as the other. */
+const SPACING_CLEARLY = 3;
+
+/**
+ * Puts blanks before parentheses and braces as the document does: a small model writes `for (` and `) {` where
+ * everything around has `for(` and `){`. Of the 600 places of santacoder-fim in Java and JavaScript this makes seven
+ * more first lines right, and one wrong.
+ */
+export const spacing: Filter = (draft, { snapshot: { before, after } }) => {
+  const around = before + after;
+  const text = HABITS.reduce(
+    (line, place) => line.replace(place, (own) => spacingHabit(around, place) ?? own),
+    draft.text,
+  );
+  return { ...draft, text };
+};
+
+/** What stands at such places in a text; undefined where there are none, or now this and now that. */
+function spacingHabit(text: string, place: RegExp): string | undefined {
+  const found = text.match(place) ?? [];
+  const without = found.filter((blank) => blank === '').length;
+  const most = Math.max(without, found.length - without);
+  if (most === 0 || most < SPACING_CLEARLY * (found.length - most)) return undefined;
+  return most === without ? '' : ' ';
+}
+
+/** Where both quotes mean the same. */
+const INTERCHANGEABLE = new Set([
+  ...['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte', 'astro'],
+  ...['python', 'lua', 'css', 'scss', 'less'],
+]);
+
+/** A habit is what is seen so many times at least, and so many times as often as the other. */
+const OFTEN = 3;
+const CLEARLY = 5;
+
+/**
+ * Writes strings with the quotes that the document's code has everywhere, or its comments where the code has none:
+ * a small model has a favourite of its own. Of the 600 places of santacoder-fim in JavaScript and Python this makes
+ * two more first lines right, and none wrong.
+ */
+export const quoteStyle: Filter = (draft, { snapshot }) => {
+  const { before, after, languageId, indentation } = snapshot;
+  if (!INTERCHANGEABLE.has(languageId) || !/["']/.test(draft.text)) return draft;
+  const quote = quoteHabit(before + after, lex(before + after, languageId, indentation.size).spans);
+  return quote === undefined ? draft : { ...draft, text: rewritten(draft.text, quote, snapshot) };
+};
+
+/** The quote that a document's strings have. */
+function quoteHabit(text: string, spans: readonly Span[]): string | undefined {
+  const code = spans.filter(isString).map(({ close }) => close);
+  return usual(code.length > 0 ? code : spans.flatMap((span) => quotesIn(span, text)));
+}
+
+function isString({ close, closed }: Span): boolean {
+  return closed && (close === '"' || close === "'");
+}
+
+/** An apostrophe within a word of a comment is no quote. */
+function quotesIn({ start, end, close }: Span, text: string): readonly string[] {
+  const comment = close === '' || close === '*/';
+  return comment ? (text.slice(start, end).match(/"(?=[^"\n]*")|(?<!\w)'(?=[^'\n]*')/g) ?? []) : [];
+}
+
+function usual(quotes: readonly string[]): string | undefined {
+  const double = quotes.filter((quote) => quote === '"').length;
+  const single = quotes.length - double;
+  if (Math.max(double, single) < OFTEN) return undefined;
+  if (double >= CLEARLY * single) return '"';
+  return single >= CLEARLY * double ? "'" : undefined;
+}
+
+/** Only whole strings of one line, and none that one would have to escape something in. */
+function rewritten(text: string, quote: string, { before, languageId, indentation }: Snapshot): string {
+  const own = lex(before + text, languageId, indentation.size).spans.filter(
+    ({ start }) => start >= before.length,
+  );
+  return own.filter(isString).reduce((line, span) => {
+    const [start, end] = [span.start - before.length, span.end - before.length];
+    const inside = line.slice(start + 1, end - 1);
+    return /["'\\\n]/.test(inside) ? line : line.slice(0, start) + quote + inside + quote + line.slice(end);
+  }, text);
+}

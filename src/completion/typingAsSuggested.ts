@@ -1,0 +1,139 @@
+import { indentOf, isBlank, lastLine } from '../util/text.ts';
+import { ownClosers } from './lineSuffix.ts';
+import type { Snapshot, Suggestion } from './types.ts';
+
+/** The rest of a suggestion after its beginning was typed; `undefined` where something else was, or nothing is left. */
+export function typedAsSuggested(
+  { text, replaces }: Suggestion,
+  typed: Typed,
+  was: Snapshot,
+  now: Snapshot,
+): Suggestion | undefined {
+  const rest = restAfterTyping(text, typed.text, isBlank(lastLine(was.before)));
+  if (rest === undefined || isBlank(rest)) return undefined;
+  if (typed.pushed) return abovePushed(rest, replaces, now);
+  if (typed.closed === 0) return { text: rest, replaces };
+  const closers = now.after.slice(0, typed.closed + replaces);
+  const own = ownClosers(now, rest, closers);
+  return own < replaces ? undefined : { text: rest, replaces: own };
+}
+
+/** The closers are on a line of their own now: the text ends before them, where it would replace them. */
+function abovePushed(rest: string, replaces: number, { after }: Snapshot): Suggestion | undefined {
+  const below = after.split('\n', 2)[1]?.trim() ?? '';
+  const end = lastLine(rest).trim();
+  const isThere = end !== '' && end !== rest.trim() && below.startsWith(end);
+  if (!isThere && replaces > 0) return undefined;
+  const text = (isThere ? rest.slice(0, rest.lastIndexOf('\n')) : rest).trimEnd();
+  return isBlank(text) ? undefined : { text, replaces: 0 };
+}
+
+/** What happened at the cursor between two snapshots when all the user did was type. */
+export interface Typed {
+  /** May have several lines, with the indentation that the editor gave them. */
+  readonly text: string;
+  /** Closers that the editor inserted right of the cursor meanwhile, in UTF-16 units. */
+  readonly closed: number;
+  /** Whether Enter has put what stood right of the cursor, such closers included, on the line below. */
+  readonly pushed: boolean;
+}
+
+/** Text right of the cursor that is compared: an edit further away does not matter to a suggestion. */
+const COMPARED_AFTER = 200;
+
+/** What was typed from `was` to `is`, or `undefined` when anything else changed. */
+export function typedSince(was: Snapshot, is: Snapshot): Typed | undefined {
+  if (was.document !== is.document || was.languageId !== is.languageId) return undefined;
+  const text = addedBefore(was, is);
+  const right = text === undefined ? undefined : changedAfter(was.after, is.after, text.includes('\n'));
+  return text === undefined || right === undefined ? undefined : { text, ...right };
+}
+
+/** Both texts may have lost their beginning to the window, so they are compared from the line that was last up. */
+function addedBefore(was: Snapshot, is: Snapshot): string | undefined {
+  const wasLine = was.before.lastIndexOf('\n') + 1;
+  const isLine = startOfLine(is.before, is.line - was.line);
+  const line = was.before.slice(wasLine);
+  if (isLine === undefined || !is.before.startsWith(line, isLine)) return undefined;
+  const above = Math.min(wasLine, isLine);
+  const sameAbove = was.before.slice(wasLine - above, wasLine) === is.before.slice(isLine - above, isLine);
+  return sameAbove ? is.before.slice(isLine + line.length) : undefined;
+}
+
+/** Where a line begins that is so many lines above a text's last one; `undefined` where it is not in the text. */
+function startOfLine(text: string, above: number): number | undefined {
+  if (above < 0) return undefined;
+  let start = text.lastIndexOf('\n') + 1;
+  for (let line = 0; line < above; line++) {
+    if (start === 0) return undefined;
+    start = start === 1 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
+  }
+  return start;
+}
+
+/** Typing `(` brings a `)` along, and Enter between the two a line for it: these are no edits of the user's. */
+function changedAfter(was: string, is: string, entered: boolean): Omit<Typed, 'text'> | undefined {
+  const closed = closedIn(was, is);
+  if (closed !== undefined) return { closed, pushed: false };
+  const line = entered ? /^\n[ \t]*(?=[)\]}"'`])/.exec(is)?.[0] : undefined;
+  const below = line === undefined ? undefined : closedIn(was, is.slice(line.length));
+  return below === undefined ? undefined : { closed: below, pushed: true };
+}
+
+function closedIn(was: string, is: string): number | undefined {
+  const closers = /^[)\]}"'`]*/.exec(is)?.[0].length ?? 0;
+  for (let added = 0; added <= closers; added++) if (followsEqually(was, is.slice(added))) return added;
+  return undefined;
+}
+
+function followsEqually(was: string, is: string): boolean {
+  return was.length <= COMPARED_AFTER ? is === was : is.startsWith(was.slice(0, COMPARED_AFTER));
+}
+
+/**
+ * What is left of a text when a part of it has been typed: `undefined` where something else was typed. Editors
+ * indent new lines by themselves, so the blanks that a line begins with may differ; the rest is then indented as
+ * the last typed line is.
+ * @param beginsLine whether nothing but blanks stands left of the text.
+ */
+export function restAfterTyping(text: string, typed: string, beginsLine = false): string | undefined {
+  if (text.startsWith(typed)) return text.slice(typed.length);
+  if (!beginsLine && !typed.includes('\n')) return undefined;
+  const lines = text.split('\n');
+  const entered = typed.split('\n');
+  const last = entered.length - 1;
+  const line = lines[last];
+  if (line === undefined || !sameLines(lines, entered.slice(0, -1), beginsLine)) return undefined;
+  const rest = restOfLine(line, entered[last] ?? '');
+  return rest === undefined ? undefined : [rest, ...moved(lines, entered, last)].join('\n');
+}
+
+function sameLines(lines: readonly string[], entered: readonly string[], beginsLine: boolean): boolean {
+  return entered.every((line, at) =>
+    at === 0 && !beginsLine ? line === lines[0] : line.trim() === lines[at]?.trim(),
+  );
+}
+
+/** What is left of the line that is being typed, whose indentation may be the editor's. */
+function restOfLine(line: string, typed: string): string | undefined {
+  if (isBlank(typed)) return restOfIndented(line, typed);
+  const [words, begun] = [line.trimStart(), typed.trimStart()];
+  return words.startsWith(begun) ? words.slice(begun.length) : undefined;
+}
+
+/** A closer would stand too deep where the editor has indented further than the text. */
+function restOfIndented(line: string, typed: string): string | undefined {
+  if (line.startsWith(typed)) return line.slice(typed.length);
+  return /^\s*[)\]}]/.test(line) ? undefined : line.trimStart();
+}
+
+/** The lines that follow the last typed one, indented like it, as far as they belong to its block. */
+function moved(lines: readonly string[], entered: readonly string[], last: number): readonly string[] {
+  const from = indentOf(lines[last] ?? '');
+  const to = indentOf(entered[last] ?? '');
+  const following = lines.slice(last + 1);
+  if (isBlank(lines[last] ?? '') || from.startsWith(to)) return following;
+  const end = following.findIndex((line) => !isBlank(line) && !line.startsWith(from));
+  const block = end < 0 ? following : following.slice(0, end);
+  return block.map((line) => (isBlank(line) ? line : to + line.slice(from.length)));
+}

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { gate } from '../completion/requestGate.ts';
+import type { Silence } from '../completion/types.ts';
+import type { Config } from './config.ts';
+import type { IgnoreService } from './context/ignoreService.ts';
+import { languageEnabled } from './settings.ts';
+
+/** Collects what the gate decides on from the editor and the settings. */
+export class RequestGate {
+  readonly #config: Config;
+  readonly #editability: Editability;
+  readonly #ignored: Pick<IgnoreService, 'silenceIn'>;
+
+  constructor(config: Config, editability: Editability, ignored: Pick<IgnoreService, 'silenceIn'>) {
+    this.#config = config;
+    this.#editability = editability;
+    this.#ignored = ignored;
+  }
+
+  /** Why to stay silent at a place in a document, or `undefined`. */
+  silenceAt(document: vscode.TextDocument, position: vscode.Position): Silence | undefined {
+    const { enable, languages } = this.#config.read();
+    const editor = vscode.window.activeTextEditor;
+    const selections = editor?.document === document ? editor.selections : [];
+    return gate({
+      enabled: enable,
+      languageEnabled: languageEnabled(languages, document.languageId),
+      editable: this.#editability.isEditable(document),
+      leftAlone: this.#ignored.silenceIn(document.uri),
+      cursors: Math.max(1, selections.length),
+      hasSelection: selections.some((selection) => !selection.isEmpty),
+      right: document.lineAt(position.line).text.slice(position.character),
+    });
+  }
+}
+
+/** Documents that nobody types code in, by URI scheme: other versions, output, consoles, internal views. */
+const VIEWS = new Set([
+  'git',
+  'gitlens',
+  'output',
+  'log',
+  'debug',
+  'search-editor',
+  'comment',
+  'interactive',
+  'vscode-chat-code-block',
+  'vscode-terminal',
+  'walkThrough',
+  'walkThroughSnippet',
+]);
+
+/** Whether nobody types in documents of an address like this. */
+export function isView({ scheme }: vscode.Uri): boolean {
+  return VIEWS.has(scheme);
+}
+
+/** Knows which documents can be typed in. */
+export class Editability implements vscode.Disposable {
+  readonly #readOnly = new Set<string>();
+  readonly #subscription: vscode.Disposable;
+
+  constructor() {
+    this.#subscription = vscode.workspace.onDidOpenTextDocument((document) => void this.#look(document.uri));
+    for (const document of vscode.workspace.textDocuments) void this.#look(document.uri);
+  }
+
+  isEditable({ uri }: vscode.TextDocument): boolean {
+    if (isView(uri) || this.#readOnly.has(uri.toString())) return false;
+    // Undefined means that the scheme has no file system: untitled documents and notebook cells.
+    return vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #look(uri: vscode.Uri): Promise<void> {
+    if (isView(uri) || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) return;
+    const permissions = await vscode.workspace.fs.stat(uri).then(
+      (stat) => stat.permissions ?? 0,
+      () => 0,
+    );
+    if (permissions & vscode.FilePermission.Readonly) this.#readOnly.add(uri.toString());
+    else this.#readOnly.delete(uri.toString());
+  }
+}

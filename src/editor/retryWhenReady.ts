@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { Outcome } from '../completion/types.ts';
+import type { Switcher } from '../models/switcher.ts';
+import type { Disposable } from '../util/disposable.ts';
+import type { RequestObserver } from './completionProvider.ts';
+
+/** Where a suggestion was asked for in vain. */
+interface CursorPlace {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly position: vscode.Position;
+}
+
+/**
+ * Has the editor ask once more where a request came while the engine was starting again, once it is ready: else nothing
+ * would show before the next key. A request that broke the engine is not repeated.
+ */
+export class RetryWhenReady implements vscode.Disposable, RequestObserver {
+  readonly #switcher: Pick<Switcher, 'onChange' | 'service'>;
+  readonly #watching: Disposable;
+  #missed: CursorPlace | undefined;
+
+  constructor(switcher: Pick<Switcher, 'onChange' | 'service'>) {
+    this.#switcher = switcher;
+    this.#watching = switcher.onChange(({ engine }) => {
+      if (engine.kind === 'ready') this.#ask();
+    });
+  }
+
+  started(): void {
+    this.#missed = undefined;
+  }
+
+  ended(outcome: Outcome): void {
+    const isMissed = outcome.kind === 'silent' && outcome.reason === 'engine-unavailable';
+    // Where the engine is ready it was a server that did not answer, and the engine has no news to wait for.
+    if (isMissed && this.#switcher.service.engine.kind !== 'ready') this.#missed = activePlace();
+  }
+
+  dispose(): void {
+    this.#watching.dispose();
+  }
+
+  #ask(): void {
+    const missed = this.#missed;
+    this.#missed = undefined;
+    if (missed && isSame(missed, activePlace()))
+      void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+  }
+}
+
+function activePlace(): CursorPlace | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const { document, selection } = editor;
+  return { document, version: document.version, position: selection.active };
+}
+
+function isSame(one: CursorPlace, other: CursorPlace | undefined): boolean {
+  return (
+    one.document === other?.document && one.version === other.version && one.position.isEqual(other.position)
+  );
+}

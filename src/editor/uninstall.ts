@@ -1,0 +1,55 @@
+import { watch } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Disposable, toDisposable } from '../util/disposable.ts';
+
+/** The part of the editor's list of installed extensions, `extensions.json`, that is read here. */
+interface Listed {
+  readonly identifier?: { readonly id?: unknown };
+}
+
+/**
+ * Whether an extension is in the editor's list of installed extensions.
+ * @returns `undefined` where the text is no such list: half written, or of a form that is not known.
+ */
+export function isListed(text: string, id: string): boolean | undefined {
+  try {
+    const list: unknown = JSON.parse(text);
+    if (!Array.isArray(list)) return undefined;
+    return list.some(
+      (entry: Listed | null) => String(entry?.identifier?.id).toLowerCase() === id.toLowerCase(),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Calls back when an extension is uninstalled. The editor goes on running it until its next restart, and tells
+ * it nothing; its list of installed extensions does.
+ */
+export function watchUninstall(extensionRoot: string, id: string, uninstalled: () => void): Disposable {
+  // A development copy, or one of another profile, is not in this list in the first place.
+  let wasListed = false;
+  return watchFile(join(dirname(extensionRoot), 'extensions.json'), (text) => {
+    const listed = text === undefined ? undefined : isListed(text, id);
+    if (listed === false && wasListed) uninstalled();
+    wasListed = listed ?? wasListed;
+  });
+}
+
+/**
+ * Calls back with a file's text now, and whenever it is written or replaced; with `undefined` where it cannot
+ * be read. Watches its folder, because a file that is replaced is another file.
+ */
+export function watchFile(path: string, onText: (text: string | undefined) => void): Disposable {
+  const read = (): void => {
+    readFile(path, 'utf8').then(onText, () => onText(undefined));
+  };
+  const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+    if (name === basename(path)) read();
+  });
+  watcher.on('error', () => watcher.close());
+  read();
+  return toDisposable(() => watcher.close());
+}

@@ -1,0 +1,119 @@
+import { basename } from 'node:path';
+import type { CatalogueModel } from './catalogue.ts';
+import type { FoundModel } from './found/walk.ts';
+
+/** A model that can be used as it is: the bundled one, a downloaded one, a file of the user's. */
+export interface Installed {
+  /** Id in the catalogue, for a model that may be of it. */
+  readonly id?: string | undefined;
+  readonly path: string;
+  readonly label: string;
+  /** Of all its files together. */
+  readonly bytes: number;
+}
+
+/** The parts of a picker, in their order. */
+export type Group = 'installed' | 'recommended' | 'found' | 'others';
+
+/** A line of a picker; `model` is the catalogue's, where it is one of these. */
+export type ModelEntry =
+  | {
+      readonly kind: 'installed';
+      readonly group: 'installed';
+      readonly installed: Installed;
+      readonly model: CatalogueModel | undefined;
+    }
+  /** On this machine already, with another program. */
+  | {
+      readonly kind: 'found';
+      readonly group: 'recommended' | 'found';
+      readonly found: FoundModel;
+      readonly model: CatalogueModel | undefined;
+    }
+  | {
+      readonly kind: 'download';
+      readonly group: 'recommended' | 'others';
+      readonly model: CatalogueModel;
+    };
+
+type ModelFile = Pick<FoundModel, 'path' | 'bytes'> & Partial<Pick<FoundModel, 'sha256'>>;
+type InstalledEntry = Extract<ModelEntry, { kind: 'installed' }>;
+type FoundEntry = Extract<ModelEntry, { kind: 'found' }>;
+
+/** What is known of models. */
+export interface KnownModels {
+  readonly catalogue: readonly CatalogueModel[];
+  readonly installed: readonly Installed[];
+  readonly found: readonly FoundModel[];
+  /** Ids, the best first. */
+  readonly recommended: readonly string[];
+}
+
+/**
+ * All models for a picker, each once: what is installed, what is recommended, what other programs have, and the rest of
+ * the catalogue. What another program has is not offered as a download, nor what the user has in a file of their own.
+ */
+export function modelEntries(known: KnownModels): readonly ModelEntry[] {
+  const installed = installedEntries(known);
+  const offered = known.catalogue.filter((model) => {
+    return model.download !== undefined && !installed.some((entry) => has(entry, model));
+  });
+  const found = foundEntries(known, offered);
+  const best = known.recommended.flatMap((id) => offered.filter((model) => model.id === id));
+  const others = offered.filter(
+    (model) => !best.includes(model) && !found.some((entry) => entry.model === model),
+  );
+  return [
+    ...installed,
+    ...best.map((model) => recommendedEntry(model, found)),
+    ...found.filter(({ model }) => model === undefined || !best.includes(model)),
+    ...others.map((model): ModelEntry => ({ kind: 'download', group: 'others', model })),
+  ];
+}
+
+/** Those of the catalogue in its order, then the others in theirs. */
+function installedEntries({ catalogue, installed }: KnownModels): readonly InstalledEntry[] {
+  const entry = (one: Installed, model?: CatalogueModel): InstalledEntry => {
+    return { kind: 'installed', group: 'installed', installed: one, model };
+  };
+  const isOf = (one: Installed, { id }: CatalogueModel): boolean => one.id === id;
+  return [
+    ...catalogue.flatMap((model) =>
+      installed.filter((one) => isOf(one, model)).map((one) => entry(one, model)),
+    ),
+    ...installed.filter((one) => !catalogue.some((model) => isOf(one, model))).map((one) => entry(one)),
+  ];
+}
+
+/** What is not used from there already, and no model of the catalogue twice. */
+function foundEntries(
+  { catalogue, installed, found }: KnownModels,
+  offered: readonly CatalogueModel[],
+): readonly FoundEntry[] {
+  const entries: FoundEntry[] = [];
+  for (const one of found) {
+    const model = catalogue.find((row) => isFile(row, one));
+    const used =
+      installed.some(({ path }) => path === one.path) || (model !== undefined && !offered.includes(model));
+    const twice = model !== undefined && entries.some((entry) => entry.model === model);
+    if (!used && !twice) entries.push({ kind: 'found', group: 'found', found: one, model });
+  }
+  return entries;
+}
+
+/** A file of the user's stays theirs: it keeps its name, and what is done with downloads is not done with it. */
+function has({ model, installed }: InstalledEntry, wanted: CatalogueModel): boolean {
+  return model === wanted || (model === undefined && isFile(wanted, installed));
+}
+
+/** Whether a file seems to be the published one: nobody hashes gigabytes to show a menu. */
+function isFile({ download, bytes }: CatalogueModel, file: ModelFile): boolean {
+  if (download === undefined) return false;
+  if (file.sha256 !== undefined) return file.sha256 === download.sha256;
+  return bytes === file.bytes && basename(file.path) === download.file;
+}
+
+function recommendedEntry(model: CatalogueModel, found: readonly FoundEntry[]): ModelEntry {
+  const here = found.find((entry) => entry.model === model);
+  return here ? { ...here, group: 'recommended' } : { kind: 'download', group: 'recommended', model };
+}

@@ -1,0 +1,71 @@
+import type { Ask, Dialect, Piece, TokenCounts, WindowLimits } from './dialect.ts';
+import { gaveUp } from './errors.ts';
+import type { RemoteServer } from './settings.ts';
+import type { ServerEvent } from './stream.ts';
+
+/**
+ * The server cuts a prefix to three quarters of its batch of tokens (2,048 by default), and what follows to a quarter.
+ * Where it does, the start moves with every token, and nothing of its cache is of use any more.
+ */
+const WINDOW: WindowLimits = { prefix: 4500, suffix: 1500 };
+
+/**
+ * llama.cpp's own endpoint, as its `tools/server/README.md` describes it. The server knows its model's template, and
+ * reads text as text, also where it spells a special token; only `prompt`, the beginning of the middle, is read
+ * otherwise, and that stays empty: a word that is cut in two there is one that no model has learned to go on with.
+ *
+ * It may be asked ahead: it is the user's own, keeps what it evaluated, and documents `n_predict` 0 as "no tokens will
+ * be generated but the prompt is evaluated into the cache".
+ */
+export function llamaServerDialect({ host, model }: Pick<RemoteServer, 'host' | 'model'>): Dialect {
+  return {
+    path: '/infill',
+    window: WINDOW,
+    ahead: true,
+    specials: [],
+    ifRefused: 'its model may not be one that can fill in the middle',
+    body: (ask) => ({ ...(model === '' ? {} : { model }), ...bodyOf(ask) }),
+    read: (event) => read(event, host),
+  };
+}
+
+function bodyOf({ prefix, suffix, files, maxTokens, oneLine }: Ask): object {
+  return {
+    input_prefix: prefix,
+    input_suffix: suffix,
+    input_extra: files.map(({ path, text }) => ({ filename: path, text })),
+    prompt: '',
+    n_predict: maxTokens,
+    // The likeliest token each time: no other sampler takes part, penalties for repeating included.
+    samplers: ['top_k'],
+    top_k: 1,
+    stop: oneLine ? ['\n'] : [],
+    stream: true,
+    cache_prompt: true,
+  };
+}
+
+/** The fields that are read of what it sends. */
+interface Sent {
+  readonly error?: unknown;
+  readonly content?: unknown;
+  readonly stop?: unknown;
+  readonly tokens_predicted?: unknown;
+  readonly timings?: { readonly prompt_n?: unknown; readonly cache_n?: unknown };
+}
+
+function read({ name, data }: ServerEvent, host: string): Piece | undefined {
+  const sent = JSON.parse(data) as Sent | null;
+  if (name === 'error' || sent?.error !== undefined) throw gaveUp(host);
+  // `null` stands for the headers, and events of its progress have no content.
+  if (typeof sent?.content !== 'string') return undefined;
+  const last = sent.stop === true;
+  return { text: sent.content, last, ...(last ? { counts: countsOf(sent) } : {}) };
+}
+
+function countsOf({ timings, tokens_predicted: decoded }: Sent): TokenCounts | undefined {
+  const { prompt_n: evaluated, cache_n: cached = 0 } = timings ?? {};
+  if (typeof evaluated !== 'number' || typeof cached !== 'number' || typeof decoded !== 'number')
+    return undefined;
+  return { prompt: evaluated + cached, evaluated, decoded };
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { BEFORE_LIMIT } from '../../../src/completion/types.ts';
+import { type Typed, typedSince } from '../../../src/completion/typingAsSuggested.ts';
+import { CURSOR, marked } from '../../support/marked.ts';
+
+describe('typedSince', () => {
+  const typed = (text: string, closed = 0, pushed = false): Typed => ({ text, closed, pushed });
+  const cases: readonly [name: string, was: string, is: string, expected: Typed | undefined][] = [
+    ['nothing', 'a = █;', 'a = █;', typed('')],
+    ['a word', 'a = █\nb', 'a = val█\nb', typed('val')],
+    ['a bracket that the editor closed', 'a = █', 'a = f(█)', typed('f(', 1)],
+    ['brackets right of which others stand', 'g(█)', 'g([{█}])', typed('[{', 2)],
+    ['a new line', 'f() {█\n}', 'f() {\n  █\n}', typed('\n  ')],
+    ['several lines', '{█', '{\n  a();\n  b█', typed('\n  a();\n  b')],
+    ['Enter between braces', 'f() {█}', 'f() {\n  █\n}', typed('\n  ', 0, true)],
+    ['Enter between braces that the editor closed', 'f() █;', 'f() {\n  █\n};', typed('{\n  ', 1, true)],
+    [
+      'a line below Enter between braces',
+      'f() {█}',
+      'f() {\n  a();\n  b█\n}',
+      typed('\n  a();\n  b', 0, true),
+    ],
+    ['deletion', 'a = v█', 'a = █', undefined],
+    ['deletion of a line', 'a\nb█', 'a█', undefined],
+    ['another word', 'a = v█', 'a = w█', undefined],
+    ['an edit above', 'x;\na = █', 'y;\na = v█', undefined],
+    ['an edit right of the cursor', 'a = █;', 'a = v█, w;', undefined],
+    ['an edit below', 'a = █\nb', 'a = v█\nc', undefined],
+    ['a line that was pushed away with what follows', 'a█\nb', 'a\n█c\nb', undefined],
+  ];
+  for (const [name, was, is, expected] of cases) {
+    it(name, () => assert.deepEqual(typedSince(marked(was), marked(is)), expected));
+  }
+
+  it('is nothing in another document', () => {
+    const other = marked('a = v█', { document: 'file:///other.ts' });
+    assert.equal(typedSince(marked('a = █'), other), undefined);
+  });
+
+  it('finds what was typed, however much stands above', () => {
+    const line = fc.stringMatching(/^[ -~]{0,30}$/);
+    const lines = fc.array(line, { maxLength: 4 }).map((all) => all.join('\n'));
+    const above = fc.constantFrom('', 'x\n', 'long line\n'.repeat(BEFORE_LIMIT / 10));
+    fc.assert(
+      fc.property(above, lines, lines, lines, (far, before, text, after) => {
+        fc.pre(!after.startsWith(')'));
+        const was = marked(`${far}${before}${CURSOR}\n${after}`);
+        const is = marked(`${far}${before}${text}${CURSOR}\n${after}`);
+        assert.deepEqual(typedSince(was, is), typed(text));
+      }),
+    );
+  });
+});

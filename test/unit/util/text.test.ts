@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { firstLine, indentOf, isBlank, lastLine } from '../../../src/util/text.ts';
+
+describe('lines', () => {
+  it('finds the first and the last one', () => {
+    assert.deepEqual([firstLine('a\nb\nc'), lastLine('a\nb\nc')], ['a', 'c']);
+    assert.deepEqual([firstLine('a'), lastLine('a')], ['a', 'a']);
+    assert.deepEqual([firstLine('\na'), lastLine('a\n')], ['', '']);
+  });
+
+  it('knows blanks', () => {
+    assert.deepEqual([indentOf(' \t a b'), indentOf('a'), indentOf('  \n  a')], [' \t ', '', '  ']);
+    assert.deepEqual([isBlank(' \n\t'), isBlank(' a')], [true, false]);
+  });
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { TtlCache } from '../../../src/util/ttlCache.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+describe('Kept', () => {
+  const clock = new FakeClock();
+
+  /** The fake clock's zero is before all time to the cache. */
+  before(async () => await clock.advance(1));
+
+  it('remembers for some time', async () => {
+    const kept = new TtlCache<string>(clock, 10, 100);
+    kept.set('a', 'first');
+    await clock.advance(100);
+    assert.equal(kept.get('a'), 'first');
+    await clock.advance(1);
+    assert.equal(kept.get('a'), undefined);
+  });
+
+  it('remembers for ever without a time, and lets go of what was asked for longest ago', async () => {
+    const kept = new TtlCache<string>(clock, 2);
+    kept.set('a', 'first');
+    kept.set('b', 'second');
+    await clock.advance(1e9);
+    assert.equal(kept.get('a'), 'first');
+    kept.set('c', 'third');
+    assert.deepEqual([kept.get('a'), kept.get('b'), kept.get('c')], ['first', undefined, 'third']);
+  });
+
+  it('makes a value once for all who ask, and again where there was none', async () => {
+    const kept = new TtlCache<string>(clock, 2);
+    let made = 0;
+    const make = async (): Promise<string | undefined> => {
+      made++;
+      return await Promise.resolve(made === 1 ? undefined : 'value');
+    };
+    assert.deepEqual(await Promise.all([kept.fetch('a', make), kept.fetch('a', make)]), [
+      undefined,
+      undefined,
+    ]);
+    assert.equal(await kept.fetch('a', make), 'value');
+    assert.equal(await kept.fetch('a', make), 'value');
+    assert.equal(made, 2);
+  });
+});
