@@ -1,7 +1,6 @@
-import { watch } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { type Disposable, toDisposable } from '../util/disposable.ts';
+import { dirname, join } from 'node:path';
+import type { Disposable } from '../util/disposable.ts';
+import { watchFile } from '../util/files.ts';
 
 /** The part of the editor's list of installed extensions, `extensions.json`, that is read here. */
 interface Listed {
@@ -36,20 +35,4 @@ export function watchUninstall(extensionRoot: string, id: string, uninstalled: (
     if (listed === false && wasListed) uninstalled();
     wasListed = listed ?? wasListed;
   });
-}
-
-/**
- * Calls back with a file's text now, and whenever it is written or replaced; with `undefined` where it cannot
- * be read. Watches its folder, because a file that is replaced is another file.
- */
-export function watchFile(path: string, onText: (text: string | undefined) => void): Disposable {
-  const read = (): void => {
-    readFile(path, 'utf8').then(onText, () => onText(undefined));
-  };
-  const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
-    if (name === basename(path)) read();
-  });
-  watcher.on('error', () => watcher.close());
-  read();
-  return toDisposable(() => watcher.close());
 }

@@ -1,5 +1,7 @@
-import { constants, type Stats, writeFileSync } from 'node:fs';
-import { type FileHandle, lstat, open, rename, rm, statfs } from 'node:fs/promises';
+import { constants, type Stats, watch, writeFileSync } from 'node:fs';
+import { type FileHandle, lstat, open, readFile, rename, rm, statfs } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { type Disposable, toDisposable } from './disposable.ts';
 
 /** An open file as far as it is used here. */
 export type OpenFile = Pick<FileHandle, 'read' | 'write' | 'stat' | 'truncate' | 'sync' | 'close'>;
@@ -102,4 +104,20 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|\.$/i;
 /** Whether a name can be one folder or file, here and on any other system. */
 export function isSafeName(name: string): boolean {
   return SAFE.test(name) && !RESERVED.test(name);
+}
+
+/**
+ * Calls back with a file's text now, and whenever it is written or replaced; with `undefined` where it cannot
+ * be read. Watches its folder, because a file that is replaced is another file.
+ */
+export function watchFile(path: string, onText: (text: string | undefined) => void): Disposable {
+  const read = (): void => {
+    readFile(path, 'utf8').then(onText, () => onText(undefined));
+  };
+  const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+    if (name === basename(path)) read();
+  });
+  watcher.on('error', () => watcher.close());
+  read();
+  return toDisposable(() => watcher.close());
 }

@@ -1,4 +1,4 @@
-import type { Config } from 'valibot';
+import type { Config } from '../config.ts';
 import { checkAddress, isInTheClear } from '../../remote/address.ts';
 import type { ServerKind } from '../../remote/settings.ts';
 import { askLine, askText, type StepAnswer, type StepLine, type StepOptions } from '../quickInput.ts';
