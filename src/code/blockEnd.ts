@@ -2,9 +2,10 @@ import type { Point } from 'web-tree-sitter';
 import { type Container, containersAt, isStructure, type ParsedText, strayContainers } from './containers.ts';
 import type { Grammar, Grammars } from './grammars.ts';
 import { closesBlock } from './lineBlocks.ts';
-import { depthOf, isBefore, isBlank, linesOf, nextText, textStart } from './lines.ts';
+import { depthOf, isBefore, linesOf, nextText, textStart } from './lines.ts';
 import { type Block, blockOf, closeOf, lineBlockAt } from './treeBlocks.ts';
 import { bracketsIn, isBlockBrace, OpenBrackets, type TreeBracket } from './treeBrackets.ts';
+import { isBlank } from '../util/text.ts';
 
 /**
  * How much of a completion to keep so that it does not go past the end of the block that it is written in, in UTF-16
@@ -202,10 +203,10 @@ export function joined(
 function tail(text: string, { facts }: Grammar): string {
   if (text.length <= BEFORE) return text;
   const lines = text.slice(-BEFORE).split('\n').slice(1);
-  const begins = facts.beginsConstruct ?? /^\s*[\w@]/;
+  const begins = facts.grammar?.beginsConstruct ?? /^\s*[\w@]/;
   const depths = lines.map((line) => (begins.test(line) ? depthOf(line) : Infinity));
   const first = Math.max(0, depths.indexOf(Math.min(...depths)));
-  return (facts.opening ?? '') + lines.slice(first).join('\n');
+  return (facts.grammar?.opening ?? '') + lines.slice(first).join('\n');
 }
 
 function pointAt(text: string): Point {

@@ -94,7 +94,7 @@ function stringEnd(node: Node): Point | undefined {
 /** A comment that ends with its line goes on as long as one types in that line. */
 function insideOfComment({ grammar, lines }: ParsedText, node: Node): Container {
   const { row, column } = node.endPosition;
-  const closer = grammar.facts.comments.block?.[1];
+  const closer = grammar.facts.blockComments[0]?.[1];
   const closed = closer !== undefined && lines.lineAt(row).slice(0, column).endsWith(closer);
   const open = after(node.startPosition);
   if (closed) return { role: 'comment', node, open, close: { row, column: column - 1 } };

@@ -1,5 +1,3 @@
-import type { ParsedDeclaration as Parsed } from './outline.ts';
-
 /** Something that a file declares at its top, or a member of that. Locals of functions are none. */
 export interface Declaration {
   readonly name: string;
@@ -15,17 +13,6 @@ export interface Declaration {
 
 /** The declarations of a file in its order: each before those that are in it. */
 export type Outline = readonly Declaration[];
-
-/** Columns that a member is indented by: its signature is told on one line of its own. */
-const INDENT = '  ';
-
-/** What a grammar found, member after member. */
-export function flatten(parsed: readonly Parsed[], depth = 0): Outline {
-  return parsed.flatMap(({ name, signature, line, endLine, members }) => [
-    { name, signature: INDENT.repeat(depth) + signature, start: line, end: endLine + 1, depth },
-    ...flatten(members, depth + 1),
-  ]);
-}
 
 /** What is in a declaration, at any depth. */
 export function membersOf(outline: Outline, { start, end, depth }: Declaration): Outline {

@@ -1,6 +1,6 @@
 import type { Language, Parser, Query } from 'web-tree-sitter';
 import { type Log, messageOf, silentLog } from '../util/log.ts';
-import { factsOf, type GrammarFacts, grammarFor, type GrammarName } from './grammarFacts.ts';
+import { type GrammarFacts, grammarFor, type Language as LanguageFacts, languageFacts } from './languages.ts';
 import { bracketQueries } from './treeBrackets.ts';
 import type * as treeSitter from './treeSitter.ts';
 
@@ -14,8 +14,10 @@ export interface SyntaxFiles {
 
 /** A grammar that is ready for use, with our queries on it. */
 export interface Grammar {
-  readonly name: GrammarName;
-  readonly facts: GrammarFacts;
+  /** Its folder in `syntaxes/`. */
+  readonly name: string;
+  /** Facts of the language that it was loaded for. */
+  readonly facts: LanguageFacts;
   readonly language: Language;
   /** What `structure.scm` captures. */
   readonly structure: Query;
@@ -33,8 +35,8 @@ export interface Grammar {
 export class Grammars {
   readonly #files: SyntaxFiles;
   readonly #log: Log;
-  readonly #loading = new Map<GrammarName, Promise<Grammar | undefined>>();
-  readonly #loaded = new Map<GrammarName, Grammar>();
+  readonly #loading = new Map<string, Promise<Grammar | undefined>>();
+  readonly #loaded = new Map<string, Grammar>();
   #library: Promise<TreeSitter> | undefined;
 
   constructor(files: SyntaxFiles, log: Log = silentLog) {
@@ -44,41 +46,40 @@ export class Grammars {
 
   /** The grammar of a language, if it is loaded. */
   loaded(languageId: string): Grammar | undefined {
-    const name = grammarFor(languageId);
-    return name && this.#loaded.get(name);
+    const facts = grammarFor(languageId);
+    return facts && this.#loaded.get(facts.name);
   }
 
   /** The grammar of a language; undefined where there is none or it cannot be loaded. Never rejects. */
   async load(languageId: string): Promise<Grammar | undefined> {
-    const name = grammarFor(languageId);
-    if (name === undefined) return undefined;
-    const loading = this.#loading.get(name) ?? this.#loadOnce(name);
-    this.#loading.set(name, loading);
+    const facts = grammarFor(languageId);
+    if (!facts) return undefined;
+    const loading = this.#loading.get(facts.name) ?? this.#loadOnce(facts, languageId);
+    this.#loading.set(facts.name, loading);
     return await loading;
   }
 
-  async #loadOnce(name: GrammarName): Promise<Grammar | undefined> {
+  async #loadOnce(facts: GrammarFacts, languageId: string): Promise<Grammar | undefined> {
     try {
-      const grammar = await this.#open(name);
-      this.#loaded.set(name, grammar);
+      const grammar = await this.#open(facts, languageFacts(languageId));
+      this.#loaded.set(facts.name, grammar);
       return grammar;
     } catch (error) {
-      this.#log.warn(`no syntax for ${name}: ${messageOf(error)}`);
+      this.#log.warn(`no syntax for ${facts.name}: ${messageOf(error)}`);
       return undefined;
     }
   }
 
-  async #open(name: GrammarName): Promise<Grammar> {
+  async #open({ name, structure, outline }: GrammarFacts, facts: LanguageFacts): Promise<Grammar> {
     this.#library ??= startLibrary(() => this.#files.runtime());
-    const facts = factsOf(name);
-    const [library, wasm, structure, outline] = await Promise.all([
+    const [library, wasm, places, declarations] = await Promise.all([
       this.#library,
       this.#files.read(`${name}/grammar.wasm`),
-      this.#text(facts.structure, 'structure.scm'),
-      this.#text(facts.outline, 'outline.scm'),
+      this.#text(structure, 'structure.scm'),
+      this.#text(outline, 'outline.scm'),
     ]);
     const language = await library.Language.load(wasm);
-    return newGrammar(library, { name, facts, language }, structure, outline);
+    return newGrammar(library, { name, facts, language }, places, declarations);
   }
 
   async #text(folders: readonly string[], file: string): Promise<string> {

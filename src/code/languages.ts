@@ -1,3 +1,22 @@
+import { INDENTED } from './lineBlocks.ts';
+
+/**
+ * The registry of languages: what has to be known of each, keyed by VS Code's language id. A language that has no row
+ * is read like C, which is right for most.
+ */
+
+/** Code within a string. */
+export interface Interpolation {
+  /** What begins it; its one bracket is closed by the counterpart: `${`, `#{`, `$(`, `{`. */
+  readonly openers: readonly string[];
+  /** What stands before the string's opening quote where it has any: the letters of Python's f-strings. */
+  readonly prefix?: RegExp;
+  /** Whether its opener, written twice, is text. */
+  readonly doubled?: boolean;
+  /** Whether it may go on after a line's end; elsewhere an opener that is not closed in its line is text. */
+  readonly acrossLines?: boolean;
+}
+
 /** One way to write a string. */
 export interface StringForm {
   readonly open: string;
@@ -6,6 +25,7 @@ export interface StringForm {
   readonly multiline: boolean;
   /** Whether a backslash is a character like any other. */
   readonly raw: boolean;
+  readonly interpolation?: Interpolation;
 }
 
 /** What has to be known of a language to tell its brackets from those in strings and comments. */
@@ -16,161 +36,464 @@ export interface Lexis {
   readonly strings: readonly StringForm[];
   /** Whether `'` quotes one character, and is otherwise no quote (lifetimes, primes, digit separators). */
   readonly characters: boolean;
-  /** Whether there are templates between backquotes, with code in `${}`. */
-  readonly templates: boolean;
   readonly regularExpressions: boolean;
   /** The brackets that come in pairs. */
   readonly brackets: string;
+}
+
+/** How a language shows where its blocks begin and end; `none` is prose and data without blocks. */
+export type BlockStyle = 'brackets' | 'indentation' | 'keywords' | 'tags' | 'none';
+
+/** A grammar in `syntaxes/`, and what our queries on it need to know. */
+export interface GrammarFacts {
+  /** Its folder. */
+  readonly name: string;
+  /** The folders whose queries apply, for a place in the text and for an outline. */
+  readonly structure: readonly string[];
+  readonly outline: readonly string[];
+  /** A line that is the first of a construct, and no text in a comment; one that begins with a word where absent. */
+  readonly beginsConstruct?: RegExp;
+  /** What has to stand before a part of a file so that it is taken for code. */
+  readonly opening?: string;
+}
+
+/** How imports are written and found; `code/imports/resolve.ts` has a reader for each. */
+export type ImportStyle = 'javascript' | 'python' | 'go' | 'jvm' | 'csharp' | 'rust' | 'c' | 'php' | 'ruby';
+
+/** A row of the registry. */
+export interface Language extends Lexis {
+  readonly blocks: BlockStyle;
+  /** A line, without its comment, that opens a block. */
+  readonly opensBlock: RegExp;
+  /** Whether suggestions come line by line: rows of data and prose have no block that one would want whole. */
+  readonly lineByLine: boolean;
+  /** Whether a string that stands alone says what a comment would. */
+  readonly docstrings: boolean;
+  /** Whether there is text between tags, which may have apostrophes. */
+  readonly markup: boolean;
+  /** Whether `"` and `'` mean the same. */
+  readonly eitherQuote: boolean;
+  readonly grammar?: GrammarFacts;
+  readonly imports?: ImportStyle;
+  /** Groups of languages that are written alike, or use one another's code. */
+  readonly related: readonly string[];
+  /** Extensions of files that can be imported: no editor tells the language of a file that is not open. */
+  readonly extensions: readonly string[];
 }
 
 const string = (open: string, close = open): StringForm => ({ open, close, multiline: false, raw: false });
 const long = (open: string, close = open): StringForm => ({ open, close, multiline: true, raw: false });
 const raw = (open: string, close = open): StringForm => ({ open, close, multiline: true, raw: true });
 
-/** What most languages share; also the guess for those that are not in the table. */
-const C: Lexis = {
+/** The same forms with code in them. */
+function interpolated(interpolation: Interpolation, ...forms: readonly StringForm[]): StringForm[] {
+  return forms.map((form) => ({ ...form, interpolation }));
+}
+
+const DOLLAR: Interpolation = { openers: ['${'] };
+const SHELL_CODE: Interpolation = { openers: ['${', '$('] };
+const HASH_BRACE: Interpolation = { openers: ['#{'] };
+const F_STRING: Interpolation = {
+  openers: ['{'],
+  prefix: /(?:^|[^\p{L}\p{N}_])(?:[rR]?[fFtT]|[fFtT][rR])$/u,
+  doubled: true,
+};
+const BRACE: Interpolation = { openers: ['{'], doubled: true };
+
+const BRACED = /\{\s*$/;
+const KEYWORDS =
+  /(?:\b(?:do|then|else|begin|ensure|rescue)(?:\s*\|[^|]*\|)?|^\s*(?:def|class|module|function)\b.*|\{)\s*$/;
+const NEVER = /$^/;
+
+/** What most languages share; also the guess for those that have no row. */
+const C: Language = {
   lineComments: ['//'],
   blockComments: [['/*', '*/']],
   strings: [string('"')],
   characters: true,
-  templates: false,
   regularExpressions: false,
   brackets: '()[]{}',
+  blocks: 'brackets',
+  opensBlock: BRACED,
+  lineByLine: false,
+  docstrings: false,
+  markup: false,
+  eitherQuote: false,
+  related: [],
+  extensions: [],
 };
 
-const SCRIPT: Lexis = {
-  ...C,
-  strings: [string('"'), string("'")],
-  characters: false,
-  templates: true,
-  regularExpressions: true,
-};
-
-const JVM: Lexis = { ...C, strings: [long('"""'), string('"')] };
+const BY_INDENTATION = { blocks: 'indentation', opensBlock: INDENTED } as const;
+const BY_KEYWORDS = { blocks: 'keywords', opensBlock: KEYWORDS } as const;
+const ROWS = { lineByLine: true, opensBlock: NEVER } as const;
 
 const QUOTES = { characters: false, strings: [string('"'), string("'")] } as const;
 
-const HASH: Lexis = { ...C, ...QUOTES, lineComments: ['#'], blockComments: [] };
+const SCRIPT: Language = {
+  ...C,
+  strings: [string('"'), string("'"), ...interpolated({ ...DOLLAR, acrossLines: true }, long('`'))],
+  characters: false,
+  regularExpressions: true,
+  eitherQuote: true,
+  related: ['web'],
+};
 
-const LISP: Lexis = { ...C, lineComments: [';'], blockComments: [], strings: [long('"')], characters: false };
+const MARKUP_SCRIPT: Language = { ...SCRIPT, markup: true };
 
-const STYLE: Lexis = { ...C, ...QUOTES, lineComments: [] };
+const C_LIKE: Language = { ...C, imports: 'c', related: ['c'] };
 
-const ML: Lexis = { ...C, lineComments: ['//'], blockComments: [['(*', '*)']], strings: [long('"')] };
+const JVM: Language = { ...C, strings: [long('"""'), string('"')], imports: 'jvm', related: ['jvm'] };
 
-const HASKELL: Lexis = { ...C, lineComments: ['--'], blockComments: [['{-', '-}']] };
+const HASH: Language = { ...C, ...QUOTES, lineComments: ['#'], blockComments: [] };
 
-const RUBY: Lexis = { ...HASH, strings: [long('"'), long("'"), long('`')] };
+const LISP: Language = {
+  ...C,
+  lineComments: [';'],
+  blockComments: [],
+  strings: [long('"')],
+  characters: false,
+};
 
-const SHELL: Lexis = { ...HASH, strings: [long('"'), raw("'")], brackets: '{}' };
+const STYLE: Language = { ...C, ...QUOTES, lineComments: [], eitherQuote: true, related: ['style'] };
+
+const ML: Language = { ...C, blockComments: [['(*', '*)']], strings: [long('"')] };
+
+const HASKELL: Language = { ...C, lineComments: ['--'], blockComments: [['{-', '-}']] };
+
+const PERL: Language = { ...HASH, strings: [long('"'), long("'"), long('`')] };
+
+const RUBY: Language = {
+  ...PERL,
+  strings: [...interpolated(HASH_BRACE, long('"'), long('`')), long("'")],
+};
+
+const SHELL: Language = {
+  ...HASH,
+  ...BY_KEYWORDS,
+  strings: [...interpolated(SHELL_CODE, long('"')), raw("'")],
+  brackets: '{}',
+  related: ['shell'],
+};
+
+/** Lines of names and values. */
+const CONFIGURATION: Language = { ...HASH, strings: [string('"')] };
+
+const TEMPLATED_CONFIGURATION: Language = { ...HASH, strings: interpolated(DOLLAR, string('"')) };
+
+const YAML: Language = { ...CONFIGURATION, blocks: 'indentation', related: ['yaml'] };
+
+const JSON_LIKE: Language = { ...C, ...ROWS, characters: false };
 
 /** Brackets in prose, between tags too, are smileys and lists. */
-const PROSE: Lexis = { ...C, lineComments: [], blockComments: [], strings: [], brackets: '' };
+const PROSE: Language = {
+  ...C,
+  lineComments: [],
+  blockComments: [],
+  strings: [],
+  brackets: '',
+};
 
-const TABLE: readonly (readonly [languages: string, lexis: Lexis])[] = [
-  ['javascript javascriptreact typescript typescriptreact vue svelte astro', SCRIPT],
-  ['python', { ...HASH, strings: [long('"""'), long("'''"), string('"'), string("'")] }],
-  ['go', { ...C, strings: [string('"'), raw('`')] }],
-  ['rust', { ...C, strings: [raw('r#"', '"#'), raw('r"', '"'), long('"')] }],
-  ['java kotlin scala swift', JVM],
-  ['groovy dart', { ...C, ...QUOTES, strings: [long('"""'), long("'''"), string('"'), string("'")] }],
-  ['csharp', { ...C, strings: [long('"""'), raw('@"', '"'), string('"')] }],
-  ['cpp cuda-cpp', { ...C, strings: [raw('R"(', ')"'), string('"')] }],
-  ['php', { ...C, lineComments: ['//', '#'], characters: false, strings: [long('"'), long("'")] }],
-  ['zig', { ...C, lineComments: ['//', '\\\\'] }],
-  ['fsharp ocaml', ML],
-  ['haskell elm purescript', HASKELL],
-  ['ruby perl crystal', RUBY],
-  ['elixir', { ...HASH, strings: [long('"""'), long('"'), string("'")] }],
-  [
-    'julia',
-    { ...HASH, blockComments: [['#=', '=#']], strings: [long('"""'), string('"')], characters: true },
-  ],
-  ['r toml graphql coffeescript', HASH],
-  [
-    'yaml dockerfile dockercompose ini properties makefile cmake terraform hcl nix',
-    { ...HASH, strings: [string('"')] },
-  ],
-  ['shellscript fish', SHELL],
-  ['powershell', { ...HASH, blockComments: [['<#', '#>']], strings: [raw('"'), raw("'")] }],
-  [
-    'lua',
-    {
-      ...C,
-      ...QUOTES,
-      lineComments: ['--'],
-      blockComments: [['--[[', ']]']],
-      strings: [raw('[[', ']]'), string('"'), string("'")],
+const PLAIN: Language = { ...PROSE, ...ROWS, blocks: 'none' };
+
+const TAGS: Language = { ...PROSE, blockComments: [['<!--', '-->']] };
+
+/** A grammar whose queries are all in its own folder. */
+const grammar = (name: string): GrammarFacts => ({ name, structure: [name], outline: [name] });
+
+const JAVASCRIPT_GRAMMAR: GrammarFacts = {
+  name: 'javascript',
+  structure: ['ecmascript', 'jsx'],
+  outline: ['ecmascript', 'javascript'],
+};
+const CPP_GRAMMAR: GrammarFacts = { name: 'cpp', structure: ['c', 'cpp'], outline: ['c', 'cpp'] };
+const JSON_GRAMMAR: GrammarFacts = { ...grammar('json'), outline: [] };
+
+/** The rows. Adding a language takes one here; where it has a grammar, that, its licence and its queries in `syntaxes/`. */
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  // Scripts and the web
+  javascript: {
+    ...SCRIPT,
+    grammar: JAVASCRIPT_GRAMMAR,
+    imports: 'javascript',
+    extensions: ['js', 'mjs', 'cjs'],
+  },
+  javascriptreact: {
+    ...MARKUP_SCRIPT,
+    grammar: JAVASCRIPT_GRAMMAR,
+    imports: 'javascript',
+    extensions: ['jsx'],
+  },
+  typescript: {
+    ...SCRIPT,
+    grammar: {
+      name: 'typescript',
+      structure: ['ecmascript', 'typescript'],
+      outline: ['ecmascript', 'typescript'],
     },
-  ],
-  ['sql', { ...C, characters: false, lineComments: ['--'], strings: [raw('"'), raw("'")] }],
-  ['erlang', { ...HASH, lineComments: ['%'], strings: [long('"')] }],
-  ['clojure lisp scheme racket', LISP],
-  ['css', STYLE],
-  ['scss less', { ...STYLE, lineComments: ['//'] }],
-  ['json jsonc json5', { ...C, characters: false }],
-  ['markdown mdx plaintext latex tex restructuredtext asciidoc git-commit log csv', PROSE],
-  ['html xml xsl handlebars', { ...PROSE, blockComments: [['<!--', '-->']] }],
-];
+    imports: 'javascript',
+    extensions: ['ts', 'mts', 'cts'],
+  },
+  typescriptreact: {
+    ...MARKUP_SCRIPT,
+    grammar: {
+      name: 'tsx',
+      structure: ['ecmascript', 'jsx', 'typescript'],
+      outline: ['ecmascript', 'typescript'],
+    },
+    imports: 'javascript',
+    extensions: ['tsx'],
+  },
+  vue: { ...MARKUP_SCRIPT, imports: 'javascript', related: ['web', 'tags'], extensions: ['vue'] },
+  svelte: { ...MARKUP_SCRIPT, imports: 'javascript', related: ['web', 'tags'], extensions: ['svelte'] },
+  astro: MARKUP_SCRIPT,
+  html: {
+    ...TAGS,
+    ...ROWS,
+    blocks: 'tags',
+    grammar: { ...grammar('html'), outline: [] },
+    related: ['tags'],
+  },
+  xml: { ...TAGS, ...ROWS, blocks: 'tags' },
+  xsl: TAGS,
+  handlebars: { ...TAGS, related: ['tags'] },
+  css: { ...STYLE, grammar: { ...grammar('css'), outline: [] } },
+  scss: { ...STYLE, lineComments: ['//'] },
+  less: { ...STYLE, lineComments: ['//'] },
+  pug: { ...C, ...BY_INDENTATION },
+  coffeescript: {
+    ...HASH,
+    ...BY_INDENTATION,
+    strings: [...interpolated(HASH_BRACE, string('"')), string("'")],
+  },
+  php: {
+    ...C,
+    lineComments: ['//', '#'],
+    characters: false,
+    strings: [...interpolated({ openers: ['{$', '${'] }, long('"')), long("'")],
+    grammar: { ...grammar('php'), opening: '<?php\n' },
+    imports: 'php',
+    related: ['tags'],
+    extensions: ['php'],
+  },
+  python: {
+    ...HASH,
+    blocks: 'indentation',
+    opensBlock:
+      /^\s*(?:(?:async|class|def|if|elif|else|try|except|finally|for|while|with|match|case)\b|[^#]*[)\]}]).*:\s*$/,
+    strings: interpolated(F_STRING, long('"""'), long("'''"), string('"'), string("'")),
+    docstrings: true,
+    eitherQuote: true,
+    grammar: {
+      ...grammar('python'),
+      beginsConstruct: /^\s*(?:@\w|(?:async\s+def|def|class)\s+\w)/,
+    },
+    imports: 'python',
+    extensions: ['py'],
+  },
+  ruby: {
+    ...RUBY,
+    blocks: 'keywords',
+    opensBlock:
+      /(?:\b(?:do|then|begin|else|ensure)(?:\s*\|[^|]*\|)?\s*$|^\s*(?:def|class|module|if|unless|while|until|for|case|when|elsif|rescue)\b)/,
+    grammar: grammar('ruby'),
+    imports: 'ruby',
+    related: ['ruby'],
+    extensions: ['rb'],
+  },
+  erb: { ...C, related: ['ruby'] },
+  crystal: { ...RUBY, ...BY_KEYWORDS },
+  perl: PERL,
+  lua: {
+    ...C,
+    ...QUOTES,
+    lineComments: ['--'],
+    blockComments: [['--[[', ']]']],
+    strings: [raw('[[', ']]'), string('"'), string("'")],
+    blocks: 'keywords',
+    opensBlock: /(?:\b(?:then|do|else|repeat)|\bfunction\b[^()]*\([^()]*\))\s*$/,
+    eitherQuote: true,
+    grammar: { ...grammar('lua'), outline: [] },
+  },
+  // Compiled
+  go: {
+    ...C,
+    strings: [string('"'), raw('`')],
+    grammar: grammar('go'),
+    imports: 'go',
+    extensions: ['go'],
+  },
+  rust: {
+    ...C,
+    strings: [raw('r#"', '"#'), raw('r"', '"'), long('"')],
+    grammar: grammar('rust'),
+    imports: 'rust',
+    extensions: ['rs'],
+  },
+  c: { ...C_LIKE, grammar: grammar('c'), extensions: ['c'] },
+  cpp: {
+    ...C_LIKE,
+    strings: [raw('R"(', ')"'), string('"')],
+    grammar: CPP_GRAMMAR,
+    extensions: ['h', 'cc', 'cpp', 'cxx', 'hh', 'hpp'],
+  },
+  'cuda-cpp': { ...C_LIKE, strings: [raw('R"(', ')"'), string('"')], grammar: CPP_GRAMMAR },
+  'objective-c': C_LIKE,
+  'objective-cpp': C_LIKE,
+  java: { ...JVM, grammar: grammar('java'), extensions: ['java'] },
+  kotlin: {
+    ...JVM,
+    strings: interpolated(DOLLAR, long('"""'), string('"')),
+    grammar: grammar('kotlin'),
+    extensions: ['kt'],
+  },
+  scala: {
+    ...JVM,
+    strings: interpolated({ ...DOLLAR, prefix: /(?:^|[^\w])[a-z]\w*$/ }, long('"""'), string('"')),
+    extensions: ['scala'],
+  },
+  groovy: {
+    ...C,
+    characters: false,
+    strings: [
+      ...interpolated(DOLLAR, long('"""')),
+      long("'''"),
+      ...interpolated(DOLLAR, string('"')),
+      string("'"),
+    ],
+    related: ['jvm'],
+  },
+  dart: {
+    ...C,
+    characters: false,
+    strings: interpolated(DOLLAR, long('"""'), long("'''"), string('"'), string("'")),
+  },
+  swift: {
+    ...C,
+    strings: interpolated({ openers: ['\\('] }, long('"""'), string('"')),
+  },
+  csharp: {
+    ...C,
+    strings: [
+      ...interpolated(BRACE, long('$"""', '"""')),
+      long('"""'),
+      ...interpolated(BRACE, raw('$@"', '"'), raw('@$"', '"'), string('$"', '"')),
+      raw('@"', '"'),
+      string('"'),
+    ],
+    grammar: grammar('c-sharp'),
+    imports: 'csharp',
+    related: ['dotnet'],
+    extensions: ['cs'],
+  },
+  razor: { ...C, related: ['dotnet'] },
+  zig: { ...C, lineComments: ['//', '\\\\'] },
+  nim: { ...C, ...BY_INDENTATION },
+  pascal: { ...C, ...BY_KEYWORDS },
+  vb: { ...C, ...BY_KEYWORDS },
+  matlab: { ...C, ...BY_KEYWORDS },
+  fsharp: ML,
+  ocaml: ML,
+  haskell: HASKELL,
+  elm: HASKELL,
+  purescript: HASKELL,
+  elixir: {
+    ...HASH,
+    ...BY_KEYWORDS,
+    strings: [...interpolated(HASH_BRACE, long('"""'), long('"')), string("'")],
+    docstrings: true,
+  },
+  erlang: { ...HASH, lineComments: ['%'], strings: [long('"')] },
+  julia: {
+    ...HASH,
+    ...BY_KEYWORDS,
+    blockComments: [['#=', '=#']],
+    strings: interpolated({ openers: ['$('] }, long('"""'), string('"')),
+    docstrings: true,
+    characters: true,
+  },
+  r: HASH,
+  clojure: LISP,
+  lisp: LISP,
+  scheme: LISP,
+  racket: LISP,
+  sql: { ...C, characters: false, lineComments: ['--'], strings: [raw('"'), raw("'")] },
+  // Shells
+  shellscript: {
+    ...SHELL,
+    opensBlock: /(?:\b(?:then|do|else|in)|\{)\s*$/,
+    grammar: { ...grammar('bash'), outline: [] },
+  },
+  bats: SHELL,
+  fish: { ...SHELL, blocks: 'brackets', opensBlock: BRACED, related: [] },
+  powershell: {
+    ...HASH,
+    blockComments: [['<#', '#>']],
+    strings: [...interpolated({ openers: ['$('] }, raw('"')), raw("'")],
+  },
+  // Configuration and data
+  json: { ...JSON_LIKE, grammar: JSON_GRAMMAR },
+  jsonc: { ...JSON_LIKE, grammar: JSON_GRAMMAR },
+  json5: { ...C, characters: false },
+  yaml: {
+    ...YAML,
+    lineByLine: true,
+    opensBlock: /(?:^|\s|[\w'")}\]])(?::|-)\s*(?:[|>][+-]?\d*)?\s*$/,
+    grammar: { ...grammar('yaml'), outline: [] },
+  },
+  dockercompose: { ...YAML, blocks: 'brackets' },
+  'github-actions-workflow': { ...YAML, blocks: 'brackets' },
+  toml: { ...HASH, ...ROWS, grammar: { ...grammar('toml'), outline: [] } },
+  ini: { ...CONFIGURATION, ...ROWS, blocks: 'none' },
+  properties: { ...CONFIGURATION, ...ROWS, blocks: 'none' },
+  dockerfile: CONFIGURATION,
+  makefile: CONFIGURATION,
+  cmake: CONFIGURATION,
+  terraform: TEMPLATED_CONFIGURATION,
+  hcl: TEMPLATED_CONFIGURATION,
+  nix: TEMPLATED_CONFIGURATION,
+  graphql: HASH,
+  csv: PLAIN,
+  // Prose
+  markdown: PLAIN,
+  plaintext: PLAIN,
+  mdx: PROSE,
+  latex: PROSE,
+  tex: PROSE,
+  restructuredtext: PROSE,
+  asciidoc: PROSE,
+  'git-commit': PROSE,
+  log: PROSE,
+};
 
-const LEXES = new Map(TABLE.flatMap(([languages, lexis]) => languages.split(' ').map((id) => [id, lexis])));
-
-/** @param languageId as VS Code names it. */
-export function lexisOf(languageId: string): Lexis {
-  return LEXES.get(languageId) ?? C;
+/** What is known of a language. @param languageId as VS Code names it. */
+export function languageFacts(languageId: string): Language {
+  return Object.hasOwn(LANGUAGES, languageId) ? (LANGUAGES[languageId] ?? C) : C;
 }
 
-/** Language ids that are written alike, or use one another's code. */
-const FAMILIES: readonly (readonly string[])[] = [
-  ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'vue', 'svelte', 'astro'],
-  ['c', 'cpp', 'cuda-cpp', 'objective-c', 'objective-cpp'],
-  ['java', 'kotlin', 'groovy', 'scala'],
-  ['csharp', 'razor'],
-  ['css', 'scss', 'less'],
-  ['html', 'vue', 'svelte', 'php', 'handlebars'],
-  ['ruby', 'erb'],
-  ['shellscript', 'bats'],
-  ['yaml', 'dockercompose', 'github-actions-workflow'],
-];
+/** The grammar of a language; undefined where there is none. */
+export function grammarFor(languageId: string): GrammarFacts | undefined {
+  return languageFacts(languageId).grammar;
+}
 
-/** Language ids by extension, of the files that can be imported: no editor tells for a file that is not open. */
-const BY_EXTENSION: Readonly<Record<string, string>> = {
-  ts: 'typescript',
-  mts: 'typescript',
-  cts: 'typescript',
-  tsx: 'typescriptreact',
-  js: 'javascript',
-  mjs: 'javascript',
-  cjs: 'javascript',
-  jsx: 'javascriptreact',
-  vue: 'vue',
-  svelte: 'svelte',
-  py: 'python',
-  go: 'go',
-  java: 'java',
-  kt: 'kotlin',
-  scala: 'scala',
-  cs: 'csharp',
-  rs: 'rust',
-  c: 'c',
-  h: 'cpp',
-  cc: 'cpp',
-  cpp: 'cpp',
-  cxx: 'cpp',
-  hh: 'cpp',
-  hpp: 'cpp',
-  php: 'php',
-  rb: 'ruby',
-};
+/** Every grammar that a language has, once, with a language of it. */
+export function allGrammars(): readonly { readonly facts: GrammarFacts; readonly languageId: string }[] {
+  const found = new Map<string, { facts: GrammarFacts; languageId: string }>();
+  for (const [languageId, { grammar: facts }] of Object.entries(LANGUAGES))
+    if (facts && !found.has(facts.name)) found.set(facts.name, { facts, languageId });
+  return [...found.values()];
+}
 
 /** Whether code of one language is worth showing where the other is written. */
 export function areRelated(languageId: string, other: string): boolean {
-  return (
-    languageId === other || FAMILIES.some((family) => family.includes(languageId) && family.includes(other))
-  );
+  const groups = languageFacts(languageId).related;
+  return languageId === other || languageFacts(other).related.some((group) => groups.includes(group));
 }
+
+const BY_EXTENSION: ReadonlyMap<string, string> = new Map(
+  Object.entries(LANGUAGES).flatMap(([id, { extensions }]) => extensions.map((extension) => [extension, id])),
+);
 
 /** The language of a source file; `undefined` where its extension tells nothing. */
 export function languageOf(path: string): string | undefined {
-  return BY_EXTENSION[path.slice(path.lastIndexOf('.') + 1).toLowerCase()];
+  return BY_EXTENSION.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
 }

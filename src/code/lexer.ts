@@ -1,6 +1,6 @@
-import { indentOf } from '../util/text.ts';
-import { type Lexis, lexisOf, type StringForm } from './languages.ts';
-import { columnsOf } from './lineBlocks.ts';
+import { columnsOf, indentOf } from '../util/text.ts';
+import { languageFacts, type Lexis, type StringForm } from './languages.ts';
+import { CLOSER_OF, lengthOf, literalAt, type Literal, type Span, stringFrom } from './literals.ts';
 
 /** A bracket of the code itself. */
 export interface Bracket {
@@ -13,6 +13,8 @@ export interface Bracket {
   readonly indent: number;
   /** Whether it is a closer with nothing but blanks and other closers left of it. */
   readonly leads: boolean;
+  /** Whether it begins code in a string. */
+  readonly interpolates?: boolean;
 }
 
 export interface Lexed {
@@ -23,35 +25,28 @@ export interface Lexed {
   readonly indents: readonly number[];
 }
 
-/** The closer of each opening bracket. */
-export const CLOSER_OF: ReadonlyMap<string, string> = new Map([
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-]);
-
 /**
  * Reads the brackets, strings and comments of a text, from its beginning. It takes no grammar for it: a few
  * facts of the language do, and a text that is being written has no grammar anyway. Linear in the text.
  * @param tabSize columns.
  */
 export function lex(text: string, languageId: string, tabSize: number): Lexed {
-  return new Lexer(text, lexisOf(languageId), tabSize).run();
+  return new Lexer(text, languageFacts(languageId), tabSize).run();
 }
 
 /** The string or comment around a place, of those that go on after a line's end. */
 export function longSpanAt({ spans }: Lexed, at: number): Span | undefined {
-  return spans.find(({ start, end, closed, multiline, resumes }) => {
+  return spans.find(({ start, end, closed, multiline, resumes, interpolates }) => {
     const begun = resumes === true ? start <= at : start < at;
-    return multiline && begun && (closed ? at < end : at <= end);
+    return multiline && begun && (closed && interpolates !== true ? at < end : at <= end);
   });
 }
 
 interface Open {
   readonly character: string;
   readonly indent: number;
-  /** Whether it is the `${` of a template, which goes on behind its closer. */
-  readonly template: boolean;
+  /** The form of the string that goes on behind its closer, where it begins code in one. */
+  readonly string?: StringForm | undefined;
 }
 
 /** What begins nothing in any language. */
@@ -97,10 +92,16 @@ class Lexer {
   /** Brackets may begin comments and strings too: `{-`, `(*`, `[[`. */
   #something(character: string): void {
     const literal = literalAt(this.#text, this.#at, this.#lexis);
-    if (literal) this.#skip(literal);
-    else if (this.#lexis.brackets.includes(character)) this.#bracket(character);
-    else if (character === '`' && this.#lexis.templates) this.#template(this.#at + 1);
+    if (literal) this.#literal(literal);
+    else if (this.#isBracket(character)) this.#bracket(character);
     else this.#plain();
+  }
+
+  /** What ends code in a string is a bracket even where the language has no use for pairs of it. */
+  #isBracket(character: string): boolean {
+    const open = this.#open.at(-1);
+    const endsCode = open?.string !== undefined && CLOSER_OF.get(open.character) === character;
+    return endsCode || this.#lexis.brackets.includes(character);
   }
 
   #plain(): void {
@@ -125,7 +126,7 @@ class Lexer {
     const indent = leads ? this.#lineIndent : this.#indent;
     this.#record(character, indent, leads);
     this.#leads = leads;
-    if (opens) this.#open.push({ character, indent: this.#indent, template: false });
+    if (opens) this.#open.push({ character, indent: this.#indent });
     else this.#closed(character, leads);
   }
 
@@ -137,20 +138,21 @@ class Lexer {
     if (!opener) return;
     this.#open.length = index;
     if (!leads || character !== '}') this.#indent = opener.indent;
-    if (opener.template) this.#template(this.#at);
+    if (opener.string) this.#literal(stringFrom(this.#text, this.#at, this.#at, opener.string));
   }
 
-  /** @param from the place in the template's text to go on from. */
-  #template(from: number): void {
-    this.#skip(templatePiece(this.#text, this.#at, from));
-    const code = this.#text.charAt(this.#at - 1) === '$' && this.#text.charAt(this.#at) === '{';
-    if (!code) return;
-    this.#record('{', this.#indent, false);
-    this.#open.push({ character: '{', indent: this.#indent, template: true });
+  /** Goes on past a literal, and into the code in it. */
+  #literal({ span, interpolates: string }: Literal): void {
+    this.#skip(span);
+    if (!string) return;
+    const character = this.#text.charAt(this.#at);
+    this.#open.push({ character, indent: this.#indent, string });
+    this.#record(character, this.#indent, false, true);
   }
 
-  #record(character: string, indent: number, leads: boolean): void {
-    this.#brackets.push({ at: this.#at, character, line: this.#indents.length - 1, indent, leads });
+  #record(character: string, indent: number, leads: boolean, interpolates = false): void {
+    const line = this.#indents.length - 1;
+    this.#brackets.push({ at: this.#at, character, line, indent, leads, interpolates });
     this.#at++;
   }
 
@@ -161,91 +163,4 @@ class Lexer {
     this.#at = span.end;
     this.#leads = false;
   }
-}
-
-/** A string or a comment. */
-export interface Span {
-  readonly start: number;
-  /** Behind its closing delimiter, or behind the last character that belongs to it. */
-  readonly end: number;
-  /** The delimiter that ends it; empty where the line's end does. */
-  readonly close: string;
-  /** Whether that delimiter is there. */
-  readonly closed: boolean;
-  /** Whether it goes on after a line's end. */
-  readonly multiline: boolean;
-  /** Whether its opening delimiter stands in it once more: its own end is missing, and another one's ends it. */
-  readonly encloses?: boolean;
-  /** Whether it is the rest of a template behind a piece of code. */
-  readonly resumes?: boolean;
-}
-
-const CHARACTER = /'(?:\\[^\n]{1,9}?|[^\\'\n])'/y;
-const REGULAR_EXPRESSION = /\/(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
-const BEFORE_VALUE = /(?:^|[(,=:[!&|?{;+\-*%~^>]|\b(?:return|typeof|case|in|of|throw|do|else))$/;
-
-/** UTF-16 units: no keyword is longer, nor are the blanks behind one. */
-const LOOKBACK = 40;
-
-/** The comment, string or other literal that begins at a place in the code, but for templates. */
-export function literalAt(text: string, start: number, lexis: Lexis): Span | undefined {
-  const block = lexis.blockComments.find(([open]) => text.startsWith(open, start));
-  if (block) return stringAt(text, start, { open: block[0], close: block[1], multiline: true, raw: true });
-  if (lexis.lineComments.some((mark) => isLineComment(text, start, mark))) {
-    const end = text.indexOf('\n', start);
-    return toLineEnd(start, end < 0 ? text.length : end);
-  }
-  const form = lexis.strings.find(({ open }) => text.startsWith(open, start));
-  if (form) return stringAt(text, start, form);
-  const length = lengthOfOther(text, start, lexis);
-  return length > 0 ? toLineEnd(start, start + length) : undefined;
-}
-
-function toLineEnd(start: number, end: number): Span {
-  return { start, end, close: '', closed: true, multiline: false };
-}
-
-/** `https://` and `$#` begin none. */
-function isLineComment(text: string, start: number, mark: string): boolean {
-  if (!text.startsWith(mark, start)) return false;
-  const left = text.charAt(start - 1);
-  return mark === '#' ? !/[^\s;(){}[\]]/.test(left) : left !== ':';
-}
-
-function stringAt(text: string, start: number, { open, close, multiline, raw }: StringForm): Span {
-  let end = start + open.length;
-  while (end < text.length && !text.startsWith(close, end)) {
-    if (!multiline && text.charAt(end) === '\n') break;
-    end += !raw && text.charAt(end) === '\\' ? 2 : 1;
-  }
-  const closed = text.startsWith(close, end);
-  const encloses = open !== close && text.slice(start + open.length, end).includes(open);
-  end = Math.min(closed ? end + close.length : end, text.length);
-  return { start, end, close, closed, multiline, encloses };
-}
-
-/** The length of a literal whose delimiters are not always delimiters. */
-function lengthOfOther(text: string, start: number, lexis: Lexis): number {
-  const character = text.charAt(start);
-  if (character === "'" && lexis.characters) return lengthOf(CHARACTER, text, start);
-  if (character !== '/' || !lexis.regularExpressions) return 0;
-  const left = text.slice(Math.max(0, start - LOOKBACK), start).trimEnd();
-  return BEFORE_VALUE.test(left) ? lengthOf(REGULAR_EXPRESSION, text, start) : 0;
-}
-
-/** A piece of a template's text, from a place in it to the template's end or behind a `$` that code follows. */
-export function templatePiece(text: string, start: number, from: number): Span {
-  let end = from;
-  while (end < text.length && text.charAt(end) !== '`' && !text.startsWith('${', end)) {
-    end += text.charAt(end) === '\\' ? 2 : 1;
-  }
-  const closed = end < text.length;
-  const resumes = from === start;
-  return { start, end: Math.min(end + 1, text.length), close: '`', closed, multiline: true, resumes };
-}
-
-/** The length of what a sticky pattern finds at a place. */
-export function lengthOf(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0].length ?? 0;
 }

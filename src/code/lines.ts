@@ -1,5 +1,5 @@
 import type { Point } from 'web-tree-sitter';
-import { columnsOf } from './lineBlocks.ts';
+import { columnsOf, isBlank } from '../util/text';
 
 /** A text as lines, without line ends. Rows and columns are those of the parser: from 0, in UTF-16 units. */
 export interface Lines {
@@ -45,18 +45,9 @@ export function depthOf(line: string): number {
   return columnsOf(line, 4);
 }
 
-/** A line's indentation, as it is written. */
-export function indentOf(line: string): string {
-  return line.slice(0, line.length - line.trimStart().length);
-}
-
 /** Where a line's text begins, in UTF-16 units. */
 export function textStart(line: string): number {
   return line.search(/\S|$/);
-}
-
-export function isBlank(line: string): boolean {
-  return line.trim() === '';
 }
 
 /** Whether one point comes before another. */

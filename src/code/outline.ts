@@ -1,34 +1,7 @@
+import type { Declaration, Outline } from './declarations.ts';
 import type { Node, QueryMatch } from 'web-tree-sitter';
 import type { ParsedText } from './containers.ts';
 import type { Lines } from './lines.ts';
-
-/** What a file says to others. */
-export interface ParsedOutline {
-  readonly imports: readonly Import[];
-  /** In the file's order: what is declared at the top level. */
-  readonly declarations: readonly ParsedDeclaration[];
-}
-
-export interface Import {
-  /** What is imported from, as it is written, without quotation marks. */
-  readonly module: string;
-  /** Names as the module exports them; the module's last part where the language imports whole modules. */
-  readonly names: readonly string[];
-}
-
-export interface ParsedDeclaration {
-  readonly name: string;
-  /** The declaration without its body, on one line, at most `SIGNATURE_UNITS` UTF-16 units. */
-  readonly signature: string;
-  /** The line that it begins in, from 0. */
-  readonly line: number;
-  /** The line that it ends in, from 0. */
-  readonly endLine: number;
-  /** Methods, fields and what else belongs to it; empty but for classes and the like. */
-  readonly members: readonly ParsedDeclaration[];
-}
-
-const NOTHING: ParsedOutline = { imports: [], declarations: [] };
 
 /**
  * Depth in the tree down to which declarations are looked for. Members of a class in a namespace that is in another are
@@ -36,48 +9,12 @@ const NOTHING: ParsedOutline = { imports: [], declarations: [] };
  */
 const DEPTH = 10;
 
-/** What a file declares and imports. Empty for languages without a query for it. Some milliseconds for a large file. */
-export function outlineOf(text: ParsedText): ParsedOutline {
+/** What a file declares, by its grammar. Empty for languages without a query for it. Some milliseconds for a large file. */
+export function outlineOf(text: ParsedText): Outline {
   const query = text.grammar.outline();
-  if (!query) return NOTHING;
+  if (!query) return [];
   const matches = query.matches(text.tree.rootNode, { maxStartDepth: DEPTH });
-  return {
-    imports: importsOf(text, matches),
-    declarations: nest(matches.flatMap((match) => found(text, match))),
-  };
-}
-
-/** Functions that import, where importing is a call. */
-const IMPORTING = new Set(['require', 'require_relative', 'load', 'autoload']);
-
-function importsOf(text: ParsedText, matches: readonly QueryMatch[]): Import[] {
-  const statements = matches.map((match) => captures(match)).filter((match) => match.has('import'));
-  const names = matches.flatMap((match) => captures(match).get('import.name') ?? []);
-  return statements.flatMap((match) => {
-    const [call] = match.get('import.call') ?? [];
-    const [node] = match.get('import') ?? [];
-    const [source] = match.get('import.module') ?? [];
-    if (!node || !source || (call && !IMPORTING.has(nodeText(text, call)))) return [];
-    const own = names.filter((name) => contains(node, name)).map((name) => nodeText(text, name));
-    return importFrom(nodeText(text, source), own);
-  });
-}
-
-/** Endings of files that are named with their languages' endings, or without them. */
-const EXTENSION = /\.(?:h|hh|hpp|[cm]?[jt]s|[jt]sx|json|css|rb|php)$/;
-
-/** Rust names what it takes from a path behind the path: `a::{b, c as d}`. */
-function importFrom(source: string, own: readonly string[]): Import[] {
-  const written = source.replace(/^["'`<]|["'`>]$/g, '').replace(/\s+/g, ' ');
-  const [module = '', list = ''] = written.split(/(?:::)?\{/);
-  const listed = list.replace(/\bas\s+\w+/g, '').match(/[\w*]+/g) ?? [];
-  const names = [...new Set([...own, ...listed])];
-  return module === '' ? [] : [{ module, names: names.length > 0 ? names : [lastPart(module)] }];
-}
-
-function lastPart(module: string): string {
-  const parts = module.replace(EXTENSION, '').split(/[/\\.:]+/);
-  return parts.at(-1) ?? module;
+  return flatten(nest(matches.flatMap((match) => found(text, match))));
 }
 
 function found(text: ParsedText, match: QueryMatch): OutlineMatch[] {
@@ -100,12 +37,8 @@ function captures({ captures: all }: QueryMatch): Map<string, Node[]> {
   return named;
 }
 
-function contains(outer: Node, inner: Node): boolean {
-  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
-}
-
 /** What a query found: something that is declared, or something that nothing is seen of. */
-export type OutlineMatch =
+type OutlineMatch =
   | { readonly kind: 'opaque'; readonly node: Node }
   | {
       readonly kind: 'declaration' | 'container';
@@ -116,8 +49,19 @@ export type OutlineMatch =
     };
 
 /** A declaration while its members are collected. */
-interface Growing extends ParsedDeclaration {
+interface Growing extends Pick<Declaration, 'name' | 'signature' | 'start' | 'end'> {
   readonly members: Growing[];
+}
+
+/** Columns that a member is indented by: its signature is told on one line of its own. */
+const INDENT = '  ';
+
+/** Each before its members. */
+function flatten(declarations: readonly Growing[], depth = 0): Outline {
+  return declarations.flatMap(({ members, signature, ...declaration }) => [
+    { ...declaration, signature: INDENT.repeat(depth) + signature, depth },
+    ...flatten(members, depth + 1),
+  ]);
 }
 
 /** Something that is open while what is in it passes. */
@@ -128,7 +72,7 @@ interface Open {
 }
 
 /** Puts members into what they belong to, and leaves out what stands in functions. */
-export function nest(all: readonly OutlineMatch[]): readonly ParsedDeclaration[] {
+function nest(all: readonly OutlineMatch[]): readonly Growing[] {
   const top: Growing[] = [];
   const open: Open[] = [];
   for (const found of once(all).sort(byPlace)) {
@@ -147,7 +91,7 @@ export function nest(all: readonly OutlineMatch[]): readonly ParsedDeclaration[]
 }
 
 function newDeclaration({ node, name, signature }: Exclude<OutlineMatch, { kind: 'opaque' }>): Growing {
-  return { name, signature, line: node.startPosition.row, endLine: node.endPosition.row, members: [] };
+  return { name, signature, start: node.startPosition.row, end: node.endPosition.row + 1, members: [] };
 }
 
 /** What is found twice counts with its body, and with its members. */
@@ -205,7 +149,7 @@ export function signatureOf(text: ParsedText, { node, body, keyword, container }
   const whole = body === undefined && (container || text.grammar.facts.blocks === 'keywords');
   const head = whole ? (written.split(/[\n{]/)[0] ?? '') : written;
   const prefix = keyword ? `${nodeText(text, keyword)} ` : '';
-  return `${prefix}${oneLine(head, text.grammar.facts.comments.line)}`.slice(0, SIGNATURE_UNITS);
+  return `${prefix}${oneLine(head, text.grammar.facts.lineComments[0])}`.slice(0, SIGNATURE_UNITS);
 }
 
 function wrapperOf(node: Node): Node | undefined {

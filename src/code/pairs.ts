@@ -1,4 +1,5 @@
-import { type Bracket, CLOSER_OF } from './lexer.ts';
+import { type Bracket } from './lexer.ts';
+import { CLOSER_OF } from './literals.ts';
 
 /** A bracket's partner, both ways. */
 export type Pairs<T extends Bracket> = ReadonlyMap<T, T>;

@@ -151,8 +151,7 @@ const MIN_LINE = 3;
 
 /** Ends a text that goes in circles. Nothing of a run of tokens remains, and the first of equal lines. */
 export const stopAtRepetition: StopCondition = ({ text, tokens }) => {
-  if (PERIODS.some(([period, run]) => hasPeriod(tokens, period, run)))
-    return { end: 0, reason: 'repetition' };
+  if (periodOf(tokens) !== undefined) return { end: 0, reason: 'repetition' };
   const lines = writtenLines(text).filter((line) => line.complete && line.text.trim() !== '');
   const last = lines.slice(-EQUAL_LINES);
   const first = last[0];
@@ -162,12 +161,21 @@ export const stopAtRepetition: StopCondition = ({ text, tokens }) => {
   return equal && second ? { end: endBefore(text, second), reason: 'repetition' } : undefined;
 };
 
-/** Whether the last `run` tokens repeat themselves after at most `period` of them. */
-function hasPeriod(tokens: readonly number[], period: number, run: number): boolean {
-  if (tokens.length < run) return false;
-  const tail = tokens.slice(-run);
-  for (let length = 1; length <= period; length++) {
-    if (tail.every((token, at) => at < length || token === tail[at - length])) return true;
+/**
+ * After how many items the last ones repeat themselves; undefined where they do not, or not often enough to be too
+ * regular to be meant (`PERIODS`).
+ * @param counts whether a run of items is one whose repetition means anything.
+ */
+export function periodOf<T>(
+  items: readonly T[],
+  counts: (run: readonly T[]) => boolean = () => true,
+): number | undefined {
+  for (const [longest, run] of PERIODS) {
+    const tail = items.slice(-run);
+    if (tail.length < run || !counts(tail)) continue;
+    for (let period = 1; period <= longest; period++) {
+      if (tail.every((item, at) => at < period || item === tail[at - period])) return period;
+    }
   }
-  return false;
+  return undefined;
 }

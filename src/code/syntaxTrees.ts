@@ -5,8 +5,9 @@ import type { ParsedText } from './containers.ts';
 import { DocumentTree, type Limits, LIMITS, type PlainEdit } from './documentTree.ts';
 import type { Grammars } from './grammars.ts';
 import type { Lines, Position } from './lines.ts';
-import { outlineOf, type ParsedOutline } from './outline.ts';
-import type { PlaceSyntax } from './placeSyntax.ts';
+import type { Outline } from './declarations.ts';
+import { outlineOf } from './outline.ts';
+import type { PlaceSyntax } from './place.ts';
 import { placeAt } from './treeBlocks.ts';
 
 /** What `SyntaxTrees` works with. */
@@ -74,8 +75,8 @@ export class SyntaxTrees implements Disposable {
     return this.#use(document, (text) => placeAt(text, position));
   }
 
-  /** What a document declares and imports, as of its last parse; undefined while there is no tree. */
-  outline(document: string): ParsedOutline | undefined {
+  /** What a document declares, as of its last parse; undefined while there is no tree. */
+  outline(document: string): Outline | undefined {
     return this.#use(document, outlineOf);
   }
 

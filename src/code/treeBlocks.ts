@@ -9,19 +9,10 @@ import {
   strayContainers,
 } from './containers.ts';
 import { closesBlock } from './lineBlocks.ts';
-import {
-  depthOf,
-  indentOf,
-  isBefore,
-  isBlank,
-  type Lines,
-  nextText,
-  type Position,
-  ROWS,
-  textStart,
-} from './lines.ts';
-import type { BlockSyntax, PlaceSyntax } from './placeSyntax.ts';
+import { depthOf, isBefore, type Lines, nextText, type Position, ROWS, textStart } from './lines.ts';
+import type { BlockSyntax, PlaceKind, PlaceSyntax } from './place.ts';
 import { isOpener } from './treeBrackets.ts';
+import { indentOf, isBlank } from '../util/text.ts';
 
 /**
  * What the tree says of a place. The tree may be one edit behind as long as the edit is applied to it: what was typed
@@ -34,18 +25,38 @@ export function placeAt(text: ParsedText, { line, character }: Position): PlaceS
   const around = containers.findLast(isStructure);
   const block = blockAt(text, point, containers);
   return {
-    kind: kindOf(known) ?? (isInStrayString(text, point) ? 'string' : 'code'),
+    kind: kindOf(text, point, known),
     inBrackets: around?.role === 'brackets' || around?.role === 'code',
     ...(block ? { block: describeBlock(text, block) } : {}),
   };
 }
 
-/** Undefined where the tree says of no kind of text that the place is in it. */
-function kindOf(containers: readonly Container[]): PlaceSyntax['kind'] | undefined {
-  const role = containers.findLast(
-    ({ role }) => role === 'string' || role === 'comment' || role === 'code',
-  )?.role;
-  return role === 'string' || role === 'comment' || role === 'code' ? role : undefined;
+const TEXT: readonly Role[] = ['string', 'comment', 'code'];
+
+/** What a broken tree says nothing of may be a string whose other quotation mark is missing. */
+function kindOf(text: ParsedText, point: Point, containers: readonly Container[]): PlaceKind {
+  const inner = containers.findLast(
+    ({ role, node }) => role !== 'doc' && (role !== 'brackets' || isTag(node)),
+  );
+  const isText = containers.some(({ role }) => TEXT.includes(role));
+  if (!isText && isInStrayString(text, point)) return 'string';
+  switch (inner?.role) {
+    case 'string':
+    case 'comment':
+      return inner.role;
+    case 'code':
+      return 'interpolation';
+    case 'element':
+      return 'markup';
+    case 'brackets':
+      return 'attribute';
+    default:
+      return 'code';
+  }
+}
+
+function isTag({ type }: Node): boolean {
+  return /^(?:start_tag|self_closing_tag|jsx_opening_element|jsx_self_closing_element)$/.test(type);
 }
 
 function blockAt(text: ParsedText, point: Point, containers: readonly Container[]): Block | undefined {

@@ -1,5 +1,4 @@
 import type { Language, Node, Point, Query } from 'web-tree-sitter';
-import type { GrammarName } from './grammarFacts.ts';
 import { type Lines, nextText } from './lines.ts';
 
 /** What closes what. */
@@ -100,7 +99,7 @@ const LITERAL = /(?:[=(,[:?]|\b(?:return|import|export)|\bnew\s[^;{}]*|&&|\|\|)$
 
 /** A text in a language, as far as it matters here. */
 interface BracedText {
-  readonly grammar: { readonly name: GrammarName };
+  readonly grammar: { readonly name: string };
   readonly lines: Lines;
 }
 

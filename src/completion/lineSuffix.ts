@@ -1,4 +1,6 @@
-import { CLOSER_OF, lex, type Lexed, longSpanAt, type Span } from '../code/lexer.ts';
+import { openAt } from '../code/place.ts';
+import { lex, type Lexed } from '../code/lexer.ts';
+import { type Span, CLOSER_OF } from '../code/literals.ts';
 import { isBlank } from '../util/text.ts';
 import type { AfterCursor, Snapshot } from './types.ts';
 
@@ -41,8 +43,8 @@ class Outside {
   readonly #lexed: Lexed;
   readonly #text: string;
   readonly #cursor: number;
-  /** Whether the template that the cursor is in goes on at the place that is being looked at. */
-  #template: boolean;
+  /** Whether the string that the cursor is in goes on at the place that is being looked at, behind code in it. */
+  #inString: boolean;
   #depth = 0;
 
   /** @param text with what stands before the cursor. */
@@ -50,7 +52,7 @@ class Outside {
     this.#lexed = lexed;
     this.#text = text;
     this.#cursor = cursor;
-    this.#template = longSpanAt(lexed, cursor)?.close === '`';
+    this.#inString = openAt(lexed, cursor).at(-1)?.kind === 'string';
   }
 
   /** UTF-16 units from the cursor, in order. */
@@ -71,9 +73,9 @@ class Outside {
 
   /** Where the delimiter begins that ends what the cursor is in, or else where the span ends. */
   #endOf({ start, end, close, closed, resumes }: Span): number {
-    const outer = start < this.#cursor || (resumes === true && this.#depth === 0 && this.#template);
+    const outer = start < this.#cursor || (resumes === true && this.#depth === 0 && this.#inString);
     const ends = outer && closed && this.#text.startsWith(close, end - close.length);
-    if (ends && close === '`') this.#template = false;
+    if (ends) this.#inString = false;
     return ends ? end - close.length : end;
   }
 
@@ -88,7 +90,7 @@ class Outside {
       this.#depth--;
       return false;
     }
-    this.#template ||= this.#lexed.spans.some(({ start, resumes }) => resumes === true && start === at + 1);
+    this.#inString ||= this.#lexed.spans.some(({ start, resumes }) => resumes === true && start === at + 1);
     return true;
   }
 }

@@ -1,7 +1,7 @@
-import type { PlaceSyntax } from '../code/placeSyntax.ts';
-import type { CompletionCost, ContextFile, Extent, TokenScore, Written } from '../protocol/messages.ts';
+import type { PlaceSyntax } from '../code/place.ts';
+import type { CompletionCost, ContextFile, Extent, TokenScore, ScoredText } from '../protocol/messages.ts';
 
-export type { CompletionCost, ContextFile, Extent, PlaceSyntax, TokenScore, Written };
+export type { CompletionCost, ContextFile, Extent, PlaceSyntax, TokenScore, ScoredText };
 
 /**
  * The document around the cursor at one version: bounded slices, LF line ends. Everything after this stage
@@ -84,7 +84,7 @@ export interface Candidate {
   /** How sure the model was of each token, in the text's order. */
   readonly scores: readonly TokenScore[];
   /** Other texts, where they were asked for. */
-  readonly alternatives: readonly Written[];
+  readonly alternatives: readonly ScoredText[];
   readonly cost: CompletionCost;
   /** Whether nothing but the limit of tokens ended it. */
   readonly unfinished?: boolean;

@@ -1,5 +1,5 @@
-import ignore from 'ignore';
 import type { Ignore } from 'ignore';
+import ignore from 'ignore';
 
 /** The rules of one ignore file, by the syntax of `.gitignore`. */
 interface Level {

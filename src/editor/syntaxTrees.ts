@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import type { Outline } from '../code/declarations.ts';
 import { editOf } from '../code/documentTree.ts';
-import { grammarFor } from '../code/grammarFacts.ts';
+import { grammarFor } from '../code/languages.ts';
 import type { SyntaxFiles } from '../code/grammars.ts';
 import type { Lines } from '../code/lines.ts';
-import type { PlaceSyntax } from '../code/placeSyntax.ts';
+import type { PlaceSyntax } from '../code/place.ts';
 import type { SyntaxTrees } from '../code/syntaxTrees.ts';
 
 /** The grammars that ship with the extension. @param root the extension's folder. */
@@ -39,6 +40,12 @@ export class DocumentSyntax implements vscode.Disposable {
     this.#lineEnds.set(key, eol);
     this.#trees.follow(key, languageId, linesOf(document));
     return this.#trees.placeAt(key, position);
+  }
+
+  /** What a document declares; undefined unless its tree is there and includes the last edit. */
+  outline(document: vscode.TextDocument): Outline | undefined {
+    const key = document.uri.toString();
+    return this.#trees.isCurrent(key) ? this.#trees.outline(key) : undefined;
   }
 
   dispose(): void {

@@ -1,6 +1,3 @@
-(using_directive
-  (_) @import.module) @import
-
 [
   (namespace_declaration
     name: (_) @name

@@ -1,6 +1,3 @@
-(preproc_include
-  path: (_) @import.module) @import
-
 (function_definition
   declarator: (_) @name
   body: (_) @body) @declaration

@@ -1,34 +1,3 @@
-(import_statement
-  source: (string) @import.module) @import
-
-(import_specifier
-  name: (_) @import.name)
-
-(import_clause
-  (identifier) @import.name)
-
-(namespace_import
-  (identifier) @import.name)
-
-(export_statement
-  source: (string) @import.module) @import
-
-(variable_declarator
-  name: [
-    (identifier) @import.name
-    (object_pattern)
-  ]
-  value: (call_expression
-    function: (identifier) @import.call
-    arguments: (arguments
-      .
-      (string) @import.module))) @import
-
-(variable_declarator
-  name: (object_pattern
-    (shorthand_property_identifier_pattern) @import.name)
-  value: (call_expression))
-
 [
   (function_declaration
     name: (_) @name

@@ -1,6 +1,3 @@
-(import_spec
-  path: (_) @import.module) @import
-
 (function_declaration
   name: (_) @name) @declaration
 

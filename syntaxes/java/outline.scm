@@ -1,6 +1,3 @@
-(import_declaration
-  (scoped_identifier) @import.module) @import
-
 [
   (class_declaration
     name: (_) @name

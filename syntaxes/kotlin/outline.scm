@@ -1,6 +1,3 @@
-(import
-  (qualified_identifier) @import.module) @import
-
 [
   (class_declaration
     name: (_) @name)

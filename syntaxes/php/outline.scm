@@ -1,10 +1,3 @@
-(namespace_use_clause
-  .
-  [
-    (qualified_name)
-    (name)
-  ] @import.module) @import
-
 (function_definition
   name: (_) @name
   body: (_) @body) @declaration

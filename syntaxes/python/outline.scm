@@ -1,20 +1,3 @@
-(import_statement
-  name: (dotted_name) @import.module) @import
-
-(import_statement
-  name: (aliased_import
-    name: (dotted_name) @import.module)) @import
-
-(import_from_statement
-  module_name: (_) @import.module) @import
-
-(import_from_statement
-  name: (dotted_name) @import.name)
-
-(import_from_statement
-  name: (aliased_import
-    name: (dotted_name) @import.name))
-
 (function_definition
   name: (_) @name
   body: (_) @body) @declaration

@@ -1,9 +1,3 @@
-(call
-  method: (identifier) @import.call
-  arguments: (argument_list
-    .
-    (string) @import.module)) @import
-
 [
   (class
     name: (_) @name)

@@ -1,10 +1,3 @@
-(use_declaration
-  argument: (_) @import.module) @import
-
-(mod_item
-  name: (_) @import.module
-  !body) @import
-
 [
   (function_item
     name: (_) @name

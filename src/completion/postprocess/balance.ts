@@ -1,7 +1,9 @@
-import type { Bracket, Lexed, Span } from '../../code/lexer.ts';
-import { columnsOf } from '../../code/lineBlocks.ts';
-import { isBlank } from '../../util/text.ts';
-import type { Draft, Filter } from './filter.ts';
+import { languageFacts } from '../../code/languages.ts';
+import type { Bracket, Lexed } from '../../code/lexer.ts';
+import type { Span } from '../../code/literals.ts';
+import { columnsOf, isBlank } from '../../util/text.ts';
+import type { Suggestion } from '../types.ts';
+import type { Filter } from './filter.ts';
 import {
   type BracketPartners,
   closesTooEarly,
@@ -19,7 +21,7 @@ import { closers as reconcile } from './suffix.ts';
  */
 export const balance: Filter = (draft, input) => {
   let length = Infinity;
-  let tried: Draft = draft;
+  let tried: Suggestion = draft;
   for (;;) {
     const change = insertionOf(input.snapshot, tried);
     const kept = Math.min(keptByQuotes(change), keptByBrackets(change));
@@ -82,9 +84,6 @@ function keptBeforeHarm({ own }: BracketPartners, change: Insertion): number {
   return at === undefined ? 0 : at - cursor;
 }
 
-/** Languages with text between tags, which may have apostrophes. */
-const MARKUP = /react$|^(?:vue|svelte|astro)$/;
-
 /** How much of a text to keep so that it leaves no string or comment open, and ends none that is ended below. */
 export function keptByQuotes(change: Insertion): number {
   const { text, was, is, end, cursor, quoting } = change;
@@ -100,7 +99,8 @@ export function keptByQuotes(change: Insertion): number {
 }
 
 function unclosed({ spans }: Lexed, { snapshot: { languageId } }: Insertion): readonly Span[] {
-  const apostrophes = MARKUP.test(languageId);
+  // Text between tags may have apostrophes.
+  const apostrophes = languageFacts(languageId).markup;
   return spans.filter(({ closed, close }) => !closed && !(apostrophes && close === "'"));
 }
 

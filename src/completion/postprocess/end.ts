@@ -1,6 +1,9 @@
-import { closesBlock, columnsOf, leavesBlock, lineBlockStyleOf, opensBlock } from '../../code/lineBlocks.ts';
-import { isBlank, lastLine } from '../../util/text.ts';
-import type { Extent } from '../types.ts';
+import { languageFacts } from '../../code/languages.ts';
+import { closesBlock, leavesBlock } from '../../code/lineBlocks.ts';
+import { opensBlock } from '../../code/place.ts';
+import { periodOf } from '../../code/stops.ts';
+import { columnsOf, isBlank, lastLine } from '../../util/text.ts';
+import type { Extent, Snapshot } from '../types.ts';
 import type { Filter } from './filter.ts';
 
 /**
@@ -13,7 +16,7 @@ export const blockTrim: Filter = (draft, { snapshot, extent, blockEnd }) => {
   if (lines.length === 1) return { ...draft, text };
   const { before, after, languageId } = snapshot;
   // Where nothing closes a block, what follows may as well leave it.
-  const closing = lineBlockStyleOf(languageId) !== 'indentation';
+  const closing = languageFacts(languageId).blocks !== 'indentation';
   const end = closing ? blockEnd?.(before, text, after, languageId) : undefined;
   return { ...draft, text: end === undefined ? byIndentation(lines, extent) : text.slice(0, end) };
 };
@@ -40,23 +43,23 @@ const GOES_ON = /^[^([{]*[)\]}]/;
  * not follow itself.
  */
 export const fitsBelow: Filter = (draft, { snapshot, afterCursor }) => {
-  const { before, languageId, indentation } = snapshot;
+  const { before, languageId } = snapshot;
   const next = afterCursor.below.split('\n').find((line) => !isBlank(line));
-  const severalLines = lineBlockStyleOf(languageId) === 'indentation' && draft.text.includes('\n');
+  const severalLines = languageFacts(languageId).blocks === 'indentation' && draft.text.includes('\n');
   if (!severalLines || next === undefined) return draft;
   const [first = '', ...further] = draft.text.split('\n');
   const lines = [lastLine(before) + first, ...further];
-  const last = lines.findLastIndex((line) => !isBlank(line) && canFollow(next, line, indentation.size));
+  const last = lines.findLastIndex((line) => !isBlank(line) && canFollow(next, line, snapshot));
   const kept = [first, ...further].slice(0, last + 1).join('\n');
   return isBlank(kept) ? draft : { ...draft, text: kept };
 };
 
-function canFollow(next: string, line: string, tabSize: number): boolean {
+function canFollow(next: string, line: string, { languageId, indentation }: Snapshot): boolean {
   if (line.trim() === next.trim() && line.trim().length >= TELLING) return false;
   if (GOES_ON.test(line)) return true;
-  const depth = columnsOf(next, tabSize);
-  const own = columnsOf(line, tabSize);
-  if (opensBlock(line, 'indentation')) return depth > own;
+  const depth = columnsOf(next, indentation.size);
+  const own = columnsOf(line, indentation.size);
+  if (opensBlock(line, languageId)) return depth > own;
   return LEAVES.test(line) ? depth < own : depth <= own;
 }
 
@@ -133,17 +136,6 @@ function equal(lines: readonly string[], others: readonly string[]): boolean {
 const GROUPS = 3;
 const LONGEST_GROUP = 4;
 
-/**
- * Runs of words and signs that are too regular to be meant: the longest period, and how many of the last
- * ones have to have it (the figures of Copilot's client, which counts tokens).
- */
-const PERIODS = [
-  [1, 10],
-  [10, 30],
-  [20, 45],
-  [30, 60],
-] as const;
-
 /** Ends a text before it goes in circles; one that does so from its beginning is none. */
 export const withoutRepetition: Filter = (draft) => {
   const text = withoutGroups(withoutPeriods(draft.text));
@@ -173,22 +165,14 @@ function repeats(lines: readonly string[], start: number, size: number): boolean
 /** The lines above the one where the circle begins. */
 function withoutPeriods(text: string): string {
   const words = [...text.matchAll(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu)];
-  const period = periodOf(words.map(([word]) => word));
+  // Rulers of signs are meant.
+  const period = periodOf(
+    words.map(([word]) => word),
+    (run) => run.some((word) => /\w/.test(word)),
+  );
   if (period === undefined) return text;
   let start = words.length - period - 1;
   while (start >= 0 && words[start]?.[0] === words[start + period]?.[0]) start--;
   const circle = words[start + 1]?.index ?? 0;
   return text.slice(0, Math.max(0, text.lastIndexOf('\n', circle)));
-}
-
-/** The period of the last words; rulers of signs have none. */
-function periodOf(words: readonly string[]): number | undefined {
-  for (const [longest, run] of PERIODS) {
-    const tail = words.slice(-run);
-    if (tail.length < run || !tail.some((word) => /\w/.test(word))) continue;
-    for (let period = 1; period <= longest; period++) {
-      if (tail.every((word, at) => at < period || word === tail[at - period])) return period;
-    }
-  }
-  return undefined;
 }

@@ -24,8 +24,5 @@ export interface PostprocessInput extends FilterInput {
   readonly minimumConfidence: number;
 }
 
-/** A suggestion in the making, which may still be empty. */
-export type Draft = Suggestion;
-
-/** One small correction: a changed draft, the same draft, or the reason to show nothing. */
-export type Filter = (draft: Draft, input: FilterInput) => Draft | Silence;
+/** One small correction of a suggestion in the making, which may still be empty: a changed one, the same, or the reason to show nothing. */
+export type Filter = (draft: Suggestion, input: FilterInput) => Suggestion | Silence;

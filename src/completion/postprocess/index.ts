@@ -2,7 +2,7 @@ import type { Silence, Suggestion, TokenScore } from '../types.ts';
 import { balance } from './balance.ts';
 import { fitFirstLine, invisible, notEmpty, trailingBlanks, unfinished, worth } from './clean.ts';
 import { blockTrim, fitsBelow, linesBelow, nextLine, previousLines, withoutRepetition } from './end.ts';
-import type { Draft, Filter, FilterInput, PostprocessInput } from './filter.ts';
+import type { Filter, FilterInput, PostprocessInput } from './filter.ts';
 import { indentation, quoteStyle, spacing } from './style.ts';
 import { closers, suffixOverlap } from './suffix.ts';
 
@@ -64,7 +64,7 @@ export function postprocess(text: string, input: PostprocessInput): Postprocesse
 
 /** Runs the filters until one gives a reason to show nothing. */
 function filtered(text: string, input: FilterInput): Suggestion | Silence {
-  let draft: Draft = { text, replaces: 0 };
+  let draft: Suggestion = { text, replaces: 0 };
   for (const filter of FILTERS) {
     const result = filter(draft, input);
     if (typeof result === 'string') return result;

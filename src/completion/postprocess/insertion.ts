@@ -1,7 +1,7 @@
-import { type Bracket, CLOSER_OF, lex, type Lexed, longSpanAt, type Span } from '../../code/lexer.ts';
-import { columnsOf } from '../../code/lineBlocks.ts';
+import { type Bracket, lex, type Lexed, longSpanAt } from '../../code/lexer.ts';
+import { type Span, CLOSER_OF } from '../../code/literals.ts';
 import { type Nesting, nestingOf, pairsOf } from '../../code/pairs.ts';
-import { firstLine, isBlank } from '../../util/text.ts';
+import { columnsOf, firstLine, isBlank } from '../../util/text.ts';
 import { AFTER_LIMIT, type Snapshot, type Suggestion } from '../types.ts';
 
 /** A document as it is, and as a suggestion would make it. Places are UTF-16 units from the text's beginning. */

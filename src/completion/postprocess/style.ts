@@ -1,6 +1,7 @@
-import { lex, type Span } from '../../code/lexer.ts';
-import { columnsOf } from '../../code/lineBlocks.ts';
-import { indentOf, isBlank, lastLine } from '../../util/text.ts';
+import { lex } from '../../code/lexer.ts';
+import { codeAt } from '../../code/place.ts';
+import { stringsIn, type Span } from '../../code/literals.ts';
+import { columnsOf, indentOf, isBlank, lastLine } from '../../util/text.ts';
 import type { Snapshot } from '../types.ts';
 import type { Filter, FilterInput } from './filter.ts';
 
@@ -63,16 +64,26 @@ const SPACING_CLEARLY = 3;
 /**
  * Puts blanks before parentheses and braces as the document does: a small model writes `for (` and `) {` where
  * everything around has `for(` and `){`. Of the 600 places of santacoder-fim in Java and JavaScript this makes seven
- * more first lines right, and one wrong.
+ * more first lines right, and one wrong. Only in code: a blank in a string or a regular expression is a character of
+ * it; and not where parentheses come without partners, as in shells and LaTeX, which tell words apart by blanks.
  */
-export const spacing: Filter = (draft, { snapshot: { before, after } }) => {
-  const around = before + after;
-  const text = HABITS.reduce(
-    (line, place) => line.replace(place, (own) => spacingHabit(around, place) ?? own),
-    draft.text,
-  );
+export const spacing: Filter = (draft, { snapshot }) => {
+  const { before, after, languageId, indentation } = snapshot;
+  if (!codeAt(snapshot).language.brackets.includes('(')) return draft;
+  const text = HABITS.reduce((written, place) => {
+    const own = spacingHabit(before + after, place);
+    if (own === undefined) return written;
+    const { spans } = lex(before + written, languageId, indentation.size);
+    return written.replace(place, (blank: string, at: number) =>
+      isInLiteral(spans, before.length + at) ? blank : own,
+    );
+  }, draft.text);
   return { ...draft, text };
 };
+
+function isInLiteral(spans: readonly Span[], at: number): boolean {
+  return spans.some(({ start, end }) => start < at && at < end);
+}
 
 /** What stands at such places in a text; undefined where there are none, or now this and now that. */
 function spacingHabit(text: string, place: RegExp): string | undefined {
@@ -82,12 +93,6 @@ function spacingHabit(text: string, place: RegExp): string | undefined {
   if (most === 0 || most < SPACING_CLEARLY * (found.length - most)) return undefined;
   return most === without ? '' : ' ';
 }
-
-/** Where both quotes mean the same. */
-const INTERCHANGEABLE = new Set([
-  ...['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte', 'astro'],
-  ...['python', 'lua', 'css', 'scss', 'less'],
-]);
 
 /** A habit is what is seen so many times at least, and so many times as often as the other. */
 const OFTEN = 3;
@@ -99,15 +104,22 @@ const CLEARLY = 5;
  * two more first lines right, and none wrong.
  */
 export const quoteStyle: Filter = (draft, { snapshot }) => {
-  const { before, after, languageId, indentation } = snapshot;
-  if (!INTERCHANGEABLE.has(languageId) || !/["']/.test(draft.text)) return draft;
-  const quote = quoteHabit(before + after, lex(before + after, languageId, indentation.size).spans);
+  const { before, after } = snapshot;
+  const { language, lexed, kind } = codeAt(snapshot);
+  if (!language.eitherQuote || !/["']/.test(draft.text)) return draft;
+  if (language.markup && (kind === 'markup' || kind === 'attribute' || TAG.test(draft.text))) return draft;
+  const quote = quoteHabit(before + after, lexed.spans);
   return quote === undefined ? draft : { ...draft, text: rewritten(draft.text, quote, snapshot) };
 };
 
+/** What stands between tags is no code, and attributes have quotes of their own. */
+const TAG = /<\/?[A-Za-z][^<]*>?/;
+
 /** The quote that a document's strings have. */
 function quoteHabit(text: string, spans: readonly Span[]): string | undefined {
-  const code = spans.filter(isString).map(({ close }) => close);
+  const code = stringsIn(spans)
+    .filter(isString)
+    .map(({ close }) => close);
   return usual(code.length > 0 ? code : spans.flatMap((span) => quotesIn(span, text)));
 }
 
@@ -116,9 +128,10 @@ function isString({ close, closed }: Span): boolean {
 }
 
 /** An apostrophe within a word of a comment is no quote. */
-function quotesIn({ start, end, close }: Span, text: string): readonly string[] {
-  const comment = close === '' || close === '*/';
-  return comment ? (text.slice(start, end).match(/"(?=[^"\n]*")|(?<!\w)'(?=[^'\n]*')/g) ?? []) : [];
+function quotesIn({ start, end, kind }: Span, text: string): readonly string[] {
+  return kind === 'comment'
+    ? (text.slice(start, end).match(/"(?=[^"\n]*")|(?<!\w)'(?=[^'\n]*')/g) ?? [])
+    : [];
 }
 
 function usual(quotes: readonly string[]): string | undefined {
@@ -134,9 +147,11 @@ function rewritten(text: string, quote: string, { before, languageId, indentatio
   const own = lex(before + text, languageId, indentation.size).spans.filter(
     ({ start }) => start >= before.length,
   );
-  return own.filter(isString).reduce((line, span) => {
-    const [start, end] = [span.start - before.length, span.end - before.length];
-    const inside = line.slice(start + 1, end - 1);
-    return /["'\\\n]/.test(inside) ? line : line.slice(0, start) + quote + inside + quote + line.slice(end);
-  }, text);
+  return stringsIn(own)
+    .filter(isString)
+    .reduce((line, span) => {
+      const [start, end] = [span.start - before.length, span.end - before.length];
+      const inside = line.slice(start + 1, end - 1);
+      return /["'\\\n]/.test(inside) ? line : line.slice(0, start) + quote + inside + quote + line.slice(end);
+    }, text);
 }

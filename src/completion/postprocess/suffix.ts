@@ -1,7 +1,7 @@
 import { indentOf, isBlank, lastLine } from '../../util/text.ts';
 import { ownClosers } from '../lineSuffix.ts';
-import type { Snapshot } from '../types.ts';
-import type { Draft, Filter } from './filter.ts';
+import type { Snapshot, Suggestion } from '../types.ts';
+import type { Filter } from './filter.ts';
 
 /** UTF-16 units: a shorter remainder may stand in the text by chance. */
 const TELLING = 3;
@@ -42,7 +42,7 @@ export const closers: Filter = (draft, { snapshot, afterCursor: { lineSuffix } }
   return { text, replaces };
 };
 
-function cut({ text }: Draft, length: number): string {
+function cut({ text }: Suggestion, length: number): string {
   return text.slice(0, text.length - length);
 }
 

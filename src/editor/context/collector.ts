@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Outline } from '../../code/declarations.ts';
 import { areRelated } from '../../code/languages.ts';
 import type { ContextInputs, Edit } from '../../context/candidates.ts';
 import { nearRange } from '../../context/excerpts.ts';
@@ -23,6 +24,8 @@ export interface CollectorParts {
   readonly reader: Reader;
   readonly texts: Texts;
   readonly outlines: Outlines;
+  /** What an open document declares; undefined unless its syntax tree is current. */
+  readonly currentOutline: (document: vscode.TextDocument) => Outline | undefined;
   readonly visited: RecentFiles;
   readonly edits: RecentEditTracker;
   readonly clock: Clock;
@@ -51,11 +54,11 @@ export class ContextCollector {
 
   /** @returns `undefined` for a document that is too long to be looked at. Never throws. */
   async gather(document: vscode.TextDocument, cursor: number): Promise<ContextInputs | undefined> {
-    const { texts, outlines } = this.#parts;
+    const { texts, outlines, currentOutline } = this.#parts;
     texts.refill();
     const own = texts.ofDocument(document);
     if (!own) return undefined;
-    const { outline, imports } = await outlines.of(own);
+    const { outline, imports } = await outlines.of(own, currentOutline(document));
     await breathe();
     const mentioned = wordsFrom(own.lines, cursor);
     const [imported, neighbours, edits] = await Promise.all([

@@ -1,5 +1,5 @@
-import { declarationsIn, flatten, type Outline } from '../../code/declarations.ts';
-import { grammarFor } from '../../code/grammarFacts.ts';
+import { declarationsIn, type Outline } from '../../code/declarations.ts';
+import { grammarFor } from '../../code/languages.ts';
 import type { Grammars } from '../../code/grammars.ts';
 import { importFamily } from '../../code/imports/resolve.ts';
 import type { ImportSpec } from '../../code/imports/types.ts';
@@ -26,14 +26,15 @@ export class Outlines {
     this.#parse = parse;
   }
 
-  async of(text: FileText): Promise<SourceFile> {
-    const made = this.#made.get(text) ?? this.#make(text);
+  /** @param current what a syntax tree that is there anyway says of this very text. */
+  async of(text: FileText, current?: Outline): Promise<SourceFile> {
+    const made = this.#made.get(text) ?? this.#make(text, current);
     this.#made.set(text, made);
     return await made;
   }
 
-  async #make({ languageId, lines }: FileText): Promise<SourceFile> {
-    const parsed = await this.#parse(languageId, lines).catch(() => undefined);
+  async #make({ languageId, lines }: FileText, current?: Outline): Promise<SourceFile> {
+    const parsed = current ?? (await this.#parse(languageId, lines).catch(() => undefined));
     return { outline: parsed ?? declarationsIn(lines), imports: importsIn(languageId, lines) };
   }
 }
@@ -62,20 +63,30 @@ function importsIn(languageId: string, lines: readonly string[]): readonly Impor
 export class TextParser implements Disposable {
   readonly #trees: SyntaxTrees;
   #count = 0;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(grammars: Grammars, clock: Clock, log: Log) {
     this.#trees = new SyntaxTrees({ grammars, clock, log });
   }
 
-  /** @returns `undefined` where there is no grammar, or the text could not be parsed. */
+  /**
+   * What a text declares; `undefined` where there is no grammar, or the text could not be parsed. One text after the
+   * other: of more trees at the same time than are kept, the first would be gone before they are asked.
+   */
   async outline(languageId: string, lines: readonly string[]): Promise<Outline | undefined> {
     if (grammarFor(languageId) === undefined) return undefined;
+    const outline = this.#last.then(async () => await this.#parse(languageId, lines));
+    this.#last = outline.catch(() => undefined);
+    return await outline;
+  }
+
+  async #parse(languageId: string, lines: readonly string[]): Promise<Outline | undefined> {
     const key = `text ${this.#count++}`;
     this.#trees.follow(key, languageId, { lineCount: lines.length, lineAt: (line) => lines[line] ?? '' });
     await this.#trees.settled();
     const outline = this.#trees.outline(key);
     this.#trees.forget(key);
-    return outline && flatten(outline.declarations);
+    return outline;
   }
 
   dispose(): void {

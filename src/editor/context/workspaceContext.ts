@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Outline } from '../../code/declarations.ts';
 import type { ContextFile, ContextSource, Snapshot } from '../../completion/types.ts';
 import { chooseChunks, type Chunk } from '../../context/budget.ts';
 import { candidatesFor } from '../../context/candidates.ts';
@@ -25,6 +26,8 @@ export interface WorkspaceContextParts {
   readonly ignored: IgnoreService;
   readonly reader: Reader;
   readonly parse: Parse;
+  /** What an open document declares; undefined unless its syntax tree is current. */
+  readonly currentOutline: (document: vscode.TextDocument) => Outline | undefined;
   /** Whether context is wanted at all. */
   readonly isOn: () => boolean;
   /** Whether a document is one that a user types in. */
@@ -53,13 +56,13 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
   #collecting: Promise<void> = Promise.resolve();
 
   constructor(parts: WorkspaceContextParts) {
-    const { ignored, reader, clock, isTyped } = parts;
+    const { ignored, reader, clock, isTyped, currentOutline } = parts;
     const texts = new Texts(reader, ignored, clock);
     const outlines = new Outlines(parts.parse);
     const visited = new RecentFiles();
     const edits = new RecentEditTracker(isTyped);
     this.#parts = parts;
-    this.#gatherer = new ContextCollector({ reader, texts, outlines, visited, edits, clock });
+    this.#gatherer = new ContextCollector({ reader, texts, outlines, currentOutline, visited, edits, clock });
     this.#known = new TtlCache(clock, CAPACITY);
     this.#rests = new CursorIdle(clock, () => {
       this.#collecting = this.#refresh();

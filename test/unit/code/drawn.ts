@@ -3,7 +3,7 @@ import { syntaxFiles } from '../../../scripts/lib/grammars.ts';
 import type { ParsedText } from '../../../src/code/containers.ts';
 import { type Grammar, Grammars } from '../../../src/code/grammars.ts';
 import { linesOf, type Position } from '../../../src/code/lines.ts';
-import type { PlaceSyntax } from '../../../src/code/placeSyntax.ts';
+import type { PlaceSyntax } from '../../../src/code/place.ts';
 import { placeAt } from '../../../src/code/treeBlocks.ts';
 import { CURSOR } from '../../support/marked.ts';
 

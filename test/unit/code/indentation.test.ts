@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { closesBlock, columnsOf, mayCloseBlock } from '../../../src/code/lineBlocks.ts';
+import { closesBlock, mayCloseBlock } from '../../../src/code/lineBlocks.ts';
+import { columnsOf } from '../../../src/util/text.ts';
 
 describe('closesBlock', () => {
   for (const line of ['}', '  });', ']', 'end', '  end.join', 'fi', 'done', 'esac;;']) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { CLOSER_OF, lex } from '../../../src/code/lexer.ts';
+import { lex } from '../../../src/code/lexer.ts';
 import { pairsOf } from '../../../src/code/pairs.ts';
+import { CLOSER_OF } from '../../../src/code/literals.ts';
 
 /** The lines of each pair, from 1, and those of brackets without a partner. */
 function read(text: string): { readonly pairs: string[]; readonly alone: string[] } {

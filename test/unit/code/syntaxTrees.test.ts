@@ -133,7 +133,7 @@ describe('syntax trees', () => {
     await follow('a');
     clock.runAll();
     assert.deepEqual(
-      trees.outline('a')?.declarations.map(({ signature }) => signature),
+      trees.outline('a')?.map(({ signature }) => signature),
       ['function f()'],
     );
   });

@@ -43,6 +43,7 @@ describe('SuggestionCache', () => {
     ['another document text', 'x;\na = █', 'value', 'y;\na = v█', '(unknown)'],
     ['another text right of the cursor', 'a = █;', 'value', 'a = v█, b;', '(unknown)'],
     ['brackets that the editor closed', 'a = █', 'f(x);', 'a = f(█)', 'a = f([x);]'],
+    ['code in a string that the editor closed', 'f(`a █`)', '${b}', 'f(`a ${█}`)', 'f(`a ${[b}]`)'],
     ['quotes that the editor closed', 'a = █', '"x");', 'a = "█"', 'a = "[x");]'],
     ['brackets that the text does not close', 'a = █', 'f(x', 'a = f(█)', 'a = f([x])'],
     ['a line break', 'f() {█\n}', '\n  a();\n  b();', 'f() {\n  █\n}', 'f() {\n  [a();\n  b();]\n}'],
@@ -177,5 +178,17 @@ describe('SuggestionCache', () => {
         assert.deepEqual(answer, answerOf(rest));
       }),
     );
+  });
+
+  it('replaces what the editor closed in any string with code', () => {
+    const python = { languageId: 'python' };
+    const cache = new SuggestionCache();
+    const answer = answerOf('{name} from {__file__}');
+    cache.remember(marked('print(f"Hello █")', python), answer);
+    const found = cache.find(marked('print(f"Hello {█}")', python));
+    assert.deepEqual(found && 'suggestion' in found ? found.suggestion : found, {
+      text: 'name} from {__file__}',
+      replaces: 1,
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { splitAtCursor } from '../../../../src/completion/lineSuffix.ts';
-import type { Draft, Filter, PostprocessInput } from '../../../../src/completion/postprocess/filter.ts';
+import type { Filter, PostprocessInput } from '../../../../src/completion/postprocess/filter.ts';
 import { postprocess } from '../../../../src/completion/postprocess/index.ts';
-import type { Snapshot } from '../../../../src/completion/types.ts';
+import type { Snapshot, Suggestion } from '../../../../src/completion/types.ts';
 import { marked } from '../../../support/marked.ts';
 
 export type Given = Partial<PostprocessInput> & { readonly facts?: Partial<Snapshot> };
@@ -21,7 +21,7 @@ export function through(filter: Filter, drawn: string, text: string, given: Give
 }
 
 /** The drawn document with a draft accepted. */
-export function accepted({ before, after }: Snapshot, { text, replaces }: Draft): string {
+export function accepted({ before, after }: Snapshot, { text, replaces }: Suggestion): string {
   return before + text + after.slice(replaces);
 }
 

@@ -36,4 +36,23 @@ describe('quoteStyle', () => {
     const facts = { languageId: 'java' };
     assert.equal(through(quoteStyle, `${double}█`, "g('d');", { facts }), "g('d');");
   });
+
+  it('leaves attributes and text between tags alone', () => {
+    const single = "f('a');\nf('b');\nf('c');\n";
+    const react = { facts: { languageId: 'typescriptreact' } };
+    for (const [document, text] of [
+      [`${double}return (\n  █`, "<p>Don't worry, it's fine</p>"],
+      [`${single}return (\n  █`, '<div className="page">'],
+      [`${single}return (\n  <div █`, 'className="page"'],
+      [`${double}return <p>█</p>`, "Don't, it's fine"],
+    ] as const)
+      assert.equal(through(quoteStyle, document, text, react), text);
+    assert.equal(through(quoteStyle, `${single}█`, 'g("d");', react), "g('d');");
+  });
+
+  it('rewrites strings with code in them as wholes', () => {
+    const python = { facts: { languageId: 'python' } };
+    assert.equal(through(quoteStyle, `${double}█`, "g(f'{a} b {c}')", python), 'g(f"{a} b {c}")');
+    assert.equal(through(quoteStyle, `${double}█`, "g(f'{a['b']}')", python), `g(f'{a["b"]}')`);
+  });
 });

@@ -17,4 +17,22 @@ describe('spacing', () => {
   for (const [name, drawn, text, expected] of cases) {
     it(name, () => assert.equal(through(spacing, drawn, text), expected));
   }
+
+  const opened = 'if (a) {\n}\nif (b) {\n}\n█';
+  const literals: readonly [languageId: string, text: string][] = [
+    ['javascript', 'f(/^(\\d{1,3}\\.){3}$/);'],
+    ['java', 'Pattern.compile("(\\\\d{1,3}\\\\.){3}");'],
+    ['rust', 'println!("({}){}", x, y);'],
+    ['javascript', 'g(`f(${a}){${b}}`);'],
+    ['javascript', 'g("wait for(ms)");'],
+    ['javascript', 'g(); // if(a){'],
+    ['shellscript', 'ls $(dirname "$0"){a,b}'],
+    ['latex', '\\frac(1){2}'],
+  ];
+  for (const [languageId, text] of literals)
+    it(`leaves ${text} in ${languageId} as it is`, () =>
+      assert.equal(through(spacing, opened, text, { facts: { languageId } }), text));
+
+  it('goes on behind a literal', () =>
+    assert.equal(through(spacing, opened, 'if(f("a){")){'), 'if (f("a){")) {'));
 });

@@ -43,6 +43,7 @@ class Bench {
       isOn: () => this.isOn,
       isTyped: ({ uri }) => uri.scheme !== 'output',
       parse: async () => await Promise.resolve(undefined),
+      currentOutline: () => undefined,
       clock: this.clock,
       log: silentLog,
     });

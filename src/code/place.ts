@@ -1,0 +1,152 @@
+import { languageFacts, type Language } from './languages.ts';
+import { lex, type Lexed } from './lexer.ts';
+import { CLOSER_OF, type Span } from './literals.ts';
+
+/**
+ * What kind of text a place is in: code, a string, a comment, code within a string or between tags, text between tags,
+ * or a tag where its attributes stand.
+ */
+export type PlaceKind = 'code' | 'string' | 'comment' | 'interpolation' | 'markup' | 'attribute';
+
+/** What the syntax tree says of a place. Pure data, so that it can travel with a snapshot. */
+export interface PlaceSyntax {
+  readonly kind: PlaceKind;
+  /** Whether the cursor is between the brackets of a call, a parameter list, or a literal that is no block. */
+  readonly inBrackets: boolean;
+  /** The innermost block that the cursor is in; absent at the top level. */
+  readonly block?: BlockSyntax;
+}
+
+/** A block around a place. */
+export interface BlockSyntax {
+  /** Whether nothing but blanks and comments stands in it. */
+  readonly empty: boolean;
+  /** The indentation of the line that opens it, as it is written. */
+  readonly openerIndent: string;
+  /** Whether its closing bracket or keyword is in the document; indentation closes nothing. */
+  readonly closed: boolean;
+}
+
+/** A place in a document: the text around it, and what a syntax tree says of it where there is a current one. */
+export interface SourcePlace {
+  readonly before: string;
+  readonly after: string;
+  readonly languageId: string;
+  readonly indentation: { readonly size: number };
+  readonly syntax?: PlaceSyntax | undefined;
+}
+
+/** A bracket, a quote or a comment's opener that is open at a place. */
+export interface OpenDelimiter {
+  readonly kind: 'bracket' | 'interpolation' | 'string' | 'comment';
+  /** Where it stands, in UTF-16 units of the text before the place. */
+  readonly at: number;
+  /** What closes it; empty where the line's end does. */
+  readonly close: string;
+}
+
+/** What the code says of a place. */
+export interface CodePlace extends PlaceSyntax {
+  readonly language: Language;
+  /** The text on both sides of the place as the lexer reads it. */
+  readonly lexed: Lexed;
+  /** What is open at the place, the innermost last. */
+  readonly open: readonly OpenDelimiter[];
+}
+
+const known = new WeakMap<SourcePlace, CodePlace>();
+
+/**
+ * What the code says of a place: by the syntax tree where the place has one, else by the lexer, which knows nothing of
+ * blocks. Read once for each place, which must not change.
+ */
+export function codeAt(place: SourcePlace): CodePlace {
+  const found = known.get(place) ?? read(place);
+  known.set(place, found);
+  return found;
+}
+
+function read(place: SourcePlace): CodePlace {
+  const { before, after, languageId, indentation, syntax } = place;
+  const language = languageFacts(languageId);
+  const lexed = lex(before + after, languageId, indentation.size);
+  const open = openAt(lexed, before.length);
+  return { language, lexed, open, ...(syntax ?? guess(before, language, open)) };
+}
+
+function guess(before: string, language: Language, open: readonly OpenDelimiter[]): PlaceSyntax {
+  const bracket = open.findLast(({ kind }) => kind === 'bracket' || kind === 'interpolation');
+  const inner = open.findLast(({ kind, close }) => kind !== 'bracket' || close === '}')?.kind ?? 'bracket';
+  const kind = inner === 'bracket' ? (language.markup ? markupAt(before) : 'code') : inner;
+  return { kind, inBrackets: bracket !== undefined && bracket.close !== '}' };
+}
+
+/** A tag that is being written, and a tag with text behind it; as much of either as one looks back for. */
+const TAG = /(?:^|[(,=:?&|{}[;>]|\breturn)\s*<[A-Za-z][\w.:-]*(?:\s[^<>]*)?$/m;
+const BEHIND_TAG = /<\/?[A-Za-z][^<>]*>[^<>{}]*$/;
+const MARKUP_UNITS = 1000;
+
+function markupAt(before: string): PlaceKind {
+  const left = before.slice(-MARKUP_UNITS);
+  if (TAG.test(left)) return 'attribute';
+  return BEHIND_TAG.test(left) ? 'markup' : 'code';
+}
+
+/** Whether a place is in text, and not in code or what is between tags. */
+export function isProse({ kind }: Pick<PlaceSyntax, 'kind'>): boolean {
+  return kind === 'string' || kind === 'comment';
+}
+
+/** What is open at a place of a text, the innermost last. @param at UTF-16 units from the text's beginning. */
+export function openAt({ brackets, spans }: Lexed, at: number): readonly OpenDelimiter[] {
+  const open: OpenDelimiter[] = [];
+  for (const { at: place, character, interpolates } of brackets) {
+    if (place >= at) break;
+    const close = CLOSER_OF.get(character);
+    const opener = close === undefined ? open.findLastIndex((one) => one.close === character) : -1;
+    if (close !== undefined)
+      open.push({ kind: interpolates === true ? 'interpolation' : 'bracket', at: place, close });
+    else if (opener >= 0) open.length = opener;
+  }
+  const span = spans.find((one) => isInside(one, at));
+  return span ? [...open, { kind: kindOf(span), at: span.start, close: span.close }] : open;
+}
+
+/** A comment that ends with its line goes on at the line's end, and so does a string that nothing closes. */
+function isInside({ start, end, close, closed, resumes, interpolates }: Span, at: number): boolean {
+  const begun = resumes === true ? start <= at : start < at;
+  return begun && (closed && close !== '' && interpolates !== true ? at < end : at <= end);
+}
+
+function kindOf({ kind }: Span): 'string' | 'comment' {
+  return kind === 'comment' ? 'comment' : 'string';
+}
+
+/** Whether a block begins behind a line, which may end in a comment. */
+export function opensBlock(line: string, languageId: string): boolean {
+  const { opensBlock: opener } = languageFacts(languageId);
+  return opener.test(withoutComment(line, languageId));
+}
+
+function withoutComment(line: string, languageId: string): string {
+  const { spans } = lex(line, languageId, 1);
+  const last = spans.at(-1);
+  return last?.kind === 'comment' && last.end === line.length ? line.slice(0, last.start).trimEnd() : line;
+}
+
+const QUOTES = /^(?:"""|''')|(?:"""|''')$/;
+
+/**
+ * Whether a line is a comment from its beginning, or a part of one, or of a string that says what a comment would.
+ * @param at where it begins in the text that was lexed.
+ */
+export function isRemark(line: string, at: number, { language, lexed }: CodePlace): boolean {
+  const text = line.trim();
+  if (text === '') return false;
+  if (language.lineComments.some((mark) => text.startsWith(mark) && !/^#[[!]/.test(text))) return true;
+  if (language.blockComments.some(([open, close]) => text.startsWith(open) || text.endsWith(close)))
+    return true;
+  if (language.docstrings && QUOTES.test(text)) return true;
+  const start = at + line.length - line.trimStart().length;
+  return lexed.spans.some((span) => span.kind === 'comment' && isInside(span, start));
+}

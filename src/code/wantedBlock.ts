@@ -1,0 +1,146 @@
+import { columnsOf, firstLine, isBlank } from '../util/text.ts';
+import { closesBlock } from './lineBlocks.ts';
+import { codeAt, isRemark, opensBlock, type CodePlace, type SourcePlace } from './place.ts';
+
+/** A block that is to be written, or to be gone on with. Columns. */
+export interface WantedBlock {
+  /** A line that is indented so far or less is outside. */
+  readonly outer: number;
+  /** A line that is deeper than this stays inside where it opens an indented block, in which the code goes on. */
+  readonly scope?: number;
+  /** Whether the line that closes it is still to be written. */
+  readonly closes?: boolean;
+}
+
+/**
+ * The block that is to be written at a place: the empty one that has just been opened there, or what a comment above
+ * asks for. Undefined where the code wants no lines.
+ */
+export function wantedBlock(place: SourcePlace): WantedBlock | undefined {
+  const lines = around(place);
+  return openedBlock(lines) ?? askedBlock(lines);
+}
+
+/** The block that a place is in, to its end; by indentation where that alone makes blocks. */
+export function blockAround(place: SourcePlace): WantedBlock {
+  const lines = around(place);
+  return lines.code.language.blocks === 'indentation' ? scopeAt(lines) : bracketedBlock(lines);
+}
+
+/** The lines around a place. */
+interface Around {
+  readonly place: SourcePlace;
+  readonly code: CodePlace;
+  /** Columns of a tab. */
+  readonly tabSize: number;
+  /** The cursor's line up to the cursor, and behind it. */
+  readonly typed: string;
+  readonly right: string;
+  /** Lines above it, as far as they are known, the nearest last, and where each begins. */
+  readonly above: readonly string[];
+  readonly starts: readonly number[];
+  readonly below: readonly string[];
+}
+
+function around(place: SourcePlace): Around {
+  const above = place.before.split('\n');
+  const typed = above.pop() ?? '';
+  const starts: number[] = [];
+  let at = 0;
+  for (const line of above) {
+    starts.push(at);
+    at += line.length + 1;
+  }
+  const below = place.after.split('\n').slice(1);
+  const tabSize = place.indentation.size;
+  return { place, code: codeAt(place), tabSize, typed, right: firstLine(place.after), above, starts, below };
+}
+
+/** The empty block that begins on the cursor's line, or above it with nothing but comments between. */
+function openedBlock(lines: Around): WantedBlock | undefined {
+  const opener = openerAt(lines);
+  if (opener === undefined) return undefined;
+  const outer = columnsOf(opener, lines.tabSize);
+  return isEmptyBelow(lines, outer) ? { outer, closes: isUnclosed(lines, outer) } : undefined;
+}
+
+/** The tree may not know yet of a block that is opened on the cursor's own line. */
+function isEmptyBelow({ typed, code, below, tabSize }: Around, outer: number): boolean {
+  if (isBlank(typed) && code.block) return code.block.empty;
+  const next = below.find((line) => !isBlank(line));
+  return next === undefined || columnsOf(next, tabSize) <= outer;
+}
+
+function openerAt({ typed, above, starts, code, place: { languageId } }: Around): string | undefined {
+  if (!isBlank(typed)) return opensBlock(typed, languageId) ? typed : undefined;
+  const opener = above.findLast((line, at) => !isBlank(line) && !isRemark(line, starts[at] ?? 0, code));
+  return opener !== undefined && opensBlock(opener, languageId) ? opener : undefined;
+}
+
+/** A comment on the line above that nothing follows yet: the next statement, or the next declaration. */
+function askedBlock({ typed, above, starts, below, tabSize, code }: Around): WantedBlock | undefined {
+  const comment = above.at(-1) ?? '';
+  if (!isBlank(typed) || !isRemark(comment, starts.at(-1) ?? 0, code)) return undefined;
+  const outer = columnsOf(comment, tabSize);
+  const next = below[0] ?? '';
+  return isBlank(next) || columnsOf(next, tabSize) < outer ? { outer, closes: true } : undefined;
+}
+
+/**
+ * Nothing closes a block that indentation makes, so that what is missing may leave it, up to the depth at which the code
+ * goes on, or to the end of the function; and further where it opens the block anew in which the code goes on.
+ */
+function scopeAt(lines: Around): WantedBlock {
+  const { below, tabSize, place } = lines;
+  const line = lineAt(lines);
+  const depth = columnsOf(line, tabSize) + (opensBlock(line, place.languageId) ? 1 : 0);
+  const scope = scopeAround(lines, depth);
+  const next = below.find((candidate) => !isBlank(candidate));
+  const goesOn = next === undefined ? 0 : Math.min(columnsOf(next, tabSize), depth);
+  return { outer: Math.max(scope, goesOn - 1), scope, closes: false };
+}
+
+const FUNCTION = /^\s*(?:async\s+)?def\b/;
+const CLASS = /^\s*class\b/;
+
+/** Columns of the outermost function around the code of a depth, within its class; -1 where there is none. */
+function scopeAround({ above, typed, tabSize }: Around, depth: number): number {
+  let scope = -1;
+  let inner = depth;
+  for (const line of [...above, typed].reverse()) {
+    const column = columnsOf(line, tabSize);
+    if (isBlank(line) || column >= inner) continue;
+    if (CLASS.test(line)) return Math.max(scope, column);
+    if (FUNCTION.test(line)) scope = column;
+    inner = column;
+  }
+  return scope;
+}
+
+/** The line that says how deep the code around the cursor stands. */
+function lineAt({ typed, above }: Around): string {
+  const indented = isBlank(typed) && typed !== '';
+  return (indented ? typed : [...above, typed].findLast((candidate) => !isBlank(candidate))) ?? '';
+}
+
+function bracketedBlock(lines: Around): WantedBlock {
+  const { above, tabSize, code } = lines;
+  const depth = columnsOf(lineAt(lines), tabSize);
+  const opener = above.findLast((line) => !isBlank(line) && columnsOf(line, tabSize) < depth);
+  const indent = code.block?.openerIndent ?? opener;
+  if (indent === undefined) return { outer: -1 };
+  const outer = Math.min(columnsOf(indent, tabSize), depth - 1);
+  return { outer, closes: isUnclosed(lines, outer) };
+}
+
+/**
+ * Whether a block's end is still to be written: what the editor inserted right of the cursor is not in the prompt, so
+ * the model writes it too.
+ */
+function isUnclosed({ right, below, code, tabSize }: Around, outer: number): boolean {
+  if (code.language.blocks === 'indentation') return false;
+  if (right.includes('}')) return true;
+  if (code.block) return !code.block.closed;
+  const next = below.find((line) => !isBlank(line));
+  return !(next !== undefined && closesBlock(next) && columnsOf(next, tabSize) === outer);
+}
