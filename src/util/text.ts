@@ -18,3 +18,14 @@ export function indentOf(line: string): string {
 export function isBlank(text: string): boolean {
   return text.trim() === '';
 }
+
+/** Columns that a line's indentation takes. @param tabSize columns of a tab. */
+export function columnsOf(line: string, tabSize: number): number {
+  let width = 0;
+  for (const character of line) {
+    if (character === '\t') width += tabSize - (width % tabSize);
+    else if (character === ' ') width++;
+    else break;
+  }
+  return width;
+}
