@@ -1,6 +1,7 @@
 import type { Language, Parser, Query } from 'web-tree-sitter';
 import { type Log, messageOf, silentLog } from '../util/log.ts';
-import { type GrammarFacts, grammarFor, type Language as LanguageFacts, languageFacts } from './languages.ts';
+import type { GrammarFacts, LanguageFacts } from './language.ts';
+import { grammarFor, languageFacts } from './languages.ts';
 import { bracketQueries } from './treeBrackets.ts';
 import type * as treeSitter from './treeSitter.ts';
 

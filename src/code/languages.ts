@@ -1,85 +1,10 @@
+import type { GrammarFacts, Interpolation, LanguageFacts, StringForm } from './language.ts';
 import { INDENTED } from './lineBlocks.ts';
 
 /**
  * The registry of languages: what has to be known of each, keyed by VS Code's language id. A language that has no row
  * is read like C, which is right for most.
  */
-
-/** Code within a string. */
-export interface Interpolation {
-  /** What begins it; its one bracket is closed by the counterpart: `${`, `#{`, `$(`, `{`. */
-  readonly openers: readonly string[];
-  /** What stands before the string's opening quote where it has any: the letters of Python's f-strings. */
-  readonly prefix?: RegExp;
-  /** Whether its opener, written twice, is text. */
-  readonly doubled?: boolean;
-  /** Whether it may go on after a line's end; elsewhere an opener that is not closed in its line is text. */
-  readonly acrossLines?: boolean;
-}
-
-/** One way to write a string. */
-export interface StringForm {
-  readonly open: string;
-  readonly close: string;
-  /** Whether it goes on after a line's end. */
-  readonly multiline: boolean;
-  /** Whether a backslash is a character like any other. */
-  readonly raw: boolean;
-  readonly interpolation?: Interpolation;
-}
-
-/** What has to be known of a language to tell its brackets from those in strings and comments. */
-export interface Lexis {
-  readonly lineComments: readonly string[];
-  readonly blockComments: readonly (readonly [open: string, close: string])[];
-  /** Longer openers before shorter ones. */
-  readonly strings: readonly StringForm[];
-  /** Whether `'` quotes one character, and is otherwise no quote (lifetimes, primes, digit separators). */
-  readonly characters: boolean;
-  readonly regularExpressions: boolean;
-  /** The brackets that come in pairs. */
-  readonly brackets: string;
-}
-
-/** How a language shows where its blocks begin and end; `none` is prose and data without blocks. */
-export type BlockStyle = 'brackets' | 'indentation' | 'keywords' | 'tags' | 'none';
-
-/** A grammar in `syntaxes/`, and what our queries on it need to know. */
-export interface GrammarFacts {
-  /** Its folder. */
-  readonly name: string;
-  /** The folders whose queries apply, for a place in the text and for an outline. */
-  readonly structure: readonly string[];
-  readonly outline: readonly string[];
-  /** A line that is the first of a construct, and no text in a comment; one that begins with a word where absent. */
-  readonly beginsConstruct?: RegExp;
-  /** What has to stand before a part of a file so that it is taken for code. */
-  readonly opening?: string;
-}
-
-/** How imports are written and found; `code/imports/resolve.ts` has a reader for each. */
-export type ImportStyle = 'javascript' | 'python' | 'go' | 'jvm' | 'csharp' | 'rust' | 'c' | 'php' | 'ruby';
-
-/** A row of the registry. */
-export interface Language extends Lexis {
-  readonly blocks: BlockStyle;
-  /** A line, without its comment, that opens a block. */
-  readonly opensBlock: RegExp;
-  /** Whether suggestions come line by line: rows of data and prose have no block that one would want whole. */
-  readonly lineByLine: boolean;
-  /** Whether a string that stands alone says what a comment would. */
-  readonly docstrings: boolean;
-  /** Whether there is text between tags, which may have apostrophes. */
-  readonly markup: boolean;
-  /** Whether `"` and `'` mean the same. */
-  readonly eitherQuote: boolean;
-  readonly grammar?: GrammarFacts;
-  readonly imports?: ImportStyle;
-  /** Groups of languages that are written alike, or use one another's code. */
-  readonly related: readonly string[];
-  /** Extensions of files that can be imported: no editor tells the language of a file that is not open. */
-  readonly extensions: readonly string[];
-}
 
 const string = (open: string, close = open): StringForm => ({ open, close, multiline: false, raw: false });
 const long = (open: string, close = open): StringForm => ({ open, close, multiline: true, raw: false });
@@ -106,7 +31,7 @@ const KEYWORDS =
 const NEVER = /$^/;
 
 /** What most languages share; also the guess for those that have no row. */
-const C: Language = {
+const C: LanguageFacts = {
   lineComments: ['//'],
   blockComments: [['/*', '*/']],
   strings: [string('"')],
@@ -129,7 +54,7 @@ const ROWS = { lineByLine: true, opensBlock: NEVER } as const;
 
 const QUOTES = { characters: false, strings: [string('"'), string("'")] } as const;
 
-const SCRIPT: Language = {
+const SCRIPT: LanguageFacts = {
   ...C,
   strings: [string('"'), string("'"), ...interpolated({ ...DOLLAR, acrossLines: true }, long('`'))],
   characters: false,
@@ -138,15 +63,15 @@ const SCRIPT: Language = {
   related: ['web'],
 };
 
-const MARKUP_SCRIPT: Language = { ...SCRIPT, markup: true };
+const MARKUP_SCRIPT: LanguageFacts = { ...SCRIPT, markup: true };
 
-const C_LIKE: Language = { ...C, imports: 'c', related: ['c'] };
+const C_LIKE: LanguageFacts = { ...C, imports: 'c', related: ['c'] };
 
-const JVM: Language = { ...C, strings: [long('"""'), string('"')], imports: 'jvm', related: ['jvm'] };
+const JVM: LanguageFacts = { ...C, strings: [long('"""'), string('"')], imports: 'jvm', related: ['jvm'] };
 
-const HASH: Language = { ...C, ...QUOTES, lineComments: ['#'], blockComments: [] };
+const HASH: LanguageFacts = { ...C, ...QUOTES, lineComments: ['#'], blockComments: [] };
 
-const LISP: Language = {
+const LISP: LanguageFacts = {
   ...C,
   lineComments: [';'],
   blockComments: [],
@@ -154,20 +79,20 @@ const LISP: Language = {
   characters: false,
 };
 
-const STYLE: Language = { ...C, ...QUOTES, lineComments: [], eitherQuote: true, related: ['style'] };
+const STYLE: LanguageFacts = { ...C, ...QUOTES, lineComments: [], eitherQuote: true, related: ['style'] };
 
-const ML: Language = { ...C, blockComments: [['(*', '*)']], strings: [long('"')] };
+const ML: LanguageFacts = { ...C, blockComments: [['(*', '*)']], strings: [long('"')] };
 
-const HASKELL: Language = { ...C, lineComments: ['--'], blockComments: [['{-', '-}']] };
+const HASKELL: LanguageFacts = { ...C, lineComments: ['--'], blockComments: [['{-', '-}']] };
 
-const PERL: Language = { ...HASH, strings: [long('"'), long("'"), long('`')] };
+const PERL: LanguageFacts = { ...HASH, strings: [long('"'), long("'"), long('`')] };
 
-const RUBY: Language = {
+const RUBY: LanguageFacts = {
   ...PERL,
   strings: [...interpolated(HASH_BRACE, long('"'), long('`')), long("'")],
 };
 
-const SHELL: Language = {
+const SHELL: LanguageFacts = {
   ...HASH,
   ...BY_KEYWORDS,
   strings: [...interpolated(SHELL_CODE, long('"')), raw("'")],
@@ -176,16 +101,16 @@ const SHELL: Language = {
 };
 
 /** Lines of names and values. */
-const CONFIGURATION: Language = { ...HASH, strings: [string('"')] };
+const CONFIGURATION: LanguageFacts = { ...HASH, strings: [string('"')] };
 
-const TEMPLATED_CONFIGURATION: Language = { ...HASH, strings: interpolated(DOLLAR, string('"')) };
+const TEMPLATED_CONFIGURATION: LanguageFacts = { ...HASH, strings: interpolated(DOLLAR, string('"')) };
 
-const YAML: Language = { ...CONFIGURATION, blocks: 'indentation', related: ['yaml'] };
+const YAML: LanguageFacts = { ...CONFIGURATION, blocks: 'indentation', related: ['yaml'] };
 
-const JSON_LIKE: Language = { ...C, ...ROWS, characters: false };
+const JSON_LIKE: LanguageFacts = { ...C, ...ROWS, characters: false };
 
 /** Brackets in prose, between tags too, are smileys and lists. */
-const PROSE: Language = {
+const PROSE: LanguageFacts = {
   ...C,
   lineComments: [],
   blockComments: [],
@@ -193,23 +118,31 @@ const PROSE: Language = {
   brackets: '',
 };
 
-const PLAIN: Language = { ...PROSE, ...ROWS, blocks: 'none' };
+const PLAIN: LanguageFacts = { ...PROSE, ...ROWS, blocks: 'none' };
 
-const TAGS: Language = { ...PROSE, blockComments: [['<!--', '-->']] };
+const TAGS: LanguageFacts = { ...PROSE, blockComments: [['<!--', '-->']] };
 
 /** A grammar whose queries are all in its own folder. */
-const grammar = (name: string): GrammarFacts => ({ name, structure: [name], outline: [name] });
+function grammar(name: string, upstream: string): GrammarFacts {
+  return { name, upstream, structure: [name], outline: [name] };
+}
 
 const JAVASCRIPT_GRAMMAR: GrammarFacts = {
   name: 'javascript',
+  upstream: 'tree-sitter-javascript@0.25.0',
   structure: ['ecmascript', 'jsx'],
   outline: ['ecmascript', 'javascript'],
 };
-const CPP_GRAMMAR: GrammarFacts = { name: 'cpp', structure: ['c', 'cpp'], outline: ['c', 'cpp'] };
-const JSON_GRAMMAR: GrammarFacts = { ...grammar('json'), outline: [] };
+const CPP_GRAMMAR: GrammarFacts = {
+  name: 'cpp',
+  upstream: 'tree-sitter-cpp@0.23.4',
+  structure: ['c', 'cpp'],
+  outline: ['c', 'cpp'],
+};
+const JSON_GRAMMAR: GrammarFacts = { ...grammar('json', 'tree-sitter-json@0.24.8'), outline: [] };
 
 /** The rows. Adding a language takes one here; where it has a grammar, that, its licence and its queries in `syntaxes/`. */
-const LANGUAGES: Readonly<Record<string, Language>> = {
+const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
   // Scripts and the web
   javascript: {
     ...SCRIPT,
@@ -227,6 +160,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     ...SCRIPT,
     grammar: {
       name: 'typescript',
+      upstream: 'tree-sitter-typescript@0.23.2',
       structure: ['ecmascript', 'typescript'],
       outline: ['ecmascript', 'typescript'],
     },
@@ -237,6 +171,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     ...MARKUP_SCRIPT,
     grammar: {
       name: 'tsx',
+      upstream: 'tree-sitter-typescript@0.23.2',
       structure: ['ecmascript', 'jsx', 'typescript'],
       outline: ['ecmascript', 'typescript'],
     },
@@ -250,13 +185,13 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     ...TAGS,
     ...ROWS,
     blocks: 'tags',
-    grammar: { ...grammar('html'), outline: [] },
+    grammar: { ...grammar('html', 'tree-sitter-html@0.23.2'), outline: [] },
     related: ['tags'],
   },
   xml: { ...TAGS, ...ROWS, blocks: 'tags' },
   xsl: TAGS,
   handlebars: { ...TAGS, related: ['tags'] },
-  css: { ...STYLE, grammar: { ...grammar('css'), outline: [] } },
+  css: { ...STYLE, grammar: { ...grammar('css', 'tree-sitter-css@0.25.0'), outline: [] } },
   scss: { ...STYLE, lineComments: ['//'] },
   less: { ...STYLE, lineComments: ['//'] },
   pug: { ...C, ...BY_INDENTATION },
@@ -270,7 +205,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     lineComments: ['//', '#'],
     characters: false,
     strings: [...interpolated({ openers: ['{$', '${'] }, long('"')), long("'")],
-    grammar: { ...grammar('php'), opening: '<?php\n' },
+    grammar: { ...grammar('php', 'tree-sitter-php@0.24.2'), opening: '<?php\n' },
     imports: 'php',
     related: ['tags'],
     extensions: ['php'],
@@ -284,7 +219,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     docstrings: true,
     eitherQuote: true,
     grammar: {
-      ...grammar('python'),
+      ...grammar('python', 'tree-sitter-python@0.25.0'),
       beginsConstruct: /^\s*(?:@\w|(?:async\s+def|def|class)\s+\w)/,
     },
     imports: 'python',
@@ -295,7 +230,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     blocks: 'keywords',
     opensBlock:
       /(?:\b(?:do|then|begin|else|ensure)(?:\s*\|[^|]*\|)?\s*$|^\s*(?:def|class|module|if|unless|while|until|for|case|when|elsif|rescue)\b)/,
-    grammar: grammar('ruby'),
+    grammar: grammar('ruby', 'tree-sitter-ruby@0.23.1'),
     imports: 'ruby',
     related: ['ruby'],
     extensions: ['rb'],
@@ -312,24 +247,24 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     blocks: 'keywords',
     opensBlock: /(?:\b(?:then|do|else|repeat)|\bfunction\b[^()]*\([^()]*\))\s*$/,
     eitherQuote: true,
-    grammar: { ...grammar('lua'), outline: [] },
+    grammar: { ...grammar('lua', '@tree-sitter-grammars/tree-sitter-lua@0.4.1'), outline: [] },
   },
   // Compiled
   go: {
     ...C,
     strings: [string('"'), raw('`')],
-    grammar: grammar('go'),
+    grammar: grammar('go', 'tree-sitter-go@0.25.0'),
     imports: 'go',
     extensions: ['go'],
   },
   rust: {
     ...C,
     strings: [raw('r#"', '"#'), raw('r"', '"'), long('"')],
-    grammar: grammar('rust'),
+    grammar: grammar('rust', 'tree-sitter-rust@0.24.0'),
     imports: 'rust',
     extensions: ['rs'],
   },
-  c: { ...C_LIKE, grammar: grammar('c'), extensions: ['c'] },
+  c: { ...C_LIKE, grammar: grammar('c', 'tree-sitter-c@0.24.1'), extensions: ['c'] },
   cpp: {
     ...C_LIKE,
     strings: [raw('R"(', ')"'), string('"')],
@@ -339,11 +274,11 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   'cuda-cpp': { ...C_LIKE, strings: [raw('R"(', ')"'), string('"')], grammar: CPP_GRAMMAR },
   'objective-c': C_LIKE,
   'objective-cpp': C_LIKE,
-  java: { ...JVM, grammar: grammar('java'), extensions: ['java'] },
+  java: { ...JVM, grammar: grammar('java', 'tree-sitter-java@0.23.5'), extensions: ['java'] },
   kotlin: {
     ...JVM,
     strings: interpolated(DOLLAR, long('"""'), string('"')),
-    grammar: grammar('kotlin'),
+    grammar: grammar('kotlin', '@tree-sitter-grammars/tree-sitter-kotlin@1.1.0'),
     extensions: ['kt'],
   },
   scala: {
@@ -380,7 +315,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
       raw('@"', '"'),
       string('"'),
     ],
-    grammar: grammar('c-sharp'),
+    grammar: grammar('c-sharp', 'tree-sitter-c-sharp@0.23.5'),
     imports: 'csharp',
     related: ['dotnet'],
     extensions: ['cs'],
@@ -421,7 +356,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   shellscript: {
     ...SHELL,
     opensBlock: /(?:\b(?:then|do|else|in)|\{)\s*$/,
-    grammar: { ...grammar('bash'), outline: [] },
+    grammar: { ...grammar('bash', 'tree-sitter-bash@0.25.1'), outline: [] },
   },
   bats: SHELL,
   fish: { ...SHELL, blocks: 'brackets', opensBlock: BRACED, related: [] },
@@ -438,11 +373,15 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     ...YAML,
     lineByLine: true,
     opensBlock: /(?:^|\s|[\w'")}\]])(?::|-)\s*(?:[|>][+-]?\d*)?\s*$/,
-    grammar: { ...grammar('yaml'), outline: [] },
+    grammar: { ...grammar('yaml', '@tree-sitter-grammars/tree-sitter-yaml@0.7.1'), outline: [] },
   },
   dockercompose: { ...YAML, blocks: 'brackets' },
   'github-actions-workflow': { ...YAML, blocks: 'brackets' },
-  toml: { ...HASH, ...ROWS, grammar: { ...grammar('toml'), outline: [] } },
+  toml: {
+    ...HASH,
+    ...ROWS,
+    grammar: { ...grammar('toml', '@tree-sitter-grammars/tree-sitter-toml@0.7.0'), outline: [] },
+  },
   ini: { ...CONFIGURATION, ...ROWS, blocks: 'none' },
   properties: { ...CONFIGURATION, ...ROWS, blocks: 'none' },
   dockerfile: CONFIGURATION,
@@ -466,7 +405,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 };
 
 /** What is known of a language. @param languageId as VS Code names it. */
-export function languageFacts(languageId: string): Language {
+export function languageFacts(languageId: string): LanguageFacts {
   return Object.hasOwn(LANGUAGES, languageId) ? (LANGUAGES[languageId] ?? C) : C;
 }
 

@@ -1,5 +1,6 @@
 import { columnsOf, indentOf } from '../util/text.ts';
-import { languageFacts, type Lexis, type StringForm } from './languages.ts';
+import type { StringForm, Lexis } from './language.ts';
+import { languageFacts } from './languages.ts';
 import { CLOSER_OF, lengthOf, literalAt, type Literal, type Span, stringFrom } from './literals.ts';
 
 /** A bracket of the code itself. */

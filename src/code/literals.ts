@@ -1,4 +1,4 @@
-import type { Interpolation, Lexis, StringForm } from './languages.ts';
+import type { StringForm, Lexis, Interpolation } from './language.ts';
 
 /** A string, a comment or another literal, or a piece of a string that has code in it. */
 export interface Span {

@@ -1,4 +1,5 @@
-import { languageFacts, type Language } from './languages.ts';
+import type { LanguageFacts } from './language.ts';
+import { languageFacts } from './languages.ts';
 import { lex, type Lexed } from './lexer.ts';
 import { CLOSER_OF, type Span } from './literals.ts';
 
@@ -47,7 +48,7 @@ export interface OpenDelimiter {
 
 /** What the code says of a place. */
 export interface CodePlace extends PlaceSyntax {
-  readonly language: Language;
+  readonly language: LanguageFacts;
   /** The text on both sides of the place as the lexer reads it. */
   readonly lexed: Lexed;
   /** What is open at the place, the innermost last. */
@@ -74,7 +75,7 @@ function read(place: SourcePlace): CodePlace {
   return { language, lexed, open, ...(syntax ?? guess(before, language, open)) };
 }
 
-function guess(before: string, language: Language, open: readonly OpenDelimiter[]): PlaceSyntax {
+function guess(before: string, language: LanguageFacts, open: readonly OpenDelimiter[]): PlaceSyntax {
   const bracket = open.findLast(({ kind }) => kind === 'bracket' || kind === 'interpolation');
   const inner = open.findLast(({ kind, close }) => kind !== 'bracket' || close === '}')?.kind ?? 'bracket';
   const kind = inner === 'bracket' ? (language.markup ? markupAt(before) : 'code') : inner;

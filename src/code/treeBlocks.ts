@@ -33,6 +33,15 @@ export function placeAt(text: ParsedText, { line, character }: Position): PlaceS
 
 const TEXT: readonly Role[] = ['string', 'comment', 'code'];
 
+/** What it means to be in a part of a text; `brackets` are those of a tag here. */
+const KIND_OF: Readonly<Partial<Record<Role, PlaceKind>>> = {
+  string: 'string',
+  comment: 'comment',
+  code: 'interpolation',
+  element: 'markup',
+  brackets: 'attribute',
+};
+
 /** What a broken tree says nothing of may be a string whose other quotation mark is missing. */
 function kindOf(text: ParsedText, point: Point, containers: readonly Container[]): PlaceKind {
   const inner = containers.findLast(
@@ -40,19 +49,7 @@ function kindOf(text: ParsedText, point: Point, containers: readonly Container[]
   );
   const isText = containers.some(({ role }) => TEXT.includes(role));
   if (!isText && isInStrayString(text, point)) return 'string';
-  switch (inner?.role) {
-    case 'string':
-    case 'comment':
-      return inner.role;
-    case 'code':
-      return 'interpolation';
-    case 'element':
-      return 'markup';
-    case 'brackets':
-      return 'attribute';
-    default:
-      return 'code';
-  }
+  return inner ? (KIND_OF[inner.role] ?? 'code') : 'code';
 }
 
 function isTag({ type }: Node): boolean {
@@ -238,7 +235,7 @@ function isInsideText(text: ParsedText, row: number): boolean {
 function opens(text: ParsedText, row: number, column = text.lines.lineAt(row).length): boolean {
   const { opensBlock } = text.grammar.facts;
   const code = withoutComment(text, row, column);
-  return opensBlock !== undefined && (opensBlock.test(code) || isUnfinishedHeader(code));
+  return opensBlock.test(code) || isUnfinishedHeader(code);
 }
 
 /** What a header begins with whose parameters go on in the next line. */

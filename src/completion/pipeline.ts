@@ -4,10 +4,10 @@ import { extentFor } from './extent.ts';
 import { GenerateError, type Generator, type Timing } from './generator.ts';
 import { splitAtCursor } from './lineSuffix.ts';
 import { type BlockEnd, postprocess, type Postprocessed } from './postprocess/index.ts';
+import { prefetch } from './prefetch.ts';
 import { promptFor } from './prompt.ts';
 import { RequestCoalescer } from './requestCoalescing.ts';
 import { COMPLETION_DEFAULTS, type CompletionSettings } from './settings.ts';
-import { afterAcceptance, onNewLine } from './snapshot.ts';
 import { type Answer, SuggestionCache } from './suggestionCache.ts';
 import type {
   AnswerSource,
@@ -53,8 +53,8 @@ const ALTERNATIVES = 3;
 export class Pipeline {
   readonly #parts: PipelineParts;
   readonly #cache = new SuggestionCache();
-  readonly #inFlight = new RequestCoalescer();
-  readonly #pace = new Debounce();
+  readonly #coalescer = new RequestCoalescer();
+  readonly #debounce = new Debounce();
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
@@ -66,14 +66,14 @@ export class Pipeline {
     signal: AbortSignal,
     { explicit = false }: Request = {},
   ): Promise<Outcome> {
-    this.#pace.key(this.#parts.clock.now());
+    this.#debounce.key(this.#parts.clock.now());
     const known = this.#known(snapshot, explicit);
     if (known) return known;
     try {
-      const joined = explicit ? undefined : this.#inFlight.join(snapshot, signal);
+      const joined = explicit ? undefined : this.#coalescer.join(snapshot, signal);
       const rest = joined && (await joined) ? this.#known(snapshot, explicit) : undefined;
       if (rest) return rest;
-      return await this.#inFlight.start(snapshot, signal, async (stop, onText) => {
+      return await this.#coalescer.start(snapshot, signal, async (stop, onText) => {
         return await this.#generate(snapshot, stop, onText, explicit);
       });
     } catch (error) {
@@ -90,7 +90,7 @@ export class Pipeline {
   /** Forgets what belongs to one model; to be called when another one serves. */
   reset(): void {
     this.#cache.clear();
-    this.#inFlight.cancel();
+    this.#coalescer.cancel();
   }
 
   /** A prompt keeps for a while what it begins with, so that a short wait for other files is worth it. */
@@ -116,30 +116,20 @@ export class Pipeline {
     try {
       const timing = explicit
         ? { alternatives: ALTERNATIVES, decodeAfterMs: 0 }
-        : { decodeAfterMs: this.#pace.delayFor(snapshot) };
+        : { decodeAfterMs: this.#debounce.delayFor(snapshot) };
       const prompt = this.#promptFor(snapshot);
       const candidate = await this.#parts.generator.generate(prompt, signal, onText, timing);
-      this.#pace.answered(candidate.cost.totalMs);
+      this.#debounce.answered(candidate.cost.totalMs);
       const answer = this.#finish(snapshot, prompt, candidate, explicit);
-      if ('suggestion' in answer) void this.#lookAhead(afterAcceptance(snapshot, answer.suggestion));
+      if ('suggestion' in answer)
+        void prefetch(snapshot, answer.suggestion, async (next) => await this.#prefetchAt(next));
       return outcomeOf(answer, 'model', candidate.cost);
     } catch (error) {
       return silenceFor(error);
     }
   }
 
-  /** Computes, while nothing else is asked, what comes after the suggestion: in its line, or else in the next. */
-  async #lookAhead(next: Snapshot): Promise<void> {
-    try {
-      const here = await this.#ahead(next);
-      const below = 'suggestion' in here ? undefined : onNewLine(next);
-      if (below) await this.#ahead(below);
-    } catch {
-      // Something else goes first; what is computed by then stays in the KV cache.
-    }
-  }
-
-  async #ahead(snapshot: Snapshot): Promise<Answer> {
+  async #prefetchAt(snapshot: Snapshot): Promise<Answer> {
     const prompt = this.#promptFor(snapshot);
     const timing: Timing = { idle: true };
     const candidate = await this.#parts.generator.generate(prompt, noAbort, () => undefined, timing);

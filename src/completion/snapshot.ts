@@ -1,5 +1,4 @@
-import { splitAtCursor } from './lineSuffix.ts';
-import { AFTER_LIMIT, BEFORE_LIMIT, type Indentation, type Snapshot, type Suggestion } from './types.ts';
+import { AFTER_LIMIT, BEFORE_LIMIT, type Indentation, type Snapshot } from './types.ts';
 
 /** A document as lines, without line ends. VS Code's documents and plain arrays both fit. */
 export interface Lines {
@@ -67,24 +66,4 @@ function textAfter(lines: Lines, line: number, rest: string): string {
     .join('\n')
     .slice(0, AFTER_LIMIT)
     .replace(/[\uD800-\uDBFF]$/, '');
-}
-
-/** The document as it will be when the suggestion is accepted. */
-export function afterAcceptance(snapshot: Snapshot, { text, replaces }: Suggestion): Snapshot {
-  return {
-    ...snapshot,
-    // What the tree says holds for the place where the suggestion began.
-    syntax: undefined,
-    line: snapshot.line + text.split('\n').length - 1,
-    before: (snapshot.before + text).slice(-BEFORE_LIMIT),
-    after: snapshot.after.slice(replaces),
-  };
-}
-
-/** The document after Enter at the end of a line; `undefined` where something stands right of the cursor. */
-export function onNewLine(snapshot: Snapshot): Snapshot | undefined {
-  const { lineSuffix } = splitAtCursor(snapshot);
-  if (lineSuffix.text.trim() !== '') return undefined;
-  const before = `${snapshot.before}\n`.slice(-BEFORE_LIMIT);
-  return { ...snapshot, before, line: snapshot.line + 1, syntax: undefined };
 }

@@ -1,3 +1,5 @@
+import { languageFacts } from '../languages.ts';
+import type { ImportStyle } from '../language.ts';
 import { c, csharp, go, jvm, rust } from './compiled.ts';
 import { javascript } from './javascript.ts';
 import { php, python, ruby } from './scripts.ts';
@@ -144,30 +146,20 @@ function merge(merged: Map<string, Set<string>>, path: string, names: readonly s
   else if (before.size > 0) for (const name of names) before.add(name);
 }
 
-const FAMILIES: ReadonlyMap<string, ImportFamily> = new Map([
-  ['typescript', javascript],
-  ['typescriptreact', javascript],
-  ['javascript', javascript],
-  ['javascriptreact', javascript],
-  ['vue', javascript],
-  ['svelte', javascript],
-  ['python', python],
-  ['go', go],
-  ['java', jvm],
-  ['kotlin', jvm],
-  ['scala', jvm],
-  ['csharp', csharp],
-  ['rust', rust],
-  ['c', c],
-  ['cpp', c],
-  ['cuda-cpp', c],
-  ['objective-c', c],
-  ['objective-cpp', c],
-  ['php', php],
-  ['ruby', ruby],
-]);
+const FAMILIES: Readonly<Record<ImportStyle, ImportFamily>> = {
+  javascript,
+  python,
+  go,
+  jvm,
+  csharp,
+  rust,
+  c,
+  php,
+  ruby,
+};
 
 /** How a language's imports are found; `undefined` for languages that it is not known of. */
 export function importFamily(languageId: string): ImportFamily | undefined {
-  return FAMILIES.get(languageId);
+  const style = languageFacts(languageId).imports;
+  return style && FAMILIES[style];
 }

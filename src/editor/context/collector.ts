@@ -19,15 +19,15 @@ const PATIENCE_MS = 1_500;
 /** Documents whose imports are remembered. */
 const CAPACITY = 32;
 
-/** What is gathered from. */
+/** What a collector works with. */
 export interface CollectorParts {
   readonly reader: Reader;
   readonly texts: Texts;
   readonly outlines: Outlines;
   /** What an open document declares; undefined unless its syntax tree is current. */
   readonly currentOutline: (document: vscode.TextDocument) => Outline | undefined;
-  readonly visited: RecentFiles;
-  readonly edits: RecentEditTracker;
+  readonly recentFiles: RecentFiles;
+  readonly recentEdits: RecentEditTracker;
   readonly clock: Clock;
 }
 
@@ -53,7 +53,7 @@ export class ContextCollector {
   }
 
   /** @returns `undefined` for a document that is too long to be looked at. Never throws. */
-  async gather(document: vscode.TextDocument, cursor: number): Promise<ContextInputs | undefined> {
+  async collect(document: vscode.TextDocument, cursor: number): Promise<ContextInputs | undefined> {
     const { texts, outlines, currentOutline } = this.#parts;
     texts.refill();
     const own = texts.ofDocument(document);
@@ -90,8 +90,8 @@ export class ContextCollector {
 
   /** Files of a related language that the user was in, or has open. */
   async #neighboursOf({ uri, languageId }: vscode.TextDocument): Promise<readonly FileText[]> {
-    const { visited, texts } = this.#parts;
-    const others = visited.uris.filter((other) => other.toString() !== uri.toString());
+    const { recentFiles, texts } = this.#parts;
+    const others = recentFiles.uris.filter((other) => other.toString() !== uri.toString());
     const found = await Promise.all(others.map(async (other) => await texts.of(other)));
     return found
       .filter((text) => text !== undefined)
@@ -99,8 +99,8 @@ export class ContextCollector {
   }
 
   async #edits({ uri }: vscode.TextDocument, own: FileText): Promise<readonly Edit[]> {
-    const { edits, texts } = this.#parts;
-    const found = edits.regions.map(async ({ document, start, end }) => {
+    const { recentEdits, texts } = this.#parts;
+    const found = recentEdits.regions.map(async ({ document, start, end }) => {
       const text = document === uri.toString() ? own : await texts.of(vscode.Uri.parse(document));
       return text && { text, start, end };
     });

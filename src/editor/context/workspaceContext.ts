@@ -48,9 +48,9 @@ interface Known {
  */
 export class WorkspaceContext implements ContextSource, vscode.Disposable {
   readonly #parts: WorkspaceContextParts;
-  readonly #gatherer: ContextCollector;
+  readonly #collector: ContextCollector;
   readonly #known: TtlCache<Known>;
-  readonly #rests: CursorIdle;
+  readonly #cursorIdle: CursorIdle;
   readonly #subscriptions: vscode.Disposable;
   #turn = 0;
   #collecting: Promise<void> = Promise.resolve();
@@ -59,18 +59,26 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
     const { ignored, reader, clock, isTyped, currentOutline } = parts;
     const texts = new Texts(reader, ignored, clock);
     const outlines = new Outlines(parts.parse);
-    const visited = new RecentFiles();
-    const edits = new RecentEditTracker(isTyped);
+    const recentFiles = new RecentFiles();
+    const recentEdits = new RecentEditTracker(isTyped);
     this.#parts = parts;
-    this.#gatherer = new ContextCollector({ reader, texts, outlines, currentOutline, visited, edits, clock });
+    this.#collector = new ContextCollector({
+      reader,
+      texts,
+      outlines,
+      currentOutline,
+      recentFiles,
+      recentEdits,
+      clock,
+    });
     this.#known = new TtlCache(clock, CAPACITY);
-    this.#rests = new CursorIdle(clock, () => {
+    this.#cursorIdle = new CursorIdle(clock, () => {
       this.#collecting = this.#refresh();
     });
     this.#subscriptions = vscode.Disposable.from(
-      visited,
-      edits,
-      this.#rests,
+      recentFiles,
+      recentEdits,
+      this.#cursorIdle,
       ignored.onChange(() => this.#forget()),
       ...this.#followFiles(),
     );
@@ -92,7 +100,7 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
   }
 
   #followFiles(): vscode.Disposable[] {
-    const changed = (): void => this.#gatherer.forgetFolders();
+    const changed = (): void => this.#collector.forgetFolders();
     return [
       vscode.workspace.onDidCreateFiles(changed),
       vscode.workspace.onDidDeleteFiles(changed),
@@ -104,8 +112,8 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
   #forget(): void {
     this.#turn++;
     this.#known.clear();
-    this.#gatherer.forgetImported();
-    this.#rests.again();
+    this.#collector.forgetImported();
+    this.#cursorIdle.again();
   }
 
   async #refresh(): Promise<void> {
@@ -115,7 +123,7 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
     const { document, selection } = editor;
     try {
       await this.#parts.ignored.prepare(document.uri);
-      const found = await this.#gatherer.gather(document, selection.active.line);
+      const found = await this.#collector.collect(document, selection.active.line);
       if (!found || turn !== this.#turn || this.#parts.ignored.silenceIn(document.uri)) return;
       const key = document.uri.toString();
       const previous = this.#known.get(key)?.chunks ?? [];
