@@ -159,7 +159,6 @@ export interface Joined extends ParsedText {
   /** Where the completion begins and ends. */
   readonly start: Point;
   readonly end: Point;
-  readonly textEnd: Point;
   /** UTF-16 units of the completion before a point that is in it. */
   unitsTo(point: Point): number;
   /** As `unitsTo`, less the blanks before the point. */
@@ -187,7 +186,6 @@ export function joined(
       lines: linesOf(whole),
       start: pointAt(above),
       end: pointAt(above + completion),
-      textEnd: pointAt(whole),
       unitsTo,
       keptBefore: (point) => completion.slice(0, Math.max(0, unitsTo(point))).trimEnd().length,
     };
