@@ -1,11 +1,10 @@
 import { basename } from 'node:path';
-import { figuresOf } from '../src/advice/estimate.ts';
+import { figuresOf } from '../src/advice/figures.ts';
 import type { Speed } from '../src/advice/speed.ts';
 import { WorkerGenerator } from '../src/host/client.ts';
-import { thisProcessor, threadCount } from '../src/host/spawn.ts';
+import { thisProcessor, threadCount } from '../src/host/threads.ts';
 import { bundledModel } from '../src/models/bundled.ts';
-import { bytesOf } from '../src/models/measuredSpeeds.ts';
-import { inspectModelFile } from '../src/models/modelFile.ts';
+import { bytesOf, inspectModelFile } from '../src/models/modelFile.ts';
 import { delay, systemClock } from '../src/util/async.ts';
 import { silentLog } from '../src/util/log.ts';
 import { measureKeystroke } from './bench/keystroke.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { COMPLETION_DEFAULTS } from '../src/completion/settings.ts';
-import { modelFromFile } from '../src/models/bundled.ts';
+import { modelFromFile } from '../src/models/modelFile.ts';
 import { CONTEXT_SIZE } from '../src/models/engines.ts';
 import { answerAll } from './eval/ask.ts';
 import type { Answer, Case } from './eval/case.ts';

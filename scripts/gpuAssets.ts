@@ -1,5 +1,5 @@
 // Fetches the packed files of GPU support into .build/gpu/, to be attached to a release, and compares them with what
-// src/models/gpu/packages.ts says. Where that differs it prints what it should say, and exits 1.
+// src/gpu/packages.ts says. Where that differs it prints what it should say, and exits 1.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';

@@ -14,7 +14,18 @@ const stampFile = path.join(modules, '.nearline-lock-sha256');
 const leastNode = [20, 19];
 
 // Those of tasks.ts, which cannot be read before anything is installed.
-const everyday = ['start', 'test', 'build', 'package', 'complete', 'bench', 'eval', 'lint', 'format'];
+const everyday = [
+  'start',
+  'test',
+  'build',
+  'package',
+  'complete',
+  'bench',
+  'eval',
+  'lint',
+  'house',
+  'format',
+];
 const tasks = [...everyday, 'notices', 'syntaxes', 'gpuAssets'];
 
 function say(line) {

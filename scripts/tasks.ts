@@ -16,6 +16,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   bench: async (args) => await (await import('./bench.ts')).bench(args),
   eval: async (args) => await (await import('./eval.ts')).evaluate(args),
   lint: async () => await (await import('./suites/suites.ts')).lint(),
+  house: async () => (await import('./house.ts')).house(),
   format: async () => await (await import('./suites/suites.ts')).format(),
   notices: async (args) => await (await import('./notices.ts')).notices(args),
   syntaxes: async () => await (await import('./syntaxes.ts')).syntaxes(),

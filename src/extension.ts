@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { mayKeepLoaded } from './advice/memory.ts';
 import { registerCommands } from './editor/commands.ts';
-import { registerSuggestions } from './editor/completions.ts';
+import { registerCompletions } from './editor/completions.ts';
 import { Config } from './editor/config.ts';
 import { registerGpuSupport } from './editor/gpu/support.ts';
-import { verifyModels } from './editor/integrity.ts';
-import { followEditors, openChoice, openModels, typedLanguage } from './editor/models/register.ts';
-import { noticeUpdates } from './editor/models/updates.ts';
+import { ModelVerifier } from './editor/integrity.ts';
+import { Models, openChoice } from './editor/models/models.ts';
+import { followEditors, typedLanguage } from './editor/models/typedLanguage.ts';
 import { Notifier } from './editor/notifier.ts';
-import { openRemoteServices, registerRemoteCommands } from './editor/remote/commands.ts';
+import { registerRemoteCommands, RemoteFeature } from './editor/remote/remoteFeature.ts';
 import { followSettings } from './editor/settingsWatcher.ts';
 import { watchUninstall } from './editor/uninstall.ts';
 import { engineFactory } from './models/engines.ts';
@@ -36,9 +36,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const switcher = new Switcher(openEngine, choice.wanted(typedLanguage(config)), mayKeepLoaded);
   const store = new ModelStore(globalStorageUri.fsPath, (path) => switcher.service.model.path === path);
   const tell = (fault: string): void => notifier.error(fault);
-  const remote = openRemoteServices({ context, config, switcher, notifier, clock: systemClock, log });
-  const { server } = remote;
-  const models = openModels({ context, config, choice, switcher, store, server, tell, log });
+  const remote = new RemoteFeature({ context, config, switcher, notifier, clock: systemClock, log });
+  const server = remote.controller;
+  const models = new Models({ context, config, choice, switcher, store, server, tell, log });
+  const { follower, guard } = models;
   context.subscriptions.push(log, switcher, models, remote);
 
   const contribute = (name: string, start: () => Disposable): void => {
@@ -49,15 +50,15 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   };
   contribute('notifications', () => notifier.watch(switcher));
-  contribute('commands', () => registerCommands({ config, switcher, models, server, channel: log }));
+  contribute('commands', () => registerCommands(config, switcher, models, server, log));
   contribute('remote server', () => registerRemoteCommands(remote));
-  contribute('integrity check', () => verifyModels({ context, switcher, store, log }));
-  contribute('model updates', () => noticeUpdates({ ...models, switcher }));
+  contribute('integrity check', () => new ModelVerifier(switcher, store, context, log));
+  contribute('model updates', () => models.updates.watch(switcher, log));
   contribute('GPU support', () => registerGpuSupport({ context, config, switcher, log }));
-  contribute('settings', () => followSettings(config, switcher, models.following));
-  contribute('models by language', () => followEditors(models.following));
+  contribute('settings', () => followSettings(config, switcher, follower));
+  contribute('models by language', () => followEditors(follower));
   contribute('suggestions', () =>
-    registerSuggestions({ extensionUri, config, switcher, server, guard: models.guard, log }),
+    registerCompletions({ extensionUri, config, switcher, server, guard, log }),
   );
   contribute('uninstall watch', () => watchUninstall(extensionPath, extension.id, () => switcher.dispose()));
   log.info(`activated in ${(performance.now() - started).toFixed(1)} ms`);

@@ -1,7 +1,7 @@
 import { arch } from 'node:os';
-import { BUNDLED, type Figures } from '../../src/advice/estimate.ts';
+import { BUNDLED_FIGURES, type ModelFigures } from '../../src/advice/figures.ts';
 import { kernelsOf } from '../../src/advice/memory.ts';
-import { type KnownSpeed, type Speed, speedOf, suggestionMs } from '../../src/advice/speed.ts';
+import { type KnownSpeed, type Speed, predictedSpeed, suggestionMs } from '../../src/advice/speed.ts';
 import { mean, spread, type Spread } from '../lib/statistics.ts';
 import type { Keystroke } from './replay.ts';
 
@@ -20,7 +20,7 @@ export interface Prediction {
 
 /** What is known when the keys have been pressed. */
 interface Known {
-  readonly figures: Figures;
+  readonly figures: ModelFigures;
   /** The model's own, as the keys have shown it. */
   readonly speed: Speed;
   /** The bundled model's on the same machine; absent for the bundled model itself. */
@@ -40,7 +40,7 @@ export function predictionOf(keystrokes: readonly Keystroke[], known: Known): Pr
       steps: mean(lines.map(({ cost }) => cost.decodeSteps)),
     },
     predictedMs: said({ figures, speed }, figures),
-    ...(bundled && { fromBundledMs: said({ figures: BUNDLED, speed: bundled }, figures) }),
+    ...(bundled && { fromBundledMs: said({ figures: BUNDLED_FIGURES, speed: bundled }, figures) }),
   };
 }
 
@@ -48,7 +48,7 @@ function isLine(text: string): boolean {
   return text.trim() !== '' && !text.includes('\n');
 }
 
-function said(known: KnownSpeed, figures: Figures): number {
+function said(known: KnownSpeed, figures: ModelFigures): number {
   const machine = { arch: arch(), totalMemory: 0, freeMemory: 0, gpu: undefined };
-  return suggestionMs(speedOf(known, figures, kernelsOf(machine)));
+  return suggestionMs(predictedSpeed(known, figures, kernelsOf(machine)));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CompleteParams } from '../../src/protocol/messages.ts';
 import { noAbort } from '../../src/util/async.ts';
 import { SnapshotFolder } from '../../src/worker/cache/snapshots.ts';
-import { Prompts } from '../../src/worker/prompt/prompts.ts';
+import { PromptBuilder } from '../../src/worker/prompt/promptBuilder.ts';
 import { openWorker } from './worker.ts';
 
 export interface Restore {
@@ -25,11 +25,11 @@ export async function measureRestore(
   const folder = await mkdtemp(join(tmpdir(), 'nearline-bench-'));
   const worker = await openWorker({ model, threads, sources: new Set() });
   try {
-    const prompts = new Prompts(worker.engine);
+    const prompts = new PromptBuilder(worker.engine);
     const options = { folder, key: 'bench', limit: 1e9 };
     const anchorOf = prompts.anchorOf.bind(prompts);
     const store = await SnapshotFolder.open({ ...options, anchorOf });
-    const { promptTokens } = await worker.completer.warm(place, noAbort);
+    const { promptTokens } = await worker.completer.prefill(place, noAbort);
     const slot = worker.completer.pool.slots.find(({ held }) => held);
     if (!slot?.held || !(await store.save(slot.held, slot.sequence)))
       throw new Error('nothing could be saved');
@@ -38,7 +38,7 @@ export async function measureRestore(
     if (!stored || !other) throw new Error('what was saved is not found again');
     const prefillMs = await timed(async () => {
       await slot.sequence.truncate(0);
-      await worker.completer.warm(place, noAbort);
+      await worker.completer.prefill(place, noAbort);
     });
     const restoreMs = await timed(async () => {
       if (!(await store.restore(stored, other.sequence)))

@@ -1,6 +1,7 @@
 import { noAbort } from '../../src/util/async.ts';
 import { Completer } from '../../src/worker/completer.ts';
-import type { DecodeStep, LastGeneration } from '../../src/worker/decode/job.ts';
+import type { DecodeStep } from '../../src/worker/decode/job.ts';
+import type { LastGeneration } from '../../src/worker/decode/lastGeneration.ts';
 import type { Engine } from '../../src/worker/native/engine.ts';
 import { loadEngine, type LoadHooks } from '../../src/worker/native/load.ts';
 import { Vocabulary } from '../../src/worker/prompt/vocabulary.ts';

@@ -1,4 +1,4 @@
-import { LastGeneration } from '../../src/worker/decode/job.ts';
+import { LastGeneration } from '../../src/worker/decode/lastGeneration.ts';
 import { Costs } from '../../src/worker/speculation/costs.ts';
 
 /** Believes that drafts are free, so that every one at hand is verified. */

@@ -60,7 +60,7 @@ export async function measureGain(options: GainOptions): Promise<Gain> {
   const spec = await openWorker({ model, threads, draft, sources: new Set(DRAFT_SOURCES), onStep });
   const bench = new Bench(spec);
   const [first] = prompts;
-  if (first) for (const { completer } of [plain, spec]) await completer.warm(first, noAbort);
+  if (first) for (const { completer } of [plain, spec]) await completer.prefill(first, noAbort);
   const believed = options.calibration ?? (await bench.calibrate());
   for (const worker of [plain, spec]) worker.drafter.costs.adopt(believed);
   const pairs: Pair[] = [];
@@ -73,7 +73,7 @@ export async function measureGain(options: GainOptions): Promise<Gain> {
     const pair = { plain: costs.get(plain), spec: costs.get(spec), steps };
     if (isComparable(pair)) pairs.push(pair);
     // As the worker does in the pauses.
-    for (const { completer } of workers) await completer.build(noAbort);
+    for (const { completer } of workers) await completer.buildDueWindow(noAbort);
     await bench.next();
   }
   await plain.dispose();

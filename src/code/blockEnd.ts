@@ -8,8 +8,10 @@ import { bracketsIn, isBlockBrace, OpenBrackets, type TreeBracket } from './tree
 import { isBlank } from '../util/text.ts';
 
 /**
- * How much of a completion to keep so that it does not go past the end of the block that it is written in, in UTF-16
- * units; undefined where the block does not end in it, or nobody can say.
+ * Tells how much of a completion to keep so that it ends with the block that it is written in. Takes the text before
+ * the completion, the completion and the text after it, LF line ends, and VS Code's language id. Gives UTF-16 units of
+ * the completion; undefined where the block does not end in the completion, or where nobody can tell: no grammar, no
+ * tree, or a parse that takes too long.
  */
 export type BlockEnd = (
   before: string,
@@ -18,7 +20,10 @@ export type BlockEnd = (
   languageId: string,
 ) => number | undefined;
 
-/** Judges by the grammars that are loaded already. Never throws. */
+/**
+ * Block ends by the grammars that are loaded already: a language whose grammar is not loaded has undefined ones. The
+ * function that is returned never throws.
+ */
 export function blockEndIn(grammars: Grammars): BlockEnd {
   return (before, completion, after, languageId) => {
     const grammar = grammars.loaded(languageId);
@@ -32,7 +37,11 @@ export function blockEndIn(grammars: Grammars): BlockEnd {
   };
 }
 
-/** Parses what is around the place, some milliseconds at most, to see where the place's block ends. */
+/**
+ * How much of a completion to keep, as `BlockEnd` tells it, by one grammar. Parses the text around the place, which
+ * takes some milliseconds.
+ * @throws what web-tree-sitter throws when its memory is exhausted.
+ */
 export function blockEnd(
   grammar: Grammar,
   before: string,
@@ -59,16 +68,26 @@ export function blockEnd(
   }
 }
 
-/** Whether the document, as it is without the completion, closes a block of it. */
+/**
+ * Whether the document, as it is without the completion, closes a block. `block` finds that block in the document's
+ * tree.
+ */
 type IsClosed = (block: (was: Joined) => Block | undefined) => boolean;
 
-/** What closes it may be too far below to be seen; then the block goes on with the next line. */
+/**
+ * Whether something closes a block. What does may be too far below to be parsed: then lines below the place that are
+ * deeper than the block's opener show that the block goes on, and so that it is closed further down.
+ */
 function isClosedIn({ lines, end }: Joined, block: Block): boolean {
   if (closeOf(lines, block)) return true;
   const next = nextText(lines, end.row + 1);
   return next !== undefined && depthOf(lines.lineAt(next)) > depthOf(lines.lineAt(block.openerRow));
 }
 
+/**
+ * Where the completion closes a block that it did not open: behind that bracket where the document lacks it, before it
+ * where the document has one.
+ */
 function endByBrackets(text: Joined, isClosed: IsClosed): number | undefined {
   const { grammar, tree, lines, start, end } = text;
   const open = new OpenBrackets<TreeBracket>();
@@ -85,7 +104,10 @@ function endByBrackets(text: Joined, isClosed: IsClosed): number | undefined {
   return undefined;
 }
 
-/** @param opener what the bracket closes; undefined where that is too far above to be seen. */
+/**
+ * Whether a bracket closes a block, and not a call or a literal.
+ * @param opener the bracket's counterpart; undefined where that is too far above to be parsed.
+ */
 function closesABlock(text: Joined, { kind }: TreeBracket, opener: TreeBracket | undefined): boolean {
   if (!opener) return kind === '}' || kind.startsWith('<');
   const container = containersAt(text, opener.end).findLast(isStructure);
@@ -93,7 +115,7 @@ function closesABlock(text: Joined, { kind }: TreeBracket, opener: TreeBracket |
   return kind.startsWith('<') || (kind === '}' && isBlockBrace(text, opener.start));
 }
 
-/** The block around the place that a bracket before the place opens. */
+/** The block around the place that is opened by a bracket before the place. */
 function blockFrom(was: Joined, opener: TreeBracket): Block | undefined {
   const known = containersAt(was, was.start);
   const container = [...known, ...strayContainers(was, was.start, known)].find((one) =>
@@ -110,13 +132,20 @@ function isBlock({ role }: Container): boolean {
   return role === 'block' || role === 'element';
 }
 
-/** What closes a call around the block, and ends its statement, belongs to it. */
+/**
+ * UTF-16 units of the completion up to a closing bracket's end, with what closes a call around the block and what ends
+ * its statement: `)`, `]`, `;` and `,` belong to the block's end.
+ */
 function withPunctuation(text: Joined, { row, column }: Point): number {
   const rest = text.lines.lineAt(row).slice(column);
   const behind = /^[)\];,]*/.exec(rest)?.[0].length ?? 0;
   return Math.min(text.unitsTo({ row, column: column + behind }), text.unitsTo(text.end));
 }
 
+/**
+ * Where the completion has its first line outside the block: behind that line where it is a closing word that the
+ * document lacks, before it elsewhere.
+ */
 function endByLines(text: Joined, isClosed: IsClosed): number | undefined {
   const { lines, start, end } = text;
   const block = lineBlockAt(text, start);
@@ -131,7 +160,10 @@ function endByLines(text: Joined, isClosed: IsClosed): number | undefined {
   return Math.min(text.unitsTo({ row, column: line.length }), text.unitsTo(end));
 }
 
-/** The first row of the completion after its own first one that is not deeper than a block's opener. */
+/**
+ * The first row of the completion, its own first one left out, that is not indented deeper than a block's opener, and
+ * begins neither in a string nor between brackets.
+ */
 function dedentIn(text: Joined, depth: number): number | undefined {
   for (let row = text.start.row + 1; row <= text.end.row; row++) {
     const line = text.lines.lineAt(row);
@@ -143,35 +175,39 @@ function dedentIn(text: Joined, depth: number): number | undefined {
 }
 
 /**
- * UTF-16 units on either side of a completion that are parsed with it: some 100 lines above, where the blocks around it
- * begin, and 50 below, where they end. It takes 2 ms with most grammars.
+ * UTF-16 units before a completion that are parsed with it: some 100 lines, in which the blocks around it begin.
+ * Parsing this and `AFTER` takes 2 ms with most grammars.
  */
 const BEFORE = 4000;
+/** UTF-16 units after a completion that are parsed with it: some 50 lines, in which the blocks around it end. */
 const AFTER = 2000;
 
 /**
- * Milliseconds that parsing them may take. A grammar's first parse takes some 30, because its code is compiled then.
+ * Milliseconds that parsing these may take. The first parse of a grammar takes some 30, because its code is compiled
+ * then.
  */
 const PARSE_MS = 100;
 
-/** A completion in the place where it would stand. Whoever gets it deletes the tree. */
-export interface Joined extends ParsedText {
-  /** Where the completion begins and ends. */
+/** A completion parsed in the place where it would stand. The caller of `joined` deletes the tree. */
+interface Joined extends ParsedText {
+  /** Where the completion begins. */
   readonly start: Point;
+  /** Where the completion ends. */
   readonly end: Point;
-  /** UTF-16 units of the completion before a point that is in it. */
+  /** UTF-16 units of the completion before a point; negative for a point before the completion. */
   unitsTo(point: Point): number;
-  /** As `unitsTo`, less the blanks before the point. */
+  /**
+   * UTF-16 units of the completion before a point, less the blanks and line ends right before it; 0 for a point before
+   * the completion.
+   */
   keptBefore(point: Point): number;
 }
 
-/** Parses a completion with what is around it; undefined where that takes too long. */
-export function joined(
-  grammar: Grammar,
-  before: string,
-  completion: string,
-  after: string,
-): Joined | undefined {
+/**
+ * A completion with `BEFORE` and `AFTER` units of the text around it, parsed; undefined where that takes longer than
+ * `PARSE_MS`.
+ */
+function joined(grammar: Grammar, before: string, completion: string, after: string): Joined | undefined {
   const above = tail(before, grammar);
   const whole = above + completion + after.slice(0, AFTER);
   const parser = grammar.newParser();
@@ -195,8 +231,8 @@ export function joined(
 }
 
 /**
- * The end of a text, from the beginning of a construct on: from the first of the lines that are indented least, so that
- * the window does not begin within a comment or a string that the parser would take for code.
+ * The last `BEFORE` units of a text, from the beginning of a construct on: from the first of those lines that are
+ * indented least. So the window does not begin within a comment or a string, which the parser would take for code.
  */
 function tail(text: string, { facts }: Grammar): string {
   if (text.length <= BEFORE) return text;
@@ -207,11 +243,13 @@ function tail(text: string, { facts }: Grammar): string {
   return (facts.grammar?.opening ?? '') + lines.slice(first).join('\n');
 }
 
+/** The point at the end of a text. */
 function pointAt(text: string): Point {
   const lines = text.split('\n');
   return { row: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
 }
 
+/** UTF-16 units of a text before a point. */
 function offsetOf(text: string, { row, column }: Point): number {
   let offset = 0;
   for (let line = 0; line < row; line++) offset = text.indexOf('\n', offset) + 1;

@@ -1,74 +1,20 @@
-/** Something that a file declares at its top, or a member of that. Locals of functions are none. */
+/** Something that a file declares at its top level, or a member of that. Locals of functions are no declarations. */
 export interface Declaration {
   readonly name: string;
-  /** As it is written, without its body: whole lines, LF between them, with their indentation. */
+  /** The declaration as it is written, without its body: whole lines with their indentation, LF between them. */
   readonly signature: string;
   /** The first line, from 0. */
   readonly start: number;
-  /** The line after the last one of its body. */
+  /** The line after the last one of the body. */
   readonly end: number;
-  /** How many other declarations it is in. */
+  /** How many other declarations this one is in: 0 at the top level. */
   readonly depth: number;
 }
 
-/** The declarations of a file in its order: each before those that are in it. */
+/** The declarations of a file in its order: each before its members. */
 export type Outline = readonly Declaration[];
 
-/** What is in a declaration, at any depth. */
-export function membersOf(outline: Outline, { start, end, depth }: Declaration): Outline {
-  return outline.filter((other) => other.depth > depth && other.start >= start && other.end <= end);
-}
-
-/** The signatures of some declarations, in the order of the file. */
-export function written(outline: Outline, chosen: ReadonlySet<Declaration>): string {
-  return outline
-    .filter((declaration) => chosen.has(declaration))
-    .map(({ signature }) => signature)
-    .join('\n');
-}
-
-/** Takes declarations while they fit into so many UTF-16 units. One that is too long lets a shorter one in. */
-export function takeFitting(declarations: readonly Declaration[], limit: number): Set<Declaration> {
-  const chosen = new Set<Declaration>();
-  let left = limit;
-  for (const declaration of declarations) {
-    const cost = declaration.signature.length + 1;
-    if (chosen.has(declaration) || cost > left) continue;
-    chosen.add(declaration);
-    left -= cost;
-  }
-  return chosen;
-}
-
-/** What a type's name follows. Its members are declarations too. */
-const TYPE =
-  '(?:class|interface|struct|enum|trait|record|object|protocol|impl|extension|module|namespace|type|union)';
-
-/** What a function's name follows. */
-const FUNCTION = '(?:function\\*?|func|def|fn|fun|sub|proc)';
-
-/** Words that may stand before either. */
-const MODIFIERS = '(?:(?:@\\w+|[a-z]+)(?:\\([\\w ]{0,40}\\))?\\s+){0,5}';
-
-const DECLARATION = new RegExp(
-  `^(?<indent>[ \\t]*)${MODIFIERS}(?:(?<type>${TYPE})|${FUNCTION})(?:<[^>]{0,80}>)?\\s+` +
-    '(?:\\([^)]{0,80}\\)\\s*)?(?:self\\.)?(?<name>[\\p{L}_$][\\p{L}\\p{N}_$]*)',
-  'u',
-);
-
-/** `export const add = …`, then the prototypes and functions of C: words, a name, parameters. */
-const OTHERS: readonly RegExp[] = [
-  /^(?<indent>)export\s+(?:declare\s+)?(?:const|let|var)\s+(?<name>[\w$]+)/,
-  /^(?<indent>)(?!return|else|typedef|using|if|for|while|switch)(?:[\w:<>,]+[ \t*&]+){1,5}(?<name>~?[A-Za-z_]\w*)\s*\([^;={]*[),]\s*(?:const)?[;{\s]*$/,
-];
-
-/** Lines that a signature may take up. */
-const LONGEST_SIGNATURE = 6;
-
-/** Longer lines are no declarations, and would take long to be looked at. */
-const LONGEST_LINE = 300;
-
-/** Declarations found without a grammar, line by line: the indentation tells what is in what. */
+/** The declarations of a text, found without a grammar, line by line: the indentation tells what is in what. */
 export function declarationsIn(lines: readonly string[]): Outline {
   const found: Declaration[] = [];
   const open: { readonly indent: number; readonly isType: boolean }[] = [];
@@ -86,13 +32,48 @@ export function declarationsIn(lines: readonly string[]): Outline {
   return found;
 }
 
+/** Keywords that a type's name follows. The members of a type are declarations too. */
+const TYPE =
+  '(?:class|interface|struct|enum|trait|record|object|protocol|impl|extension|module|namespace|type|union)';
+
+/** Keywords that a function's name follows. */
+const FUNCTION = '(?:function\\*?|func|def|fn|fun|sub|proc)';
+
+/** Words that may stand before either keyword. */
+const MODIFIERS = '(?:(?:@\\w+|[a-z]+)(?:\\([\\w ]{0,40}\\))?\\s+){0,5}';
+
+/** A line that declares a type or a function by a keyword. */
+const DECLARATION = new RegExp(
+  `^(?<indent>[ \\t]*)${MODIFIERS}(?:(?<type>${TYPE})|${FUNCTION})(?:<[^>]{0,80}>)?\\s+` +
+    '(?:\\([^)]{0,80}\\)\\s*)?(?:self\\.)?(?<name>[\\p{L}_$][\\p{L}\\p{N}_$]*)',
+  'u',
+);
+
+/**
+ * Lines that declare without such a keyword: `export const add = …`, then the prototypes and functions of C (words, a
+ * name, parameters).
+ */
+const OTHERS: readonly RegExp[] = [
+  /^(?<indent>)export\s+(?:declare\s+)?(?:const|let|var)\s+(?<name>[\w$]+)/,
+  /^(?<indent>)(?!return|else|typedef|using|if|for|while|switch)(?:[\w:<>,]+[ \t*&]+){1,5}(?<name>~?[A-Za-z_]\w*)\s*\([^;={]*[),]\s*(?:const)?[;{\s]*$/,
+];
+
+/** Lines that a signature may take up. */
+const LONGEST_SIGNATURE = 6;
+
+/** UTF-16 units: longer lines are no declarations, and would take long to be matched. */
+const LONGEST_LINE = 300;
+
+/** The named groups of the pattern that a line matches; undefined for a line that declares nothing. */
 function declared(line: string): Readonly<Record<string, string | undefined>> | undefined {
   if (line.length > LONGEST_LINE) return undefined;
   const match = [DECLARATION, ...OTHERS].map((pattern) => pattern.exec(line)).find((found) => found !== null);
   return match?.groups;
 }
 
-/** From the first line until the brackets of the parameters are closed; what follows is the body. */
+/**
+ * The lines of a signature: from `start` until the brackets of the parameters are closed. What follows is the body.
+ */
 function signatureAt(lines: readonly string[], start: number): string {
   const signature: string[] = [];
   let depth = 0;
@@ -104,7 +85,10 @@ function signatureAt(lines: readonly string[], start: number): string {
   return signature.join('\n').replace(/\s*[{:]$/, '');
 }
 
-/** Where the next line is that is indented as little, closing ones aside. */
+/**
+ * The line after a declaration: the next one that is indented as little as the declaration itself, or the line behind
+ * it where that line closes the body.
+ */
 function endOf(lines: readonly string[], start: number, indent: number): number {
   for (let line = start + 1; line < lines.length; line++) {
     const text = lines[line] ?? '';
@@ -113,4 +97,33 @@ function endOf(lines: readonly string[], start: number, indent: number): number 
     return /^\s*(?:[\]}]|end\b)/.test(text) ? line + 1 : line;
   }
   return lines.length;
+}
+
+/** The members of a declaration, at any depth. */
+export function membersOf(outline: Outline, { start, end, depth }: Declaration): Outline {
+  return outline.filter((other) => other.depth > depth && other.start >= start && other.end <= end);
+}
+
+/**
+ * The declarations whose signatures fit into `limit` UTF-16 units together, line ends included, taken in the order
+ * given. A signature that is too long is passed over, and a shorter one behind it may still fit.
+ */
+export function takeFitting(declarations: readonly Declaration[], limit: number): Set<Declaration> {
+  const chosen = new Set<Declaration>();
+  let left = limit;
+  for (const declaration of declarations) {
+    const cost = declaration.signature.length + 1;
+    if (chosen.has(declaration) || cost > left) continue;
+    chosen.add(declaration);
+    left -= cost;
+  }
+  return chosen;
+}
+
+/** The signatures of the chosen declarations, in the order of the file, LF between them. */
+export function written(outline: Outline, chosen: ReadonlySet<Declaration>): string {
+  return outline
+    .filter((declaration) => chosen.has(declaration))
+    .map(({ signature }) => signature)
+    .join('\n');
 }

@@ -4,12 +4,12 @@ import type { ParsedText } from './containers.ts';
 import type { Grammar } from './grammars.ts';
 import { type Lines, type Position, readPiece } from './lines.ts';
 
-/** The tree of one document that changes. */
+/** The syntax tree of one document that changes, parsed in slices. */
 export class DocumentTree {
   readonly languageId: string;
   readonly #lines: Lines;
   #grammar: Grammar | undefined;
-  /** With all edits applied to its positions, and with their effect on the structure unless `#stale`. */
+  /** The tree with all edits applied to its positions; their effect on the structure is in it unless `#stale`. */
   #tree: Tree | undefined;
   #parsing: Parsing | undefined;
   #stale = true;
@@ -22,27 +22,34 @@ export class DocumentTree {
     this.#lines = lines;
   }
 
-  /** UTF-16 units of the text that there is a tree of; 0 without one. */
+  /** UTF-16 units of the text that the tree is of; 0 without a tree. */
   get units(): number {
     return this.#units;
   }
 
-  /** Whether there is something to parse. */
+  /** Whether there is something to parse: a grammar, and a text that was not given up, without a current tree. */
   get isWaiting(): boolean {
     return this.#stale && !this.#givenUp && this.#grammar !== undefined;
   }
 
+  /**
+   * Sets the grammar; the tree waits to be parsed from then on.
+   * @param grammar undefined where the language has none: then there is never anything to parse.
+   */
   start(grammar: Grammar | undefined): void {
     this.#grammar = grammar;
   }
 
-  /** Applies edits, in their order: microseconds. */
+  /** Applies edits to the tree's positions, in their order. Takes microseconds. */
   edit(edits: readonly PlainEdit[]): void {
     this.#stop();
     for (const edit of edits) this.#tree?.edit(edit as Edit);
   }
 
-  /** Goes on parsing for a slice's time. Throws as `Parsing` does. */
+  /**
+   * Goes on parsing for one slice, `limits.sliceMs` or a little more.
+   * @throws what web-tree-sitter throws when its memory is exhausted.
+   */
   step(clock: Clock, limits: Limits): void {
     if (!this.#grammar) return;
     this.#parsing ??= new Parsing(this.#grammar, this.#lines, this.#tree, clock, limits);
@@ -56,24 +63,24 @@ export class DocumentTree {
     this.#stale = false;
   }
 
-  /** The text with its tree, once there is one. */
+  /** The text with its tree; undefined while there is no tree. */
   get parsed(): ParsedText | undefined {
     if (!this.#grammar || !this.#tree) return undefined;
     return { grammar: this.#grammar, tree: this.#tree, lines: this.#lines };
   }
 
-  /** Whether what the tree says includes the last edit. */
+  /** Whether the tree's structure includes the last edit. */
   get isCurrent(): boolean {
     return !this.#stale;
   }
 
-  /** Lets go of the tree for good: there will be no other. */
+  /** Deletes the tree for good: the document gets no other one. */
   giveUp(): void {
     this.#givenUp = true;
     this.release();
   }
 
-  /** Gives the memory back that the tree takes, and begins anew. */
+  /** Deletes the tree, which gives its memory back; parsing begins anew with the next step. */
   release(): void {
     this.#stop();
     this.#tree?.delete();
@@ -88,14 +95,107 @@ export class DocumentTree {
   }
 }
 
-/** How far a parse has come: not to its end yet, to a tree, or to where it has to be given up. */
-export type ParseStep =
+/** A change of a document as VS Code tells it. */
+export interface ContentChange {
+  /** The text that was replaced, in the document as it was before. */
+  readonly range: { readonly start: Position; readonly end: Position };
+  /** Where the range begins: UTF-16 units from the document's start, its own line ends counted. */
+  readonly rangeOffset: number;
+  /** UTF-16 units of the range, the document's own line ends counted. */
+  readonly rangeLength: number;
+  /** The text that was put there, with whatever line ends. */
+  readonly text: string;
+}
+
+/** An edit in the parser's words, as plain data. */
+export type PlainEdit = Omit<Edit, 'editPoint' | 'editRange'>;
+
+/**
+ * A change of a document as the parser's edit. The parser reads every line end as one LF, so that in a document with
+ * CRLF each line before a place takes one unit less.
+ * @param lineEnd UTF-16 units of the document's line ends: 1 or 2.
+ */
+export function editOf(
+  { range: { start, end }, rangeOffset, rangeLength, text }: ContentChange,
+  lineEnd: number,
+): PlainEdit {
+  const lines = text.split(/\r\n|\r|\n/);
+  const startIndex = rangeOffset - start.line * (lineEnd - 1);
+  const oldLength = rangeLength - (end.line - start.line) * (lineEnd - 1);
+  const newLength = lines.reduce((sum, line) => sum + line.length, lines.length - 1);
+  return {
+    startIndex,
+    oldEndIndex: startIndex + oldLength,
+    newEndIndex: startIndex + newLength,
+    startPosition: pointOf(start),
+    oldEndPosition: pointOf(end),
+    newEndPosition: endOf(start, lines),
+  };
+}
+
+/** The point where a text ends that begins at a position. */
+function endOf({ line, character }: Position, lines: readonly string[]): Point {
+  const last = lines.at(-1)?.length ?? 0;
+  return { row: line + lines.length - 1, column: lines.length === 1 ? character + last : last };
+}
+
+/** A position as the parser's point. */
+function pointOf({ line, character }: Position): Point {
+  return { row: line, column: character };
+}
+
+/**
+ * How much the trees may take. Measured with web-tree-sitter 0.27.1 on a TypeScript text of 20,000 lines (675,000
+ * UTF-16 units): 160 ms for the first parse, about 12 MB for the tree. WebAssembly's memory grows and is never given
+ * back, so that the trees that are held at the same time have to be bounded.
+ */
+export interface Limits {
+  /**
+   * UTF-16 units of the longest text that gets a tree. (VS Code itself leaves files above 20 MB without most of its
+   * features.)
+   */
+  readonly textUnits: number;
+  /** Lines of the longest text that gets a tree. */
+  readonly textLines: number;
+  /** UTF-16 units of all texts that have trees, together. */
+  readonly allUnits: number;
+  /** Trees that are held at the same time. */
+  readonly trees: number;
+  /**
+   * Milliseconds that parsing may take at a stretch: the goal is 2 ms of work for a keystroke, and a slice may come in
+   * between.
+   */
+  readonly sliceMs: number;
+  /** Milliseconds that one parse may take in all its slices. A text that takes longer is given up. */
+  readonly parseMs: number;
+}
+
+/**
+ * The limits in the product: 1,000,000 units are 30,000 lines of usual code and 18 MB of tree; all trees together then
+ * take some 45 MB.
+ */
+export const LIMITS: Limits = {
+  textUnits: 1_000_000,
+  textLines: 50_000,
+  allUnits: 2_500_000,
+  trees: 16,
+  sliceMs: 1,
+  parseMs: 2_000,
+};
+
+/**
+ * How far a parse has come: not to its end yet, given up because the text is too long or takes too long, or to a tree.
+ */
+type ParseStep =
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'given-up' }
   | { readonly kind: 'done'; readonly tree: Tree };
 
-/** One parse of one text, slice by slice. It is over as soon as the text changes: another begins with the old tree. */
-export class Parsing {
+/**
+ * One parse of one text, slice by slice. It ends as soon as the text changes: another one begins then, with the old
+ * tree.
+ */
+class Parsing {
   readonly #parser: Parser;
   readonly #lines: Lines;
   readonly #old: Tree | undefined;
@@ -104,7 +204,7 @@ export class Parsing {
   #spentMs = 0;
   #units = 0;
 
-  /** @param old the text's tree of before, with the edits since applied to it. */
+  /** @param old the tree of the text as it was before, with the edits since applied to its positions. */
   constructor(grammar: Grammar, lines: Lines, old: Tree | undefined, clock: Clock, limits: Limits) {
     this.#parser = grammar.newParser();
     this.#lines = lines;
@@ -113,7 +213,10 @@ export class Parsing {
     this.#limits = limits;
   }
 
-  /** Goes on for a slice's time. Throws when the library does: its memory may be exhausted. */
+  /**
+   * Goes on for one slice.
+   * @throws what web-tree-sitter throws when its memory is exhausted.
+   */
   step(): ParseStep {
     if (this.#lines.lineCount > this.#limits.textLines) return { kind: 'given-up' };
     const started = this.#clock.now();
@@ -145,83 +248,8 @@ export class Parsing {
   }
 }
 
+/** Deletes a tree of a text that turned out too long. */
 function giveUp(tree: Tree): ParseStep {
   tree.delete();
   return { kind: 'given-up' };
 }
-
-/** A change of a document as VS Code tells it. */
-export interface ContentChange {
-  /** What was replaced, in the document as it was. */
-  readonly range: { readonly start: Position; readonly end: Position };
-  /** Where that began, in the document's own line ends, as UTF-16 units from its start. */
-  readonly rangeOffset: number;
-  /** UTF-16 units of what was replaced, in the document's own line ends. */
-  readonly rangeLength: number;
-  readonly text: string;
-}
-
-/** An edit as plain data. */
-export type PlainEdit = Omit<Edit, 'editPoint' | 'editRange'>;
-
-/**
- * A change in the parser's words. The parser reads every line end as one LF, so that in a document with CRLF each line
- * before a place takes a unit less.
- * @param lineEnd UTF-16 units of the document's line ends: 1 or 2.
- */
-export function editOf(
-  { range: { start, end }, rangeOffset, rangeLength, text }: ContentChange,
-  lineEnd: number,
-): PlainEdit {
-  const lines = text.split(/\r\n|\r|\n/);
-  const startIndex = rangeOffset - start.line * (lineEnd - 1);
-  const oldLength = rangeLength - (end.line - start.line) * (lineEnd - 1);
-  const newLength = lines.reduce((sum, line) => sum + line.length, lines.length - 1);
-  return {
-    startIndex,
-    oldEndIndex: startIndex + oldLength,
-    newEndIndex: startIndex + newLength,
-    startPosition: pointOf(start),
-    oldEndPosition: pointOf(end),
-    newEndPosition: endOf(start, lines),
-  };
-}
-
-function endOf({ line, character }: Position, lines: readonly string[]): Point {
-  const last = lines.at(-1)?.length ?? 0;
-  return { row: line + lines.length - 1, column: lines.length === 1 ? character + last : last };
-}
-
-function pointOf({ line, character }: Position): Point {
-  return { row: line, column: character };
-}
-
-/**
- * How much the trees may take. Measured with web-tree-sitter 0.27.1 on a TypeScript text of 20,000 lines (675,000 units):
- * 160 ms for the first parse, about 12 MB for the tree. WebAssembly's memory grows and is never given back, so what is
- * held at the same time is bounded.
- */
-export interface Limits {
-  /** UTF-16 units of the longest text that gets a tree. VS Code itself leaves larger files without most of its features at 20 MB. */
-  readonly textUnits: number;
-  /** Lines of the longest text that gets a tree. */
-  readonly textLines: number;
-  /** UTF-16 units of all texts that have trees, together. */
-  readonly allUnits: number;
-  /** Trees that are held at the same time. */
-  readonly trees: number;
-  /** Milliseconds that parsing may take at a stretch: the goal is 2 ms of work for a keystroke, and a slice may come between. */
-  readonly sliceMs: number;
-  /** Milliseconds that one parse may take in all its slices. A text that takes longer is given up. */
-  readonly parseMs: number;
-}
-
-/** 1,000,000 units are 30,000 lines of usual code and 18 MB of tree; all trees together then take some 45 MB. */
-export const LIMITS: Limits = {
-  textUnits: 1_000_000,
-  textLines: 50_000,
-  allUnits: 2_500_000,
-  trees: 16,
-  sliceMs: 1,
-  parseMs: 2_000,
-};

@@ -5,34 +5,39 @@ import { grammarFor, languageFacts } from './languages.ts';
 import { bracketQueries } from './treeBrackets.ts';
 import type * as treeSitter from './treeSitter.ts';
 
-/** Reads the files that grammars are made of; rejects when one is not there. */
+/** The files that grammars are made of. Both methods reject where a file is not there. */
 export interface SyntaxFiles {
-  /** web-tree-sitter's own WebAssembly. */
+  /** The bytes of web-tree-sitter's own WebAssembly. */
   runtime(): Promise<Uint8Array>;
-  /** A file below `syntaxes/`, its path with `/`. */
+  /** The bytes of a file below `syntaxes/`. @param path with `/`. */
   read(path: string): Promise<Uint8Array>;
 }
 
 /** A grammar that is ready for use, with our queries on it. */
 export interface Grammar {
-  /** Its folder in `syntaxes/`. */
+  /** The grammar's folder in `syntaxes/`. */
   readonly name: string;
-  /** Facts of the language that it was loaded for. */
+  /** The registry's row of the language that the grammar was loaded for. */
   readonly facts: LanguageFacts;
   readonly language: Language;
-  /** What `structure.scm` captures. */
+  /** The query `structure.scm`: captures containers by their roles. */
   readonly structure: Query;
-  /** `@open` and `@close`: every bracket and tag. */
+  /** The query for every bracket and tag: captures `@open` and `@close`. */
   readonly brackets: Query;
-  /** The same of those that the parser could not make sense of; undefined where it has nothing to find. */
+  /**
+   * The query for the brackets and tags that the parser could not make sense of, and the quotation marks, as `@quote`.
+   */
   readonly strays: Query;
-  /** What `outline.scm` captures; compiled at the first use. */
+  /** The query `outline.scm`, compiled at the first use; undefined for a language without one. */
   outline(): Query | undefined;
-  /** A parser that is set to the language. Whoever makes it deletes it. */
+  /** A parser that is set to the language. The caller deletes it. */
   newParser(): Parser;
 }
 
-/** The grammars, loaded when they are first wanted. One that cannot be loaded is as good as none, and said once. */
+/**
+ * The grammars of all languages, each loaded when it is first wanted. A grammar that cannot be loaded counts as none,
+ * and is logged once.
+ */
 export class Grammars {
   readonly #files: SyntaxFiles;
   readonly #log: Log;
@@ -45,13 +50,13 @@ export class Grammars {
     this.#log = log;
   }
 
-  /** The grammar of a language, if it is loaded. */
+  /** The grammar of a language; undefined while it is not loaded, and for a language without one. */
   loaded(languageId: string): Grammar | undefined {
     const facts = grammarFor(languageId);
     return facts && this.#loaded.get(facts.name);
   }
 
-  /** The grammar of a language; undefined where there is none or it cannot be loaded. Never rejects. */
+  /** The grammar of a language; undefined for a language without one, and where it cannot be loaded. Never rejects. */
   async load(languageId: string): Promise<Grammar | undefined> {
     const facts = grammarFor(languageId);
     if (!facts) return undefined;
@@ -108,10 +113,12 @@ function newGrammar(
   };
 }
 
-/** The parser library, once it is loaded. */
-export type TreeSitter = typeof treeSitter;
+/** The parser library as a module. */
+type TreeSitter = typeof treeSitter;
 
-/** As much of WebAssembly's own memory as is used here; the types that we compile with are those of no browser. */
+/**
+ * As much of WebAssembly's own `Memory` as is used here: the types that this is compiled with are those of no browser.
+ */
 interface Memory {
   readonly buffer: ArrayBuffer;
 }
@@ -122,29 +129,30 @@ declare const WebAssembly: {
 /** Bytes of a page, by WebAssembly's definition. */
 const PAGE = 65_536;
 
-/** Bytes that web-tree-sitter 0.27.1 was built to begin with; what is not touched takes no room. */
+/** Bytes of memory that web-tree-sitter 0.27.1 was built to begin with; pages that are not touched take no room. */
 const INITIAL = 33_554_432;
 
 /**
  * Bytes that the parser, all grammars and all trees take together at most. All grammars are 23 MB and the trees some
- * 45 MB (see `limits.ts`), so that this is never reached but by a fault, which is then one of syntax alone: the library
- * throws from there on.
+ * 45 MB (`LIMITS` in `documentTree.ts`), so that only a fault reaches this, and it is then one of syntax alone: the
+ * library throws from there on.
  */
 const MOST = 268_435_456;
 
-/** One for the process, as the library is. */
+/** The library's memory: one for the process, as the library is. */
 let memory: Memory | undefined;
 
-/** Bytes that the library's memory has grown to; 0 before it is loaded. It never shrinks. */
+/** Bytes that the library's memory has grown to; 0 before the library is loaded. It never shrinks. */
 export function parserMemoryBytes(): number {
   return memory?.buffer.byteLength ?? 0;
 }
 
 /**
- * Loads the library. Starting it again does nothing.
- * @param runtime its WebAssembly, handed over because the library would look for its file where its own code is.
+ * The parser library, loaded; a further call starts nothing anew.
+ * @param runtime the library's WebAssembly, handed over because the library would look for the file where its own code
+ * is.
  */
-export async function startLibrary(runtime: () => Promise<Uint8Array>): Promise<TreeSitter> {
+async function startLibrary(runtime: () => Promise<Uint8Array>): Promise<TreeSitter> {
   const [library, wasmBinary] = await Promise.all([import('./treeSitter.ts'), runtime()]);
   memory ??= new WebAssembly.Memory({ initial: INITIAL / PAGE, maximum: MOST / PAGE });
   await library.Parser.init({ wasmBinary, wasmMemory: memory });

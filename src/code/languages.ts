@@ -25,12 +25,15 @@ const F_STRING: Interpolation = {
 };
 const BRACE: Interpolation = { openers: ['{'], doubled: true };
 
+/** A line that opens a block where braces make blocks. */
 const BRACED = /\{\s*$/;
+/** A line that opens a block where keywords make blocks. */
 const KEYWORDS =
   /(?:\b(?:do|then|else|begin|ensure|rescue)(?:\s*\|[^|]*\|)?|^\s*(?:def|class|module|function)\b.*|\{)\s*$/;
+/** A pattern that no line matches. */
 const NEVER = /$^/;
 
-/** What most languages share; also the guess for those that have no row. */
+/** The row of C: what most languages share; also the guess for those that have no row. */
 const C: LanguageFacts = {
   lineComments: ['//'],
   blockComments: [['/*', '*/']],
@@ -100,7 +103,7 @@ const SHELL: LanguageFacts = {
   related: ['shell'],
 };
 
-/** Lines of names and values. */
+/** Languages of lines with names and values. */
 const CONFIGURATION: LanguageFacts = { ...HASH, strings: [string('"')] };
 
 const TEMPLATED_CONFIGURATION: LanguageFacts = { ...HASH, strings: interpolated(DOLLAR, string('"')) };
@@ -109,7 +112,7 @@ const YAML: LanguageFacts = { ...CONFIGURATION, blocks: 'indentation', related: 
 
 const JSON_LIKE: LanguageFacts = { ...C, ...ROWS, characters: false };
 
-/** Brackets in prose, between tags too, are smileys and lists. */
+/** Languages of prose: brackets in it, between tags too, are smileys and lists. */
 const PROSE: LanguageFacts = {
   ...C,
   lineComments: [],
@@ -141,7 +144,10 @@ const CPP_GRAMMAR: GrammarFacts = {
 };
 const JSON_GRAMMAR: GrammarFacts = { ...grammar('json', 'tree-sitter-json@0.24.8'), outline: [] };
 
-/** The rows. Adding a language takes one here; where it has a grammar, that, its licence and its queries in `syntaxes/`. */
+/**
+ * The rows of the registry. Adding a language takes one here and, where it has a grammar, that, its licence and its
+ * queries in `syntaxes/`.
+ */
 const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
   // Scripts and the web
   javascript: {
@@ -404,17 +410,20 @@ const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
   log: PROSE,
 };
 
-/** What is known of a language. @param languageId as VS Code names it. */
+/**
+ * The facts of a language; those of C for one that has no row.
+ * @param languageId as VS Code names it.
+ */
 export function languageFacts(languageId: string): LanguageFacts {
   return Object.hasOwn(LANGUAGES, languageId) ? (LANGUAGES[languageId] ?? C) : C;
 }
 
-/** The grammar of a language; undefined where there is none. */
+/** The grammar of a language; undefined where it has none. */
 export function grammarFor(languageId: string): GrammarFacts | undefined {
   return languageFacts(languageId).grammar;
 }
 
-/** Every grammar that a language has, once, with a language of it. */
+/** Every grammar of the registry, once, with a language that has it. */
 export function allGrammars(): readonly { readonly facts: GrammarFacts; readonly languageId: string }[] {
   const found = new Map<string, { facts: GrammarFacts; languageId: string }>();
   for (const [languageId, { grammar: facts }] of Object.entries(LANGUAGES))
@@ -428,11 +437,12 @@ export function areRelated(languageId: string, other: string): boolean {
   return languageId === other || languageFacts(other).related.some((group) => groups.includes(group));
 }
 
+/** Language ids by the extensions of their files. */
 const BY_EXTENSION: ReadonlyMap<string, string> = new Map(
   Object.entries(LANGUAGES).flatMap(([id, { extensions }]) => extensions.map((extension) => [extension, id])),
 );
 
-/** The language of a source file; `undefined` where its extension tells nothing. */
+/** The language id of a source file; undefined where the extension tells nothing. */
 export function languageOf(path: string): string | undefined {
   return BY_EXTENSION.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
 }

@@ -1,16 +1,36 @@
 import { columnsOf, indentOf } from '../util/text.ts';
 import type { StringForm, Lexis } from './language.ts';
 import { languageFacts } from './languages.ts';
-import { CLOSER_OF, lengthOf, literalAt, type Literal, type Span, stringFrom } from './literals.ts';
+import {
+  CLOSER_OF,
+  isInsideSpan,
+  lengthOf,
+  literalAt,
+  type Literal,
+  type Span,
+  stringFrom,
+} from './literals.ts';
 
-/** A bracket of the code itself. */
+/** The brackets, strings and comments of a text. */
+export interface Lexed {
+  readonly brackets: readonly Bracket[];
+  /** Strings, comments and other literals, in the text's order. */
+  readonly spans: readonly Span[];
+  /** Columns that each line is indented; `Infinity` where the line is blank, or begins in a string or comment. */
+  readonly indents: readonly number[];
+}
+
+/** A bracket of the code itself, and not of a string or a comment. */
 export interface Bracket {
   /** UTF-16 units from the text's beginning. */
   readonly at: number;
   readonly character: string;
-  /** From 0. */
+  /** The line, from 0. */
   readonly line: number;
-  /** Columns that the statement it stands in is indented; of a closer that leads, those of its line. */
+  /**
+   * Columns that the statement is indented in which the bracket stands; of a closer that leads its line, those of the
+   * line.
+   */
   readonly indent: number;
   /** Whether it is a closer with nothing but blanks and other closers left of it. */
   readonly leads: boolean;
@@ -18,39 +38,35 @@ export interface Bracket {
   readonly interpolates?: boolean;
 }
 
-export interface Lexed {
-  readonly brackets: readonly Bracket[];
-  /** Strings and comments. */
-  readonly spans: readonly Span[];
-  /** Columns that each line is indented; without limit where it is blank, or begins in a string or comment. */
-  readonly indents: readonly number[];
-}
-
 /**
- * Reads the brackets, strings and comments of a text, from its beginning. It takes no grammar for it: a few
- * facts of the language do, and a text that is being written has no grammar anyway. Linear in the text.
- * @param tabSize columns.
+ * The brackets, strings and comments of a text, read from its beginning by the facts of its language: a text that is
+ * being written need not be one that a grammar knows. Takes time that is linear in the text.
+ * @param tabSize columns of a tab.
  */
 export function lex(text: string, languageId: string, tabSize: number): Lexed {
   return new Lexer(text, languageFacts(languageId), tabSize).run();
 }
 
-/** The string or comment around a place, of those that go on after a line's end. */
+/**
+ * The string or comment around a place, of those that go on after a line's end.
+ * @param at UTF-16 units from the text's beginning.
+ */
 export function longSpanAt({ spans }: Lexed, at: number): Span | undefined {
-  return spans.find(({ start, end, closed, multiline, resumes, interpolates }) => {
-    const begun = resumes === true ? start <= at : start < at;
-    return multiline && begun && (closed && interpolates !== true ? at < end : at <= end);
-  });
+  return spans.find((span) => span.multiline && isInsideSpan(span, at));
 }
 
+/** A bracket that is open while the text is read. */
 interface Open {
   readonly character: string;
   readonly indent: number;
-  /** The form of the string that goes on behind its closer, where it begins code in one. */
+  /**
+   * The form of the string that goes on behind the bracket's closer; absent where the bracket begins no code in a
+   * string.
+   */
   readonly string?: StringForm | undefined;
 }
 
-/** What begins nothing in any language. */
+/** Characters that begin nothing in any language. */
 const PLAIN = /[\p{L}\p{N}_ \t.,]+/uy;
 
 class Lexer {
@@ -90,7 +106,10 @@ class Lexer {
     }
   }
 
-  /** Brackets may begin comments and strings too: `{-`, `(*`, `[[`. */
+  /**
+   * Reads on past a literal, a bracket or plain text. Literals come first, because brackets may begin comments and
+   * strings too: `{-`, `(*`, `[[`.
+   */
   #something(character: string): void {
     const literal = literalAt(this.#text, this.#at, this.#lexis);
     if (literal) this.#literal(literal);
@@ -98,7 +117,10 @@ class Lexer {
     else this.#plain();
   }
 
-  /** What ends code in a string is a bracket even where the language has no use for pairs of it. */
+  /**
+   * Whether a character is a bracket here: a closer that ends code in a string is one even where the language has no
+   * use for pairs of it.
+   */
   #isBracket(character: string): boolean {
     const open = this.#open.at(-1);
     const endsCode = open?.string !== undefined && CLOSER_OF.get(open.character) === character;
@@ -131,7 +153,10 @@ class Lexer {
     else this.#closed(character, leads);
   }
 
-  /** A statement that spans lines is indented as where it began; behind a block that is where the block ends. */
+  /**
+   * Closes the innermost bracket that a closer fits. Behind it the statement goes on that the opener stands in,
+   * indented as where it began, but for a block's closer at the beginning of a line: a new statement follows that.
+   */
   #closed(character: string, leads: boolean): void {
     const index = this.#open.findLastIndex((open) => CLOSER_OF.get(open.character) === character);
     const inBlock = character !== '}' && this.#open.slice(index + 1).some((open) => open.character === '{');
@@ -142,7 +167,7 @@ class Lexer {
     if (opener.string) this.#literal(stringFrom(this.#text, this.#at, this.#at, opener.string));
   }
 
-  /** Goes on past a literal, and into the code in it. */
+  /** Reads on past a literal, and into the code in it. */
   #literal({ span, interpolates: string }: Literal): void {
     this.#skip(span);
     if (!string) return;

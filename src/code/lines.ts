@@ -1,5 +1,5 @@
 import type { Point } from 'web-tree-sitter';
-import { columnsOf, isBlank } from '../util/text';
+import { columnsOf, isBlank } from '../util/text.ts';
 
 /** A text as lines, without line ends. Rows and columns are those of the parser: from 0, in UTF-16 units. */
 export interface Lines {
@@ -7,7 +7,7 @@ export interface Lines {
   lineAt(line: number): string;
 }
 
-/** A place in a text, in the editor's words: from 0, UTF-16 units. */
+/** A place in a text in the editor's words: line and UTF-16 unit, both from 0. */
 export interface Position {
   readonly line: number;
   readonly character: number;
@@ -20,14 +20,15 @@ export function linesOf(text: string): Lines {
 }
 
 /**
- * UTF-16 units that are read at once at most. The parser's buffer takes 5,119 of them (10 KB with a terminator) and would
- * cut off the rest.
+ * UTF-16 units that are read at once at most. The parser's buffer takes 5,119 of them (10 KB with a terminator) and
+ * would cut off the rest.
  */
 const PIECE = 4096;
 
 /**
- * Reads a text for the parser a line at a time, with LF line ends whatever the document has: the parser asks only for
- * what it has not parsed before, so nobody ever builds the whole text.
+ * A piece of a text from a point on, up to the line's end at most, with LF line ends whatever the document has;
+ * undefined at the end of the text. The parser asks only for what it has not parsed before, so that nobody ever builds
+ * the whole text.
  */
 export function readPiece(lines: Lines, { row, column }: Point): string | undefined {
   if (row >= lines.lineCount) return undefined;
@@ -38,14 +39,14 @@ export function readPiece(lines: Lines, { row, column }: Point): string | undefi
 }
 
 /**
- * Columns of a line's indentation, to compare it with others of the same file. How wide a tab is does not matter for
- * that as long as the file does not mix tabs and spaces.
+ * Columns of a line's indentation, to be compared with other lines of the same file. A tab counts as 4, whatever its
+ * width is: that does not matter as long as the file does not mix tabs and spaces.
  */
 export function depthOf(line: string): number {
   return columnsOf(line, 4);
 }
 
-/** Where a line's text begins, in UTF-16 units. */
+/** UTF-16 units before a line's text: the blanks that it begins with. */
 export function textStart(line: string): number {
   return line.search(/\S|$/);
 }
@@ -55,10 +56,13 @@ export function isBefore(one: Point, other: Point): boolean {
   return one.row < other.row || (one.row === other.row && one.column < other.column);
 }
 
-/** Rows that are looked through for a line at most: blocks and blank stretches that are longer are rare, and time is short. */
+/**
+ * Rows that are looked through for a line at most: longer blocks and stretches of blank lines are rare, and time is
+ * short.
+ */
 export const ROWS = 2000;
 
-/** The nearest row from `row` on, in steps of 1 or -1, whose line is not blank. */
+/** The nearest row from `row` on whose line is not blank; undefined where there is none within `ROWS`. */
 export function nextText(lines: Lines, row: number, step: 1 | -1 = 1): number | undefined {
   for (let count = 0; count < ROWS && row >= 0 && row < lines.lineCount; count++, row += step)
     if (!isBlank(lines.lineAt(row))) return row;

@@ -1,15 +1,12 @@
 import type { Declaration, Outline } from './declarations.ts';
-import type { Node, QueryMatch } from 'web-tree-sitter';
+import type { Node, Point, QueryMatch } from 'web-tree-sitter';
 import type { ParsedText } from './containers.ts';
 import type { Lines } from './lines.ts';
 
 /**
- * Depth in the tree down to which declarations are looked for. Members of a class in a namespace that is in another are
- * at 8; below is what functions contain.
+ * The declarations of a file by its grammar; empty for a language without a query for them. Takes some milliseconds
+ * for a large file.
  */
-const DEPTH = 10;
-
-/** What a file declares, by its grammar. Empty for languages without a query for it. Some milliseconds for a large file. */
 export function outlineOf(text: ParsedText): Outline {
   const query = text.grammar.outline();
   if (!query) return [];
@@ -17,6 +14,24 @@ export function outlineOf(text: ParsedText): Outline {
   return flatten(nest(matches.flatMap((match) => found(text, match))));
 }
 
+/**
+ * Depth in the tree down to which declarations are looked for. Members of a class in a namespace that is in another
+ * one are at 8; further down is what functions contain.
+ */
+const DEPTH = 10;
+
+/** A match of the query: something that is declared, or something whose inside is not looked at. */
+type OutlineMatch =
+  | { readonly kind: 'opaque'; readonly node: Node }
+  | {
+      readonly kind: 'declaration' | 'container';
+      readonly node: Node;
+      readonly body?: Node | undefined;
+      readonly name: string;
+      readonly signature: string;
+    };
+
+/** The declarations that a match of the query stands for: one, or none. */
 function found(text: ParsedText, match: QueryMatch): OutlineMatch[] {
   const named = captures(match);
   const [opaque] = named.get('opaque') ?? [];
@@ -31,32 +46,28 @@ function found(text: ParsedText, match: QueryMatch): OutlineMatch[] {
   return [{ kind: container ? 'container' : 'declaration', node, body, name: nameIn(text, name), signature }];
 }
 
+/** The captured nodes of a match, by the names of their captures. */
 function captures({ captures: all }: QueryMatch): Map<string, Node[]> {
   const named = new Map<string, Node[]>();
   for (const { name, node } of all) named.set(name, [...(named.get(name) ?? []), node]);
   return named;
 }
 
-/** What a query found: something that is declared, or something that nothing is seen of. */
-type OutlineMatch =
-  | { readonly kind: 'opaque'; readonly node: Node }
-  | {
-      readonly kind: 'declaration' | 'container';
-      readonly node: Node;
-      readonly body?: Node | undefined;
-      readonly name: string;
-      readonly signature: string;
-    };
+/** The name in a declarator: C writes it among what makes up the type. */
+function nameIn(text: ParsedText, node: Node): string {
+  const inner = node.childForFieldName('declarator');
+  return inner ? nameIn(text, inner) : nodeText(text, node).replace(/^[*&\s]+/, '');
+}
 
 /** A declaration while its members are collected. */
 interface Growing extends Pick<Declaration, 'name' | 'signature' | 'start' | 'end'> {
   readonly members: Growing[];
 }
 
-/** Columns that a member is indented by: its signature is told on one line of its own. */
+/** Blanks before a member's signature for each level: a signature stands on one line of its own. */
 const INDENT = '  ';
 
-/** Each before its members. */
+/** The declarations in a row, each before its members. */
 function flatten(declarations: readonly Growing[], depth = 0): Outline {
   return declarations.flatMap(({ members, signature, ...declaration }) => [
     { ...declaration, signature: INDENT.repeat(depth) + signature, depth },
@@ -64,14 +75,14 @@ function flatten(declarations: readonly Growing[], depth = 0): Outline {
   ]);
 }
 
-/** Something that is open while what is in it passes. */
+/** A match that is open while the matches in it pass. */
 interface Open {
   readonly found: OutlineMatch;
-  /** Where what is in it belongs; undefined where it belongs nowhere. */
+  /** Where the members belong; absent where the inside is not looked at. */
   readonly members?: Growing[];
 }
 
-/** Puts members into what they belong to, and leaves out what stands in functions. */
+/** The declarations with their members. Declarations within functions are left out. */
 function nest(all: readonly OutlineMatch[]): readonly Growing[] {
   const top: Growing[] = [];
   const open: Open[] = [];
@@ -90,11 +101,12 @@ function nest(all: readonly OutlineMatch[]): readonly Growing[] {
   return top;
 }
 
+/** A declaration without members. */
 function newDeclaration({ node, name, signature }: Exclude<OutlineMatch, { kind: 'opaque' }>): Growing {
   return { name, signature, start: node.startPosition.row, end: node.endPosition.row + 1, members: [] };
 }
 
-/** What is found twice counts with its body, and with its members. */
+/** The matches, each node once: the match with a body, and the one with members, counts more than another. */
 function once(all: readonly OutlineMatch[]): OutlineMatch[] {
   const best = new Map<string, OutlineMatch>();
   for (const found of all) {
@@ -105,44 +117,45 @@ function once(all: readonly OutlineMatch[]): OutlineMatch[] {
   return [...best.values()];
 }
 
+/** How much a match tells. */
 function rank(found: OutlineMatch): number {
   if (found.kind === 'opaque') return 0;
   return (found.kind === 'container' ? 2 : 0) + (found.body ? 1 : 0);
 }
 
+/** Orders matches by their places, what contains others first. */
 function byPlace(one: OutlineMatch, other: OutlineMatch): number {
   return one.node.startIndex - other.node.startIndex || other.node.endIndex - one.node.endIndex;
 }
 
+/** Whether a node lies within another. */
 function isIn(inner: Node, outer: Node | undefined): boolean {
   return outer !== undefined && outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }
 
+/** Whether a node is the body of a declaration with members. */
 function isBody(node: Node, around: OutlineMatch | undefined): boolean {
   return around?.kind === 'container' && around.body?.id === node.id;
 }
 
 /** UTF-16 units that a signature has at most: three lines of code. */
-export const SIGNATURE_UNITS = 300;
-
-/** Rows of a declaration that are read for its signature at most. */
-const ROWS = 40;
-
-/** What a signature is made of. */
-export interface SignatureParts {
-  readonly node: Node;
-  readonly body?: Node | undefined;
-  /** What it begins with that the node does not. */
-  readonly keyword?: Node | undefined;
-  /** Whether it has members. */
-  readonly container: boolean;
-}
+const SIGNATURE_UNITS = 300;
 
 /** Nodes that add something to a declaration, such as `export` or `template <...>`. */
 const WRAPPERS = new Set(['export_statement', 'template_declaration', 'ambient_declaration']);
 
-/** A declaration without its body, on one line. */
-export function signatureOf(text: ParsedText, { node, body, keyword, container }: SignatureParts): string {
+/** The nodes that a signature is made of. */
+interface SignatureParts {
+  readonly node: Node;
+  readonly body?: Node | undefined;
+  /** The word that the signature begins with where the node does not. */
+  readonly keyword?: Node | undefined;
+  /** Whether the declaration has members. */
+  readonly container: boolean;
+}
+
+/** The signature of a declaration: the declaration without its body, on one line, at most `SIGNATURE_UNITS` long. */
+function signatureOf(text: ParsedText, { node, body, keyword, container }: SignatureParts): string {
   const first = wrapperOf(node) ?? node;
   const to = body ? body.startPosition : node.endPosition;
   const written = textBetween(text.lines, first.startPosition, to);
@@ -152,12 +165,13 @@ export function signatureOf(text: ParsedText, { node, body, keyword, container }
   return `${prefix}${oneLine(head, text.grammar.facts.lineComments[0])}`.slice(0, SIGNATURE_UNITS);
 }
 
+/** The outermost node that adds something to a declaration; undefined where none does. */
 function wrapperOf(node: Node): Node | undefined {
   const { parent } = node;
   return parent && WRAPPERS.has(parent.type) ? (wrapperOf(parent) ?? parent) : undefined;
 }
 
-/** Without comments that end with their lines, and without what only leads over to the body. */
+/** A text on one line, without comments that end with their lines, and without what only leads over to the body. */
 function oneLine(written: string, comment: string | undefined): string {
   const lines = written.split('\n').map((line) => withoutComment(line, comment));
   const whole = lines.join(' ').replace(/\s+/g, ' ').trim();
@@ -165,20 +179,23 @@ function oneLine(written: string, comment: string | undefined): string {
   return closed.replace(/\s*(?:=>?|[:;,])$/, '');
 }
 
+/** A line without the comment at its end. */
 function withoutComment(line: string, comment: string | undefined): string {
   if (comment === undefined) return line;
   const start = line.trimStart().startsWith(comment) ? 0 : line.indexOf(` ${comment}`);
   return start < 0 ? line : line.slice(0, start);
 }
 
-/** The text of a node, cut off after some lines. */
-export function nodeText({ lines }: Pick<ParsedText, 'lines'>, node: Node): string {
+/** The text of a node, cut off after `ROWS` rows. */
+function nodeText({ lines }: Pick<ParsedText, 'lines'>, node: Node): string {
   return textBetween(lines, node.startPosition, node.endPosition);
 }
 
-type Place = Node['startPosition'];
+/** Rows of a declaration that are read for its signature at most. */
+const ROWS = 40;
 
-function textBetween(lines: Lines, from: Place, to: Place): string {
+/** The text between two points, cut off after `ROWS` rows. */
+function textBetween(lines: Lines, from: Point, to: Point): string {
   if (from.row === to.row) return lines.lineAt(from.row).slice(from.column, to.column);
   const last = Math.min(to.row, from.row + ROWS, lines.lineCount - 1);
   const rows = Array.from({ length: last - from.row + 1 }, (_, count) => lines.lineAt(from.row + count));
@@ -186,10 +203,4 @@ function textBetween(lines: Lines, from: Place, to: Place): string {
   return rows
     .map((line, at) => line.slice(at === 0 ? from.column : 0, at === rows.length - 1 ? end : undefined))
     .join('\n');
-}
-
-/** The name in a declarator: C writes it among what makes up the type. */
-export function nameIn(text: ParsedText, node: Node): string {
-  const inner = node.childForFieldName('declarator');
-  return inner ? nameIn(text, inner) : nodeText(text, node).replace(/^[*&\s]+/, '');
 }

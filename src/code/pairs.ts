@@ -1,16 +1,14 @@
 import { type Bracket } from './lexer.ts';
 import { CLOSER_OF } from './literals.ts';
 
-/** A bracket's partner, both ways. */
-export type Pairs<T extends Bracket> = ReadonlyMap<T, T>;
-
-type Find = (closer: Bracket, open: readonly Bracket[]) => number;
+/** The partner of each bracket that has one, both ways. */
+type Pairs<T extends Bracket> = ReadonlyMap<T, T>;
 
 /**
- * Which brackets of a document belong together. One that is being written lacks some, so indentation decides
- * before nesting does: a closer that leads its line belongs to the innermost opener in a statement that is
- * indented alike, as people and formatters place it. What is left nests within these pairs.
- * @param indents columns that each line is indented.
+ * The brackets of a document that belong together. A document that is being written lacks some, so that indentation
+ * decides before nesting does: a closer that leads its line belongs to the innermost opener in a statement that is
+ * indented alike, as people and formatters place it. The brackets that remain nest within these pairs.
+ * @param indents columns that each line is indented, as `Lexed.indents`.
  */
 export function pairsOf<T extends Bracket>(brackets: readonly T[], indents: readonly number[]): Pairs<T> {
   const aligned: Find = (closer, open) => (closer.leads ? alignedWith : nearest)(closer, open);
@@ -21,7 +19,13 @@ export function pairsOf<T extends Bracket>(brackets: readonly T[], indents: read
   return pass(brackets, pass(brackets, new Map<T, T>(), aligned), inner);
 }
 
-/** @param known pairs that nothing crosses. */
+/** Finds the opener of a closer: its index among those that are open, -1 for none. */
+type Find = (closer: Bracket, open: readonly Bracket[]) => number;
+
+/**
+ * The pairs that are known, and those that one pass over the brackets finds.
+ * @param known pairs that no other pair may cross.
+ */
 function pass<T extends Bracket>(brackets: readonly T[], known: Pairs<T>, find: Find): Pairs<T> {
   const pairs = new Map(known);
   let open: T[] = [];
@@ -43,11 +47,15 @@ function pass<T extends Bracket>(brackets: readonly T[], known: Pairs<T>, find: 
   return pairs;
 }
 
+/** The innermost opener of the same indentation that a closer fits. */
 function alignedWith(closer: Bracket, open: readonly Bracket[]): number {
   return open.findLastIndex((opener) => fits(opener, closer) && opener.indent === closer.indent);
 }
 
-/** A stray parenthesis closes none outside the block that it stands in. */
+/**
+ * The innermost opener that a closer fits; none for a parenthesis or a square bracket outside the block that it stands
+ * in.
+ */
 function nearest(closer: Bracket, open: readonly Bracket[]): number {
   const index = open.findLastIndex((opener) => fits(opener, closer));
   const leavesBlock = open.slice(index + 1).some(({ character }) => character === '{');
@@ -55,30 +63,25 @@ function nearest(closer: Bracket, open: readonly Bracket[]): number {
 }
 
 /**
- * Whether a brace that is not aligned with its opener may still be its own: what stands between is deeper. Where
- * it is not, the block is further in, and lacks its opener.
+ * Whether a brace that is not aligned with its opener may still be its closer: the lines between them are deeper.
+ * Where they are not, the block is further in, and its own opener is missing.
  */
 function isBlockOf(opener: Bracket, closer: Bracket, indents: readonly number[]): boolean {
   if (!closer.leads || closer.character !== '}' || opener.indent >= closer.indent) return true;
   return indents.slice(opener.line + 1, closer.line).every((indent) => indent > closer.indent);
 }
 
-/** What a piece of text does to the brackets around it. */
+/** The brackets of a piece of text that have no partner in it. */
 export interface Nesting<T extends Bracket> {
-  /** Closers of what was opened before it, in order. */
+  /** Closers of brackets that were opened before the piece, in order. */
   readonly closers: readonly T[];
-  /** What it leaves open, the innermost last. */
+  /** Openers that the piece leaves open, the innermost last. */
   readonly open: readonly T[];
-  /** The first closer that does not fit what the piece itself has open; what follows it was not read. */
+  /** The first closer that does not fit what the piece itself has open; the brackets behind it were not read. */
   readonly stray?: T;
 }
 
-/** Whether a closer is the one for an opener. */
-export function fits(opener: Bracket, closer: Bracket): boolean {
-  return CLOSER_OF.get(opener.character) === closer.character;
-}
-
-/** Reads a piece of text by itself. */
+/** The nesting of a piece of text, read by itself. */
 export function nestingOf<T extends Bracket>(brackets: readonly T[]): Nesting<T> {
   const closers: T[] = [];
   const open: T[] = [];
@@ -90,4 +93,9 @@ export function nestingOf<T extends Bracket>(brackets: readonly T[]): Nesting<T>
     else return { closers, open, stray: bracket };
   }
   return { closers, open };
+}
+
+/** Whether a closer is the one of an opener. */
+function fits(opener: Bracket, closer: Bracket): boolean {
+  return CLOSER_OF.get(opener.character) === closer.character;
 }

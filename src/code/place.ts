@@ -1,65 +1,74 @@
 import type { LanguageFacts } from './language.ts';
 import { languageFacts } from './languages.ts';
 import { lex, type Lexed } from './lexer.ts';
-import { CLOSER_OF, type Span } from './literals.ts';
+import { CLOSER_OF, isInsideSpan, type Span } from './literals.ts';
+
+/** A place in a document. */
+export interface SourcePlace {
+  /** Text before the place, LF line ends. */
+  readonly before: string;
+  /** Text after the place, LF line ends. */
+  readonly after: string;
+  readonly languageId: string;
+  /** The editor's indentation: `size` is columns of a tab. */
+  readonly indentation: { readonly size: number };
+  /** What the syntax tree says of the place; absent without a current tree. */
+  readonly syntax?: PlaceSyntax | undefined;
+}
 
 /**
- * What kind of text a place is in: code, a string, a comment, code within a string or between tags, text between tags,
- * or a tag where its attributes stand.
+ * The kind of text that a place is in: code, a string, a comment, code within a string or between tags
+ * (`interpolation`), text between tags (`markup`), or a tag where its attributes stand (`attribute`).
  */
 export type PlaceKind = 'code' | 'string' | 'comment' | 'interpolation' | 'markup' | 'attribute';
 
 /** What the syntax tree says of a place. Pure data, so that it can travel with a snapshot. */
 export interface PlaceSyntax {
   readonly kind: PlaceKind;
-  /** Whether the cursor is between the brackets of a call, a parameter list, or a literal that is no block. */
+  /** Whether the place is between the brackets of a call, a parameter list, or a literal that is no block. */
   readonly inBrackets: boolean;
-  /** The innermost block that the cursor is in; absent at the top level. */
+  /** The innermost block that the place is in; absent at the top level, and where there is no tree. */
   readonly block?: BlockSyntax;
 }
 
 /** A block around a place. */
 export interface BlockSyntax {
-  /** Whether nothing but blanks and comments stands in it. */
+  /** Whether nothing but blanks and comments stands in the block. */
   readonly empty: boolean;
-  /** The indentation of the line that opens it, as it is written. */
+  /** The indentation of the line that opens the block, as it is written. */
   readonly openerIndent: string;
-  /** Whether its closing bracket or keyword is in the document; indentation closes nothing. */
+  /**
+   * Whether the block's closing bracket or keyword is in the document; false where indentation makes blocks, which
+   * closes nothing.
+   */
   readonly closed: boolean;
 }
 
-/** A place in a document: the text around it, and what a syntax tree says of it where there is a current one. */
-export interface SourcePlace {
-  readonly before: string;
-  readonly after: string;
-  readonly languageId: string;
-  readonly indentation: { readonly size: number };
-  readonly syntax?: PlaceSyntax | undefined;
+/** What the code says of a place. */
+export interface CodePlace extends PlaceSyntax {
+  /** The registry's row of the language. */
+  readonly language: LanguageFacts;
+  /** The text on both sides of the place as the lexer reads it. */
+  readonly lexed: Lexed;
+  /** The delimiters that are open at the place, the innermost last. */
+  readonly open: readonly OpenDelimiter[];
 }
 
 /** A bracket, a quote or a comment's opener that is open at a place. */
 export interface OpenDelimiter {
   readonly kind: 'bracket' | 'interpolation' | 'string' | 'comment';
-  /** Where it stands, in UTF-16 units of the text before the place. */
+  /** Where it stands: UTF-16 units from the beginning of the text before the place. */
   readonly at: number;
-  /** What closes it; empty where the line's end does. */
+  /** The delimiter that closes it; empty where the line's end does. */
   readonly close: string;
 }
 
-/** What the code says of a place. */
-export interface CodePlace extends PlaceSyntax {
-  readonly language: LanguageFacts;
-  /** The text on both sides of the place as the lexer reads it. */
-  readonly lexed: Lexed;
-  /** What is open at the place, the innermost last. */
-  readonly open: readonly OpenDelimiter[];
-}
-
+/** Answers of `codeAt`: several filters ask about the same place. */
 const known = new WeakMap<SourcePlace, CodePlace>();
 
 /**
  * What the code says of a place: by the syntax tree where the place has one, else by the lexer, which knows nothing of
- * blocks. Read once for each place, which must not change.
+ * blocks. Computed once for each object, which must not change.
  */
 export function codeAt(place: SourcePlace): CodePlace {
   const found = known.get(place) ?? read(place);
@@ -67,6 +76,7 @@ export function codeAt(place: SourcePlace): CodePlace {
   return found;
 }
 
+/** What the code says of a place, computed. */
 function read(place: SourcePlace): CodePlace {
   const { before, after, languageId, indentation, syntax } = place;
   const language = languageFacts(languageId);
@@ -75,6 +85,7 @@ function read(place: SourcePlace): CodePlace {
   return { language, lexed, open, ...(syntax ?? guess(before, language, open)) };
 }
 
+/** What the lexer knows of the questions that a syntax tree answers. */
 function guess(before: string, language: LanguageFacts, open: readonly OpenDelimiter[]): PlaceSyntax {
   const bracket = open.findLast(({ kind }) => kind === 'bracket' || kind === 'interpolation');
   const inner = open.findLast(({ kind, close }) => kind !== 'bracket' || close === '}')?.kind ?? 'bracket';
@@ -82,23 +93,26 @@ function guess(before: string, language: LanguageFacts, open: readonly OpenDelim
   return { kind, inBrackets: bracket !== undefined && bracket.close !== '}' };
 }
 
-/** A tag that is being written, and a tag with text behind it; as much of either as one looks back for. */
+/** A tag that is being written, at the end of a text. */
 const TAG = /(?:^|[(,=:?&|{}[;>]|\breturn)\s*<[A-Za-z][\w.:-]*(?:\s[^<>]*)?$/m;
+
+/** A tag with text behind it, at the end of a text. */
 const BEHIND_TAG = /<\/?[A-Za-z][^<>]*>[^<>{}]*$/;
+
+/** UTF-16 units before a place in which either is looked for. */
 const MARKUP_UNITS = 1000;
 
+/** What kind of text a place is in between tags, or outside of them. */
 function markupAt(before: string): PlaceKind {
   const left = before.slice(-MARKUP_UNITS);
   if (TAG.test(left)) return 'attribute';
   return BEHIND_TAG.test(left) ? 'markup' : 'code';
 }
 
-/** Whether a place is in text, and not in code or what is between tags. */
-export function isProse({ kind }: Pick<PlaceSyntax, 'kind'>): boolean {
-  return kind === 'string' || kind === 'comment';
-}
-
-/** What is open at a place of a text, the innermost last. @param at UTF-16 units from the text's beginning. */
+/**
+ * The delimiters that are open at a place of a text, the innermost last.
+ * @param at UTF-16 units from the text's beginning.
+ */
 export function openAt({ brackets, spans }: Lexed, at: number): readonly OpenDelimiter[] {
   const open: OpenDelimiter[] = [];
   for (const { at: place, character, interpolates } of brackets) {
@@ -109,18 +123,18 @@ export function openAt({ brackets, spans }: Lexed, at: number): readonly OpenDel
       open.push({ kind: interpolates === true ? 'interpolation' : 'bracket', at: place, close });
     else if (opener >= 0) open.length = opener;
   }
-  const span = spans.find((one) => isInside(one, at));
+  const span = spans.find((one) => isInsideSpan(one, at));
   return span ? [...open, { kind: kindOf(span), at: span.start, close: span.close }] : open;
 }
 
-/** A comment that ends with its line goes on at the line's end, and so does a string that nothing closes. */
-function isInside({ start, end, close, closed, resumes, interpolates }: Span, at: number): boolean {
-  const begun = resumes === true ? start <= at : start < at;
-  return begun && (closed && close !== '' && interpolates !== true ? at < end : at <= end);
-}
-
+/** The kind of delimiter that opens a span. */
 function kindOf({ kind }: Span): 'string' | 'comment' {
   return kind === 'comment' ? 'comment' : 'string';
+}
+
+/** Whether a place is in text for people, and not in code or between tags. */
+export function isProse({ kind }: Pick<PlaceSyntax, 'kind'>): boolean {
+  return kind === 'string' || kind === 'comment';
 }
 
 /** Whether a block begins behind a line, which may end in a comment. */
@@ -129,17 +143,19 @@ export function opensBlock(line: string, languageId: string): boolean {
   return opener.test(withoutComment(line, languageId));
 }
 
+/** A line without the comment at its end. */
 function withoutComment(line: string, languageId: string): string {
   const { spans } = lex(line, languageId, 1);
   const last = spans.at(-1);
   return last?.kind === 'comment' && last.end === line.length ? line.slice(0, last.start).trimEnd() : line;
 }
 
+/** Quotes of a string that documents, at either end of a line. */
 const QUOTES = /^(?:"""|''')|(?:"""|''')$/;
 
 /**
  * Whether a line is a comment from its beginning, or a part of one, or of a string that says what a comment would.
- * @param at where it begins in the text that was lexed.
+ * @param at where the line begins in the text that was lexed, in UTF-16 units.
  */
 export function isRemark(line: string, at: number, { language, lexed }: CodePlace): boolean {
   const text = line.trim();
@@ -149,5 +165,5 @@ export function isRemark(line: string, at: number, { language, lexed }: CodePlac
     return true;
   if (language.docstrings && QUOTES.test(text)) return true;
   const start = at + line.length - line.trimStart().length;
-  return lexed.spans.some((span) => span.kind === 'comment' && isInside(span, start));
+  return lexed.spans.some((span) => span.kind === 'comment' && isInsideSpan(span, start));
 }

@@ -6,7 +6,10 @@ export function stopsFor({
   before,
   extent,
   suffix,
-}: Pick<CompleteParams, 'extent' | 'suffix'> & { readonly before?: string }): readonly StopCondition[] {
+}: Pick<CompleteParams, 'extent' | 'suffix'> & {
+  /** Text before the cursor. */
+  readonly before?: string;
+}): readonly StopCondition[] {
   const onBlankLine = before !== undefined && /(?:^|\n)[ \t]*$/.test(before);
   if (!extent || extent.maxLines === 1) return [stopAtLineCount(1, onBlankLine), stopAtRepetition];
   return [
@@ -17,17 +20,20 @@ export function stopsFor({
   ];
 }
 
-/** The earliest place where a text ends. */
+/** The earliest cut of several stops; undefined where none of them ends the text. */
 export function firstCut(stops: readonly StopCondition[], progress: GeneratedText): Cut | undefined {
   const cuts = stops.map((stop) => stop(progress)).filter((cut) => cut !== undefined);
   return cuts.sort((a, b) => a.end - b.end)[0];
 }
 
+/** One reason to end a generation, looked at after each token: gives the cut, or undefined while the text goes on. */
+export type StopCondition = (progress: GeneratedText) => Cut | undefined;
+
 /** A generation as far as it has come. */
 export interface GeneratedText {
-  /** What follows the cursor, LF line ends. */
+  /** The text behind the cursor, LF line ends. */
   readonly text: string;
-  /** All tokens, those that spell the stub included; none where only the text is known. */
+  /** All tokens, those that spell the stub included; empty where only the text is known. */
   readonly tokens: readonly number[];
 }
 
@@ -38,37 +44,9 @@ export interface Cut {
   readonly reason: StopReason;
 }
 
-/** One reason to end a generation; looked at after each token. */
-export type StopCondition = (progress: GeneratedText) => Cut | undefined;
-
-/** A line of a text that is still being written. */
-export interface WrittenLine {
-  readonly text: string;
-  /** Where it begins in the text. */
-  readonly start: number;
-  /** Whether its end has been written. */
-  readonly complete: boolean;
-}
-
-/** The lines of a text, the last of which is incomplete. */
-export function writtenLines(text: string): WrittenLine[] {
-  const parts = text.split('\n');
-  let start = 0;
-  return parts.map((part, at) => {
-    const line = { text: part, start, complete: at < parts.length - 1 };
-    start += part.length + 1;
-    return line;
-  });
-}
-
-/** Where a text ends that goes up to a line: before the line break, and before blank lines above it. */
-export function endBefore(text: string, line: WrittenLine): number {
-  return text.slice(0, line.start).trimEnd().length;
-}
-
 /**
- * Ends a text with the block that it writes: at the first line that is indented no deeper than what opened
- * the block. Such a line is seen at its first character, so that nothing behind it is decoded.
+ * Ends a text with the block that it writes: at the first line that is indented no deeper than what opened the block.
+ * Such a line is seen at its first character, so that nothing behind it is decoded.
  */
 export function stopAtBlockEnd(extent: Extent): StopCondition {
   if (extent.outer === undefined) return () => undefined;
@@ -83,19 +61,20 @@ export function stopAtBlockEnd(extent: Extent): StopCondition {
   };
 }
 
+/** The cut before a line. */
 function before(text: string, line: WrittenLine): Cut {
   return { end: endBefore(text, line), reason: 'block' };
 }
 
-/** The line that closes belongs to the block, up to its end. */
+/** The cut behind a line: one that closes the block belongs to it. */
 function closed({ text, start }: WrittenLine): Cut {
   return { end: start + text.length, reason: 'block' };
 }
 
 /**
  * Ends a text with its `most`-th line.
- * @param onBlankLine whether it begins on a line that is blank: then blank lines before its first words are none of
- * its lines, and will be dropped.
+ * @param onBlankLine whether the text begins on a line that is blank: blank lines before its first words do not count
+ * then, and will be dropped.
  */
 export function stopAtLineCount(most: number, onBlankLine = false): StopCondition {
   return ({ text }) => {
@@ -114,8 +93,8 @@ function blankLines(text: string): number {
 }
 
 /**
- * Ends a text where it comes to what follows it: at a line equal to the first one below the cursor, its
- * indentation included, because closing brackets of other depths look the same.
+ * Ends a text where it comes to what follows it: at a line equal to the first one below the cursor. The line's
+ * indentation counts, because closing brackets of other depths look the same.
  * @param suffix text below the cursor.
  */
 export function stopAtSuffixLine(suffix: string): StopCondition {
@@ -132,9 +111,31 @@ export function stopAtSuffixLine(suffix: string): StopCondition {
   };
 }
 
+/** Equal lines, one after the other, that end a text. */
+const EQUAL_LINES = 3;
+
 /**
- * Runs of tokens that are too regular to be meant: the longest period, and how many of the last tokens have to
- * have it (the figures of Copilot's client).
+ * UTF-16 units of a line, without indentation, whose repetition ends a text: shorter ones (`}`, `);`) repeat in honest
+ * code. Smaller than what the filters take for a copy (`LEAST_COPIED`), because three equal lines in a row say more
+ * than two.
+ */
+const SHORTEST_REPEATED = 3;
+
+/** Ends a text that goes in circles. Nothing remains where its tokens repeat, and the first of equal lines remains. */
+export const stopAtRepetition: StopCondition = ({ text, tokens }) => {
+  if (periodOf(tokens) !== undefined) return { end: 0, reason: 'repetition' };
+  const lines = writtenLines(text).filter((line) => line.complete && line.text.trim() !== '');
+  const last = lines.slice(-EQUAL_LINES);
+  const first = last[0];
+  if (!first || last.length < EQUAL_LINES || first.text.trim().length < SHORTEST_REPEATED) return undefined;
+  const [, second] = last;
+  const equal = last.every((line) => line.text === first.text);
+  return equal && second ? { end: endBefore(text, second), reason: 'repetition' } : undefined;
+};
+
+/**
+ * Runs of tokens that are too regular to be meant: the longest period, and how many of the last tokens have to have it
+ * (the figures of Copilot's client).
  */
 const PERIODS = [
   [1, 10],
@@ -143,28 +144,10 @@ const PERIODS = [
   [30, 60],
 ] as const;
 
-/** Equal lines one after the other. */
-const EQUAL_LINES = 3;
-
-/** Shorter lines (`}`, `);`) repeat in honest code. */
-const MIN_LINE = 3;
-
-/** Ends a text that goes in circles. Nothing of a run of tokens remains, and the first of equal lines. */
-export const stopAtRepetition: StopCondition = ({ text, tokens }) => {
-  if (periodOf(tokens) !== undefined) return { end: 0, reason: 'repetition' };
-  const lines = writtenLines(text).filter((line) => line.complete && line.text.trim() !== '');
-  const last = lines.slice(-EQUAL_LINES);
-  const first = last[0];
-  if (!first || last.length < EQUAL_LINES || first.text.trim().length < MIN_LINE) return undefined;
-  const [, second] = last;
-  const equal = last.every((line) => line.text === first.text);
-  return equal && second ? { end: endBefore(text, second), reason: 'repetition' } : undefined;
-};
-
 /**
- * After how many items the last ones repeat themselves; undefined where they do not, or not often enough to be too
- * regular to be meant (`PERIODS`).
- * @param counts whether a run of items is one whose repetition means anything.
+ * The number of items after which the last ones repeat themselves; undefined where they do not, or not often enough to
+ * be too regular to be meant (`PERIODS`).
+ * @param counts whether the repetition of a run of items means anything.
  */
 export function periodOf<T>(
   items: readonly T[],
@@ -178,4 +161,29 @@ export function periodOf<T>(
     }
   }
   return undefined;
+}
+
+/** A line of a text that is still being written. */
+interface WrittenLine {
+  readonly text: string;
+  /** Where the line begins: UTF-16 units from the text's beginning. */
+  readonly start: number;
+  /** Whether the line's end has been written. */
+  readonly complete: boolean;
+}
+
+/** The lines of a text, the last of which is incomplete. */
+function writtenLines(text: string): WrittenLine[] {
+  const parts = text.split('\n');
+  let start = 0;
+  return parts.map((part, at) => {
+    const line = { text: part, start, complete: at < parts.length - 1 };
+    start += part.length + 1;
+    return line;
+  });
+}
+
+/** UTF-16 units of a text before a line, less the line break and the blank lines before it. */
+function endBefore(text: string, line: WrittenLine): number {
+  return text.slice(0, line.start).trimEnd().length;
 }

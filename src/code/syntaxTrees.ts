@@ -18,16 +18,17 @@ export interface TreesOptions {
   readonly limits?: Limits;
 }
 
-/** Any time that is longer than a parse. */
+/** Milliseconds of a timer that keeps a process alive: any time that is longer than a parse. */
 const KEEP_ALIVE_MS = 60_000;
 
 /**
- * The syntax trees of documents, kept up to date in slices between other work: an edit is applied to the tree at once,
- * which takes microseconds, and what it means for the structure is found out later. Nothing here throws.
+ * The syntax trees of documents, kept up to date in slices between other work: an edit is applied to the tree's
+ * positions at once, which takes microseconds, and its effect on the structure is parsed later. No method throws or
+ * rejects.
  */
 export class SyntaxTrees implements Disposable {
   readonly #options: Required<TreesOptions>;
-  /** The document that was asked for last is the last. */
+  /** The trees by their documents; the document that was asked for last is the last. */
   readonly #documents = new Map<string, DocumentTree>();
   #slice: Disposable | undefined;
   #whenSettled: (() => void)[] = [];
@@ -53,7 +54,7 @@ export class SyntaxTrees implements Disposable {
     void this.#start(tree);
   }
 
-  /** Applies edits, in their order, to a document that has already changed. Microseconds. */
+  /** Applies edits, in their order, to a document that has already changed. Takes microseconds. */
   edit(document: string, edits: readonly PlainEdit[]): void {
     this.#guard(document, (tree) => tree.edit(edits));
     this.#schedule();
@@ -65,27 +66,28 @@ export class SyntaxTrees implements Disposable {
     this.#schedule();
   }
 
+  /** Ends following a document, and deletes its tree. */
   forget(document: string): void {
     this.#guard(document, (tree) => tree.giveUp());
     this.#documents.delete(document);
   }
 
-  /** What a document's tree says of a place; undefined while there is none. */
+  /** What the tree of a document says of a place; undefined while there is no tree. */
   placeAt(document: string, position: Position): PlaceSyntax | undefined {
     return this.#use(document, (text) => placeAt(text, position));
   }
 
-  /** What a document declares, as of its last parse; undefined while there is no tree. */
+  /** The declarations of a document, as of its last parse; undefined while there is no tree. */
   outline(document: string): Outline | undefined {
     return this.#use(document, outlineOf);
   }
 
-  /** Whether a document has a tree that its last edit is a part of. */
+  /** Whether a document has a tree that includes its last edit. */
   isCurrent(document: string): boolean {
     return this.#documents.get(document)?.isCurrent ?? false;
   }
 
-  /** Documents that have a tree. */
+  /** How many documents have a tree. */
   get count(): number {
     return [...this.#documents.values()].filter(({ parsed }) => parsed).length;
   }
@@ -112,7 +114,7 @@ export class SyntaxTrees implements Disposable {
     this.#schedule();
   }
 
-  /** The document that was asked for last, of those with something to parse. */
+  /** The document to parse next: the one that was asked for last, of those with something to parse. */
   #next(): string | undefined {
     return [...this.#documents].findLast(([, tree]) => tree.isWaiting)?.[0];
   }
@@ -137,7 +139,7 @@ export class SyntaxTrees implements Disposable {
     for (const resolve of this.#whenSettled.splice(0)) resolve();
   }
 
-  /** Lets go of the trees that were not asked for longest, until the rest is small enough. */
+  /** Deletes the trees that were not asked for longest, until the others keep to the limits. */
   #evict(current: string): void {
     const { trees, allUnits } = this.#options.limits;
     for (const [document, tree] of [...this.#documents]) {
@@ -152,7 +154,10 @@ export class SyntaxTrees implements Disposable {
     return this.#guard(document, ({ parsed }) => parsed && use(parsed));
   }
 
-  /** The library throws when its memory is exhausted, and then always: the document does without a tree. */
+  /**
+   * Does some work with a document's tree; undefined without a tree, and where the work throws. web-tree-sitter throws
+   * when its memory is exhausted, and from then on always: the document does without a tree.
+   */
   #guard<T>(document: string, work: (tree: DocumentTree) => T): T | undefined {
     const tree = this.#documents.get(document);
     if (!tree) return undefined;
@@ -166,6 +171,7 @@ export class SyntaxTrees implements Disposable {
   }
 }
 
+/** Gives a tree up after an error. */
 function abandon(tree: DocumentTree): void {
   try {
     tree.giveUp();

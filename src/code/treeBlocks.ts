@@ -15,8 +15,8 @@ import { isOpener } from './treeBrackets.ts';
 import { indentOf, isBlank } from '../util/text.ts';
 
 /**
- * What the tree says of a place. The tree may be one edit behind as long as the edit is applied to it: what was typed
- * then counts as part of what it was typed into.
+ * What the syntax tree says of a place. The tree may be one edit behind as long as the edit is applied to its
+ * positions: the typed text then counts as part of what it was typed into.
  */
 export function placeAt(text: ParsedText, { line, character }: Position): PlaceSyntax {
   const point = { row: line, column: character };
@@ -31,9 +31,10 @@ export function placeAt(text: ParsedText, { line, character }: Position): PlaceS
   };
 }
 
+/** Roles of text that is not the code around it. */
 const TEXT: readonly Role[] = ['string', 'comment', 'code'];
 
-/** What it means to be in a part of a text; `brackets` are those of a tag here. */
+/** The kind of a place inside a part of a text; `brackets` are those of a tag here. A role without one is code. */
 const KIND_OF: Readonly<Partial<Record<Role, PlaceKind>>> = {
   string: 'string',
   comment: 'comment',
@@ -42,7 +43,10 @@ const KIND_OF: Readonly<Partial<Record<Role, PlaceKind>>> = {
   brackets: 'attribute',
 };
 
-/** What a broken tree says nothing of may be a string whose other quotation mark is missing. */
+/**
+ * The kind of text that a point is in. Where a broken tree says nothing of it, it may be a string whose other
+ * quotation mark is missing.
+ */
 function kindOf(text: ParsedText, point: Point, containers: readonly Container[]): PlaceKind {
   const inner = containers.findLast(
     ({ role, node }) => role !== 'doc' && (role !== 'brackets' || isTag(node)),
@@ -56,6 +60,10 @@ function isTag({ type }: Node): boolean {
   return /^(?:start_tag|self_closing_tag|jsx_opening_element|jsx_self_closing_element)$/.test(type);
 }
 
+/**
+ * The innermost block around a point, by the tree, by indentation, or by whichever of them finds the inner one in a
+ * broken text.
+ */
 function blockAt(text: ParsedText, point: Point, containers: readonly Container[]): Block | undefined {
   const container = containers.findLast(({ role }) => role === 'block' || role === 'element');
   const known = container && blockOf(container);
@@ -69,13 +77,13 @@ function blockAt(text: ParsedText, point: Point, containers: readonly Container[
 
 /** A block as a stretch of text. */
 export interface Block {
-  /** Whether the parser could not make sense of something in it. */
+  /** Whether the parser could not make sense of something in the block. */
   readonly broken: boolean;
-  /** The row that its header begins in. */
+  /** The row that the block's header begins in. */
   readonly openerRow: number;
-  /** Where its inside begins. */
+  /** Where the block's inside begins. */
   readonly open: Point;
-  /** Where what closes it begins; absent while nothing does. */
+  /** Where the block's closing delimiter begins; absent while there is none. */
   readonly close?: Point | undefined;
 }
 
@@ -85,8 +93,8 @@ export function blockOf({ node, open, close }: Container): Block {
 }
 
 /**
- * A header may take several lines before its bracket: it begins where the nearest node does that is more than the block.
- * Nodes that are more than their brackets have it in them.
+ * The row that a block's header begins in. A header may take several lines before its bracket: it begins where the
+ * nearest node does that is more than the block. A node that is more than its brackets contains its header itself.
  */
 function headerRow(node: Node): number {
   const start = node.startPosition;
@@ -98,7 +106,7 @@ function headerRow(node: Node): number {
 }
 
 /** What the tree says of a block, put right by the indentation where a closing bracket is missing somewhere. */
-export function describeBlock(text: ParsedText, block: Block): BlockSyntax {
+function describeBlock(text: ParsedText, block: Block): BlockSyntax {
   const { lines } = text;
   const opener = lines.lineAt(block.openerRow);
   const close = closeOf(lines, block);
@@ -111,8 +119,9 @@ export function describeBlock(text: ParsedText, block: Block): BlockSyntax {
 }
 
 /**
- * What closes a block, if anything does. Where the parser found an error in it, the indentation decides between several
- * blocks that want the same bracket: it stands in the first line that is not deeper than the opener, and as deep as that.
+ * Where the delimiter begins that closes a block; undefined where nothing closes it. Where the parser found an error
+ * in the block, the indentation decides between several blocks that want the same bracket: a block's own stands in the
+ * first line that is not deeper than the opener, and as deep as that.
  */
 export function closeOf(lines: Lines, { openerRow, open, close, broken }: Block): Point | undefined {
   const depth = depthOf(lines.lineAt(openerRow));
@@ -125,12 +134,16 @@ export function closeOf(lines: Lines, { openerRow, open, close, broken }: Block)
   return closes ? { row, column: textStart(line) } : undefined;
 }
 
+/** Whether a point is where its row's text begins. */
 function isFirst(lines: Lines, { row, column }: Point): boolean {
   return textStart(lines.lineAt(row)) === column;
 }
 
-/** Where the first line begins, after the block's first, that is not indented deeper than its opener. */
-export function dedentAfter(lines: Lines, { row }: Point, depth: number): Point {
+/**
+ * Where the first line begins, after the row of a point, that is not indented deeper than `depth` columns; at most
+ * `ROWS` rows further down.
+ */
+function dedentAfter(lines: Lines, { row }: Point, depth: number): Point {
   const end = Math.min(lines.lineCount, row + ROWS);
   for (let below = row + 1; below < end; below++) {
     const line = lines.lineAt(below);
@@ -154,6 +167,7 @@ function isEmpty(text: ParsedText, from: Point, to: Point): boolean {
   return false;
 }
 
+/** Where text begins, from a point on; undefined where none follows. */
 function textFrom(lines: Lines, { row, column }: Point): Point | undefined {
   const rest = lines.lineAt(row).slice(column);
   if (rest.trim() !== '') return { row, column: column + textStart(rest) };
@@ -161,7 +175,10 @@ function textFrom(lines: Lines, { row, column }: Point): Point | undefined {
   return next === undefined ? undefined : { row: next, column: textStart(lines.lineAt(next)) };
 }
 
-/** Where the comment ends that begins at a point, or a string that says no more than one; undefined where none does. */
+/**
+ * Where the comment ends that begins at a point, or a string that says no more than one; undefined where none begins
+ * there.
+ */
 function remarkEnd({ grammar, tree }: ParsedText, start: Point): Point | undefined {
   const end = { row: start.row, column: start.column + 1 };
   return grammar.structure
@@ -171,13 +188,14 @@ function remarkEnd({ grammar, tree }: ParsedText, start: Point): Point | undefin
     .find((node) => !isBefore(start, node.startPosition) && isBefore(start, node.endPosition))?.endPosition;
 }
 
+/** Whether a role is that of a comment, or of a string that says what a comment would. */
 function isRemark(role: Role): boolean {
   return role === 'comment' || role === 'doc';
 }
 
 /**
  * The innermost block around a point, judging by how lines are indented: where that is what makes blocks, and where a
- * text is too broken for its keywords to be matched.
+ * text is too broken for its keywords to be matched. Undefined at the top level.
  */
 export function lineBlockAt(text: ParsedText, point: Point): Block | undefined {
   const { lines } = text;
@@ -193,19 +211,26 @@ export function lineBlockAt(text: ParsedText, point: Point): Block | undefined {
   return row === undefined ? undefined : opened(text, row);
 }
 
+/** Whether the innermost structure around a point is no block. */
 function isInBrackets(text: ParsedText, point: Point): boolean {
   const around = containersAt(text, point).findLast(isStructure);
   return around?.role === 'brackets' || around?.role === 'code';
 }
 
-/** On an empty line the cursor's column counts, or the line below where that is deeper: the block goes on with it. */
+/**
+ * Columns that the code is indented at an empty line: up to the cursor, or as deep as the line below where that is
+ * deeper, since the block goes on with that line.
+ */
 function blankDepth(lines: Lines, { row, column }: Point): number {
   const below = nextText(lines, row + 1);
   const own = depthOf(lines.lineAt(row).slice(0, column));
   return below === undefined ? own : Math.max(own, depthOf(lines.lineAt(below)));
 }
 
-/** A header asks for a body: on an empty line below one that has none yet, the cursor is in it, whatever its column. */
+/**
+ * Whether a row is a header without a body yet: the cursor on an empty line below is in its block, whatever the
+ * cursor's column.
+ */
 function isWithoutBody(text: ParsedText, header: number, row: number): boolean {
   if (text.grammar.name === 'yaml' || !opens(text, header)) return false;
   const below = nextText(text.lines, row + 1);
@@ -213,7 +238,11 @@ function isWithoutBody(text: ParsedText, header: number, row: number): boolean {
   return below === undefined || depthOf(text.lines.lineAt(below)) <= depth;
 }
 
-/** The nearest row above that opens a block, and that everything down to `row` is indented deeper than. */
+/**
+ * The nearest row above that opens a block, and that all lines down to `row` are indented deeper than; undefined where
+ * none does.
+ * @param depth columns that the code at `row` is indented.
+ */
 function openerAbove(text: ParsedText, row: number, depth: number): number | undefined {
   let inner = depth;
   for (let above = row - 1; above >= 0 && above > row - ROWS && inner > 0; above--) {
@@ -238,7 +267,7 @@ function opens(text: ParsedText, row: number, column = text.lines.lineAt(row).le
   return opensBlock.test(code) || isUnfinishedHeader(code);
 }
 
-/** What a header begins with whose parameters go on in the next line. */
+/** Whether a line begins a header whose parameters go on in the next line. */
 function isUnfinishedHeader(code: string): boolean {
   return (
     /^\s*(?:async\s+)?(?:def|class|if|elif|for|while|with|match|case|except)\b/.test(code) &&
@@ -246,6 +275,7 @@ function isUnfinishedHeader(code: string): boolean {
   );
 }
 
+/** A row up to a column, without a comment that begins in it. */
 function withoutComment(text: ParsedText, row: number, column: number): string {
   const comment = containersAt(text, { row, column }).find(({ role }) => role === 'comment');
   const start = comment?.node.startPosition;

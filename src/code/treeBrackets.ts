@@ -1,26 +1,20 @@
 import type { Language, Node, Point, Query } from 'web-tree-sitter';
 import { type Lines, nextText } from './lines.ts';
 
-/** What closes what. */
-const TREE_CLOSERS: Readonly<Record<string, string>> = {
-  '(': ')',
-  '$(': ')',
-  '[': ']',
-  '#[': ']',
-  '{': '}',
-  '${': '}',
-  '#{': '}',
-};
-
-const OPENING_TAGS = ['start_tag', 'jsx_opening_element'];
-const CLOSING_TAGS = ['end_tag', 'erroneous_end_tag', 'jsx_closing_element'];
-
-const QUOTES = ['"', "'", '`', '"""'];
-const NAMED_QUOTES = ['string_start', 'interpolation_start'];
+/** A bracket or a tag. */
+export interface TreeBracket {
+  readonly node: Node;
+  readonly start: Point;
+  readonly end: Point;
+  readonly opens: boolean;
+  /** Equal for what belongs together: the closing bracket, or `<` and the tag's name. */
+  readonly kind: string;
+}
 
 /**
- * Queries for every bracket and tag of a language, and for those alone that the parser could not make sense of: these are
- * children of error nodes, while all others have their counterparts. The latter finds quotation marks too, as `@quote`.
+ * The queries for brackets and tags of a language: `all` finds each of them, `strays` those alone that the parser
+ * could not make sense of. These are children of error nodes, while all others have their counterparts. `strays` finds
+ * quotation marks too, as `@quote`.
  */
 export function bracketQueries(language: Language): { readonly all: string; readonly strays: string } {
   const tokens = (texts: readonly string[]): string[] =>
@@ -36,17 +30,23 @@ export function bracketQueries(language: Language): { readonly all: string; read
   };
 }
 
-/** A bracket or a tag. */
-export interface TreeBracket {
-  readonly node: Node;
-  readonly start: Point;
-  readonly end: Point;
-  readonly opens: boolean;
-  /** Equal for what belongs together: the closing bracket, or the tag's name. */
-  readonly kind: string;
-}
+/** The closing token of each opening one. */
+const TREE_CLOSERS: Readonly<Record<string, string>> = {
+  '(': ')',
+  '$(': ')',
+  '[': ']',
+  '#[': ']',
+  '{': '}',
+  '${': '}',
+  '#{': '}',
+};
 
-/** What a query of `bracketQueries` finds between two points, in the text's order. */
+const OPENING_TAGS = ['start_tag', 'jsx_opening_element'];
+const CLOSING_TAGS = ['end_tag', 'erroneous_end_tag', 'jsx_closing_element'];
+const QUOTES = ['"', "'", '`', '"""'];
+const NAMED_QUOTES = ['string_start', 'interpolation_start'];
+
+/** The brackets and tags that a query of `bracketQueries` finds between two points, in the text's order. */
 export function bracketsIn(query: Query, root: Node, lines: Lines, from: Point, to: Point): TreeBracket[] {
   return query
     .captures(root, { startPosition: from, endPosition: to })
@@ -57,6 +57,7 @@ export function bracketsIn(query: Query, root: Node, lines: Lines, from: Point, 
     });
 }
 
+/** The kind of a bracket or a tag, see `TreeBracket`. */
 function kindOf(node: Node, { row, column }: Point, lines: Lines): string {
   if (!node.isNamed) return TREE_CLOSERS[node.type] ?? node.type;
   const tag = /^<\/?\s*([^\s/>]*)/.exec(lines.lineAt(row).slice(column));
@@ -69,8 +70,8 @@ export class OpenBrackets<T extends Pick<TreeBracket, 'opens' | 'kind'>> {
 
   /**
    * Goes on past a bracket.
-   * @returns what it closes. One that closes something further out closes what is open in it too; one that closes
-   * nothing gives undefined, as an opening one does.
+   * @returns the opener that it closes; undefined for an opener, and for a closer that fits none. A closer of
+   * something further out closes what is open in that too.
    */
   pass(bracket: T): T | undefined {
     if (bracket.opens) {
@@ -82,7 +83,7 @@ export class OpenBrackets<T extends Pick<TreeBracket, 'opens' | 'kind'>> {
   }
 }
 
-/** The one bracket that has a name; it opens and it closes. */
+/** The one bracket that is a named node; it opens and it closes. */
 const NAMED_BRACE = 'interpolation_brace';
 
 /** Whether a node is a bracket that opens, angle brackets of tags and type arguments included. */
@@ -90,11 +91,12 @@ export function isOpener(node: Node): boolean {
   return node.isNamed ? node.type === NAMED_BRACE : node.type in TREE_CLOSERS || node.type === '<';
 }
 
+/** Whether a node is a bracket that closes, angle brackets included. */
 export function isCloser(node: Node): boolean {
   return node.isNamed ? node.type === NAMED_BRACE : /^(?:[)\]}>]|\/>)$/.test(node.type);
 }
 
-/** What stands before a brace that begins a literal. */
+/** Text before a brace that begins a literal. */
 const LITERAL = /(?:[=(,[:?]|\b(?:return|import|export)|\bnew\s[^;{}]*|&&|\|\|)$/;
 
 /** A text in a language, as far as it matters here. */
@@ -112,6 +114,7 @@ export function isBlockBrace({ grammar, lines }: BracedText, start: Point): bool
   return !LITERAL.test(line.trim() === '' ? lineAbove(lines, start.row) : line.trimEnd());
 }
 
+/** The nearest line above a row that is not blank; empty where there is none. */
 function lineAbove(lines: Lines, row: number): string {
   const above = nextText(lines, row - 1, -1);
   return above === undefined ? '' : lines.lineAt(above).trimEnd();

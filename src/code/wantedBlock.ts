@@ -2,13 +2,16 @@ import { columnsOf, firstLine, isBlank } from '../util/text.ts';
 import { closesBlock } from './lineBlocks.ts';
 import { codeAt, isRemark, opensBlock, type CodePlace, type SourcePlace } from './place.ts';
 
-/** A block that is to be written, or to be gone on with. Columns. */
+/** A block that is to be written, or to be gone on with. All numbers are columns. */
 export interface WantedBlock {
-  /** A line that is indented so far or less is outside. */
+  /** Lines that are indented this far or less are outside the block. */
   readonly outer: number;
-  /** A line that is deeper than this stays inside where it opens an indented block, in which the code goes on. */
+  /**
+   * Lines deeper than this, though not deeper than `outer`, stay inside where they open an indented block, in which
+   * the code goes on.
+   */
   readonly scope?: number;
-  /** Whether the line that closes it is still to be written. */
+  /** Whether the line that closes the block is still to be written. */
   readonly closes?: boolean;
 }
 
@@ -33,15 +36,18 @@ interface Around {
   readonly code: CodePlace;
   /** Columns of a tab. */
   readonly tabSize: number;
-  /** The cursor's line up to the cursor, and behind it. */
+  /** The cursor's line up to the cursor. */
   readonly typed: string;
+  /** The cursor's line behind the cursor. */
   readonly right: string;
-  /** Lines above it, as far as they are known, the nearest last, and where each begins. */
+  /** Lines above the cursor's, as far as they are known, the nearest last. */
   readonly above: readonly string[];
+  /** Where each of these lines begins: UTF-16 units from the beginning of the text before the place. */
   readonly starts: readonly number[];
   readonly below: readonly string[];
 }
 
+/** The lines around a place. */
 function around(place: SourcePlace): Around {
   const above = place.before.split('\n');
   const typed = above.pop() ?? '';
@@ -64,20 +70,28 @@ function openedBlock(lines: Around): WantedBlock | undefined {
   return isEmptyBelow(lines, outer) ? { outer, closes: isUnclosed(lines, outer) } : undefined;
 }
 
-/** The tree may not know yet of a block that is opened on the cursor's own line. */
+/**
+ * Whether a block has nothing in it yet. The tree may not know yet of a block that is opened on the cursor's own line:
+ * then the line below tells.
+ * @param outer columns of the line that opens the block.
+ */
 function isEmptyBelow({ typed, code, below, tabSize }: Around, outer: number): boolean {
   if (isBlank(typed) && code.block) return code.block.empty;
   const next = below.find((line) => !isBlank(line));
   return next === undefined || columnsOf(next, tabSize) <= outer;
 }
 
+/** The line that opens a block in which the cursor is the first; undefined where none does. */
 function openerAt({ typed, above, starts, code, place: { languageId } }: Around): string | undefined {
   if (!isBlank(typed)) return opensBlock(typed, languageId) ? typed : undefined;
   const opener = above.findLast((line, at) => !isBlank(line) && !isRemark(line, starts[at] ?? 0, code));
   return opener !== undefined && opensBlock(opener, languageId) ? opener : undefined;
 }
 
-/** A comment on the line above that nothing follows yet: the next statement, or the next declaration. */
+/**
+ * The block that a comment on the line above asks for where nothing follows it yet: the next statement, or the next
+ * declaration.
+ */
 function askedBlock({ typed, above, starts, below, tabSize, code }: Around): WantedBlock | undefined {
   const comment = above.at(-1) ?? '';
   if (!isBlank(typed) || !isRemark(comment, starts.at(-1) ?? 0, code)) return undefined;
@@ -86,9 +100,13 @@ function askedBlock({ typed, above, starts, below, tabSize, code }: Around): Wan
   return isBlank(next) || columnsOf(next, tabSize) < outer ? { outer, closes: true } : undefined;
 }
 
+const FUNCTION = /^\s*(?:async\s+)?def\b/;
+const CLASS = /^\s*class\b/;
+
 /**
- * Nothing closes a block that indentation makes, so that what is missing may leave it, up to the depth at which the code
- * goes on, or to the end of the function; and further where it opens the block anew in which the code goes on.
+ * The block to write where indentation makes blocks. Nothing closes such a block, so that the missing code may leave
+ * it, up to the depth at which the code goes on, or to the end of the function; and further where it opens the block
+ * anew in which the code goes on.
  */
 function scopeAt(lines: Around): WantedBlock {
   const { below, tabSize, place } = lines;
@@ -99,9 +117,6 @@ function scopeAt(lines: Around): WantedBlock {
   const goesOn = next === undefined ? 0 : Math.min(columnsOf(next, tabSize), depth);
   return { outer: Math.max(scope, goesOn - 1), scope, closes: false };
 }
-
-const FUNCTION = /^\s*(?:async\s+)?def\b/;
-const CLASS = /^\s*class\b/;
 
 /** Columns of the outermost function around the code of a depth, within its class; -1 where there is none. */
 function scopeAround({ above, typed, tabSize }: Around, depth: number): number {
@@ -123,6 +138,7 @@ function lineAt({ typed, above }: Around): string {
   return (indented ? typed : [...above, typed].findLast((candidate) => !isBlank(candidate))) ?? '';
 }
 
+/** The block around a place where brackets, tags or keywords make blocks. */
 function bracketedBlock(lines: Around): WantedBlock {
   const { above, tabSize, code } = lines;
   const depth = columnsOf(lineAt(lines), tabSize);
@@ -134,8 +150,8 @@ function bracketedBlock(lines: Around): WantedBlock {
 }
 
 /**
- * Whether a block's end is still to be written: what the editor inserted right of the cursor is not in the prompt, so
- * the model writes it too.
+ * Whether a block's end is still to be written. What the editor inserted right of the cursor is not in the prompt, so
+ * that the model writes it too.
  */
 function isUnclosed({ right, below, code, tabSize }: Around, outer: number): boolean {
   if (code.language.blocks === 'indentation') return false;

@@ -1,10 +1,5 @@
+import type { Lines } from '../code/lines.ts';
 import { AFTER_LIMIT, BEFORE_LIMIT, type Indentation, type Snapshot } from './types.ts';
-
-/** A document as lines, without line ends. VS Code's documents and plain arrays both fit. */
-export interface Lines {
-  readonly lineCount: number;
-  lineAt(line: number): string;
-}
 
 export interface Cursor {
   /** From 0. */

@@ -1,54 +1,54 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { thisDisk } from '../util/files.ts';
-import { asTransferError, hashMismatch } from './errors.ts';
-import { isExpected, readPieces } from './hash.ts';
+import { asDownloadError, mismatchError } from './errors.ts';
+import { hashMatches, readChunks } from './hash.ts';
 import { PartialFile, partialPath } from './partialFile.ts';
-import type { TransferRequest } from './request.ts';
+import type { DownloadRequest } from './request.ts';
 
-/** A file that is to be copied, and how it has to be. */
-export type CopyRequest = Pick<TransferRequest, 'target' | 'name' | 'bytes' | 'hash'>;
-
-/** How copying is watched and stopped. */
-interface CopyOptions {
-  readonly signal: AbortSignal;
-  /** Called with the bytes so far, for each quarter of a megabyte. */
-  readonly onBytes: (bytes: number) => void;
-}
+/** A copy to make: its path and name in messages, and the size and hash that it has to have. */
+export type CopyRequest = Pick<DownloadRequest, 'target' | 'name' | 'bytes' | 'hash'>;
 
 /**
- * Copies a file of this machine in the way of a download: it has its name only once it is right, and where it fails
- * nothing is left.
- * @throws TransferError
+ * Copies a file of this machine as `download` does one of a server: the copy has its name only once its hash is right,
+ * and where it fails nothing is left.
+ * @param onBytes called with the bytes so far, for each quarter of a megabyte.
+ * @throws DownloadError
  */
-export async function copyChecked(source: string, request: CopyRequest, options: CopyOptions): Promise<void> {
+export async function copyChecked(
+  source: string,
+  request: CopyRequest,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
   try {
-    const from = await open(source);
+    const file = await open(source);
     try {
-      await copyFrom(from, request, options);
+      await copyOpened(file, request, signal, onBytes);
     } finally {
-      await from.close();
+      await file.close();
     }
   } catch (error) {
-    throw asTransferError(error, options.signal);
+    throw asDownloadError(error, signal);
   }
 }
 
-async function copyFrom(
-  from: FileHandle,
+async function copyOpened(
+  source: FileHandle,
   { target, name, bytes, hash }: CopyRequest,
-  { signal, onBytes }: CopyOptions,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
 ): Promise<void> {
-  const { size } = await from.stat();
-  if (size !== (bytes ?? size)) throw hashMismatch(name);
-  const file = await PartialFile.create(partialPath(target), hash, thisDisk);
+  const { size } = await source.stat();
+  if (size !== (bytes ?? size)) throw mismatchError(name);
+  const copy = await PartialFile.create(partialPath(target), hash, thisDisk);
   try {
-    for await (const piece of readPieces(from, size, signal)) {
-      await file.append(piece);
-      onBytes(file.bytes);
+    for await (const chunk of readChunks(source, size, signal)) {
+      await copy.append(chunk);
+      onBytes(copy.bytes);
     }
-    if (!isExpected(file.fingerprint(), hash) || !(await file.publish(target))) throw hashMismatch(name);
+    if (!hashMatches(copy.fingerprint(), hash) || !(await copy.publish(target))) throw mismatchError(name);
   } catch (error) {
-    await file.discard().catch(() => undefined);
+    await copy.discard().catch(() => undefined);
     throw error;
   }
 }

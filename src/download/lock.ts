@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { lstat, rename, rm, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import * as v from 'valibot';
-import { type Clock, pause } from '../util/async.ts';
+import { type Clock, delay } from '../util/async.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { createJson, readJson } from '../util/files.ts';
 import { isAlive } from '../util/process.ts';
 
-/** How often an owner gives a sign of life, in milliseconds; our own choice. */
+/** Milliseconds between two signs of life of an owner; our own choice. */
 const REFRESH_MS = 5000;
 
-/** After six signs of life that did not come a lock is taken over, in milliseconds. */
+/** Milliseconds without a sign of life after which a lock is taken over: six of them did not come. */
 const SILENT_MS = 30_000;
 
-/** How often one who waits looks, in milliseconds: its progress is worth no more. */
+/** Milliseconds between two looks at another's lock: its progress is worth no more. */
 const LOOK_MS = 1000;
 
-/** What {@link takeLock} needs besides its target. */
+/** How waiting for a lock is timed, stopped and watched. */
 export interface LockOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -24,17 +24,17 @@ export interface LockOptions {
   readonly onWait: () => Promise<void>;
 }
 
-/** Another download took the lock over, because this one looked dead. */
+/** The error that another download took the lock over, because its owner looked dead. */
 export class LockLost extends Error {
   override readonly name = 'LockLost';
 }
 
 /**
- * Waits until no other download, of this window or another, is at a target, and takes the lock beside it. An owner that
- * died is noticed at the next look, and one that gives no sign of life after half a minute, by a clock that stands still
+ * Acquires the lock beside a target, after waiting until no other download, of this window or another, has it. An owner
+ * that died is noticed at the next look, and one without a sign of life after half a minute, by a clock that stands still
  * while the machine sleeps. Rejects with the signal's reason when aborted, and as node:fs does.
  */
-export async function takeLock(target: string, { clock, signal, onWait }: LockOptions): Promise<Lock> {
+export async function acquireLock(target: string, { clock, signal, onWait }: LockOptions): Promise<Lock> {
   const path = `${target}.lock`;
   const owner = newOwner();
   let watched = { stamp: '', since: clock.now() };
@@ -43,47 +43,47 @@ export async function takeLock(target: string, { clock, signal, onWait }: LockOp
     if (!seen) continue;
     if (seen.stamp !== watched.stamp) watched = { stamp: seen.stamp, since: clock.now() };
     const isSilent = clock.now() - watched.since >= SILENT_MS;
-    const left = isDead(seen.owner) ? 'dead' : isSilent ? 'silent' : undefined;
-    const isOurs = left !== undefined && (await replaceLock(path, seen.owner?.token, owner));
-    if (isOurs) return new Lock(path, owner, clock, left);
+    const state = isDead(seen.owner) ? 'dead' : isSilent ? 'silent' : undefined;
+    const isOurs = state !== undefined && (await replaceLock(path, seen.owner?.token, owner));
+    if (isOurs) return new Lock(path, owner, clock, state);
     await onWait();
-    await pause(clock, LOOK_MS, signal);
+    await delay(clock, LOOK_MS, signal);
   }
   return new Lock(path, owner, clock, 'free');
 }
 
-/** A lock that is held: keeps giving signs of life until it is released, or found to be another's. */
+/** A lock that is held: gives signs of life until it is released, or found to be another download's. */
 export class Lock {
-  /** How the one before left it. */
-  readonly left: LockState;
+  /** How the last owner left it. */
+  readonly previousState: LockState;
   readonly #path: string;
-  readonly #owner: Owner;
+  readonly #owner: LockOwner;
   readonly #clock: Clock;
   readonly #controller = new AbortController();
   #timer: Disposable | undefined;
   #isReleased = false;
 
-  constructor(path: string, owner: Owner, clock: Clock, left: LockState) {
+  constructor(path: string, owner: LockOwner, clock: Clock, previousState: LockState) {
     this.#path = path;
     this.#owner = owner;
     this.#clock = clock;
-    this.left = left;
+    this.previousState = previousState;
     this.#refreshLater();
   }
 
-  /** Aborted with {@link LockLost} when another took the lock over. */
+  /** Aborted with {@link LockLost} when another download took the lock over. */
   get lost(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** @throws LockLost when the lock is another's by now. */
+  /** Checks that the lock is still held. @throws LockLost when it is another download's by now. */
   async confirm(): Promise<void> {
     const seen = await readLock(this.#path);
     if (seen?.owner?.token !== this.#owner.token) this.#controller.abort(new LockLost());
     this.lost.throwIfAborted();
   }
 
-  /** Never rejects: a lock that stays is taken over. */
+  /** Removes the lock and ends the signs of life. Never rejects: a lock that stays is taken over. */
   async release(): Promise<void> {
     this.#isReleased = true;
     this.#timer?.dispose();
@@ -96,7 +96,7 @@ export class Lock {
       const now = new Date();
       await utimes(this.#path, now, now);
     } catch {
-      // Another's, or the disk hiccups: then the next sign of life does it.
+      // The lock is another's, or the disk hiccups: then the next sign of life does it.
     }
     if (!this.#isReleased && !this.lost.aborted) this.#refreshLater();
   }
@@ -114,27 +114,27 @@ const OWNER = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/)),
 });
 
-/** Who holds a lock. */
-export type Owner = Readonly<v.InferOutput<typeof OWNER>>;
+/** The download that holds a lock. */
+type LockOwner = Readonly<v.InferOutput<typeof OWNER>>;
 
-/** How a lock was left by its last owner: released, by dying, or without a sign of life. */
+/** How a lock was left by its last owner: released (`free`), by its process ending (`dead`), or without a sign of life (`silent`). */
 export type LockState = 'free' | 'dead' | 'silent';
 
-/** A lock as it was seen. */
-export interface SeenLock {
-  /** Undefined where the file does not say: it may have been created this moment. */
-  readonly owner: Owner | undefined;
+/** A lock file as it was read. */
+interface SeenLock {
+  /** Undefined where the file does not name one: it may have been created this moment. */
+  readonly owner: LockOwner | undefined;
   /** Changes when the owner gives a sign of life. */
   readonly stamp: string;
 }
 
-/** An owner for a download of this process. */
-export function newOwner(): Owner {
+/** A new owner, for one download of this process. */
+export function newOwner(): LockOwner {
   return { pid: process.pid, host: hostname(), token: randomUUID() };
 }
 
-/** Writes the lock of an owner. @returns false where there is one already. */
-export async function createLock(path: string, owner: Owner): Promise<boolean> {
+/** Creates the lock file of an owner. @returns false where there is one already. Rejects as node:fs does otherwise. */
+export async function createLock(path: string, owner: LockOwner): Promise<boolean> {
   try {
     await createJson(path, owner);
     return true;
@@ -144,7 +144,7 @@ export async function createLock(path: string, owner: Owner): Promise<boolean> {
   }
 }
 
-/** Looks at a lock; undefined where there is none. Rejects as node:fs does otherwise. */
+/** The lock at a path; undefined where there is none. Rejects as node:fs does otherwise. */
 export async function readLock(path: string): Promise<SeenLock | undefined> {
   try {
     const { mtimeMs } = await lstat(path);
@@ -157,25 +157,29 @@ export async function readLock(path: string): Promise<SeenLock | undefined> {
   }
 }
 
-/** Whether an owner is dead for sure. */
-export function isDead(owner: Owner | undefined): boolean {
+/** Whether an owner is dead for sure: a process of this machine that has ended. */
+export function isDead(owner: LockOwner | undefined): boolean {
   return owner?.host === hostname() && !isAlive(owner.pid);
 }
 
 /**
- * Puts the lock of another owner in the place of one's; there is no moment without a lock.
- * @param token of the owner who gave it up; undefined for a lock that does not say.
- * @returns false where it is that owner's no more, or somebody else is about to do the same.
+ * Replaces a lock that was given up by that of another owner, in one step: there is no moment without a lock.
+ * @param token of the owner that gave it up; undefined for a lock that names none.
+ * @returns false where the lock is no longer that owner's, or another download is about to replace it.
  */
-export async function replaceLock(path: string, token: string | undefined, owner: Owner): Promise<boolean> {
+export async function replaceLock(
+  path: string,
+  token: string | undefined,
+  owner: LockOwner,
+): Promise<boolean> {
   const claim = await claimLock(path, token, owner);
   if (claim === undefined) return false;
   await rename(claim, path);
   return true;
 }
 
-/** Removes the lock of one owner. @returns false as {@link replaceLock} does. */
-export async function removeLock(path: string, owner: Owner): Promise<boolean> {
+/** Removes the lock of an owner. @returns false as {@link replaceLock} does. */
+export async function removeLock(path: string, owner: LockOwner): Promise<boolean> {
   const claim = await claimLock(path, owner.token, owner);
   if (claim === undefined) return false;
   await rm(path, { force: true });
@@ -183,18 +187,18 @@ export async function removeLock(path: string, owner: Owner): Promise<boolean> {
   return true;
 }
 
-/** A claim stands for as long as two files take to be renamed; one of a minute ago was left by a crash. */
+/** Milliseconds after which a claim was left by a crash: it stands for as long as two files take to be renamed. */
 const CLAIM_MS = 60_000;
 
 /**
- * Looking at a lock and doing something to it are two steps, between which it may become another's. So whoever wants to
- * do it first creates a file whose name only one can create for that owner, and looks again.
- * @returns that file, or undefined where the lock is not to be touched.
+ * Claims the right to replace or remove a lock. Looking at a lock and changing it are two steps, between which it may become
+ * another's; so the claimant first creates a file whose name only one can create for that owner, and looks again.
+ * @returns the path of that file, which is the claimant's lock; undefined where the lock is not to be touched.
  */
 async function claimLock(
   path: string,
   token: string | undefined,
-  claimant: Owner,
+  claimant: LockOwner,
 ): Promise<string | undefined> {
   const claim = `${path}.${token ?? 'nobody'}`;
   if (!(await createLock(claim, claimant))) {
@@ -207,7 +211,7 @@ async function claimLock(
   return undefined;
 }
 
-/** A window may be closed while it gives its lock back: what a process that is gone has claimed, nobody will finish. */
+/** Whether nobody will finish a claim: its process is gone, such as a window that was closed while it released its lock, or it is old. */
 async function isAbandoned(claim: string): Promise<boolean> {
   if (isDead((await readLock(claim))?.owner)) return true;
   const { mtimeMs } = await lstat(claim).catch(() => ({ mtimeMs: Date.now() }));

@@ -8,12 +8,12 @@ import {
   type OpenFile,
   renamePatiently,
 } from '../util/files.ts';
-import { TransferError } from './errors.ts';
-import { type ExpectedHash, Fingerprinter, readPieces } from './hash.ts';
+import { DownloadError } from './errors.ts';
+import { type ExpectedHash, Fingerprinter, readChunks } from './hash.ts';
 import { sizeText } from './progress.ts';
 import { removeRecord } from './resume.ts';
 
-/** Where a file lies until it is complete. */
+/** Path of the file in which a download lies until it is complete. */
 export function partialPath(target: string): string {
   return `${target}.partial`;
 }
@@ -21,7 +21,7 @@ export function partialPath(target: string): string {
 /**
  * A file that is not complete yet, open for writing. It is hashed as it grows, so that nothing has to be read again when
  * the last byte is there. Each write is waited for: nothing piles up where the network is faster than the disk, and what
- * was hashed is what was written.
+ * was hashed is what was written. All methods reject as node:fs does.
  */
 export class PartialFile {
   readonly #path: string;
@@ -37,7 +37,7 @@ export class PartialFile {
     this.#fingerprinter = new Fingerprinter(hash);
   }
 
-  /** Begins one in the place of whatever lies there; a link is removed, and what it leads to left alone. */
+  /** Creates an empty one in the place of whatever lies there; a link is removed, and the file that it leads to left alone. */
   static async create(path: string, hash: ExpectedHash, disk: Disk): Promise<PartialFile> {
     await removeRecord(path);
     await rm(path, { force: true });
@@ -46,7 +46,7 @@ export class PartialFile {
   }
 
   /**
-   * Goes on with one that an earlier attempt left, after hashing it; undefined where there is none.
+   * Opens the one that an earlier attempt left, and hashes it; undefined where there is none, or a link.
    * Rejects with the signal's reason when aborted.
    */
   static async reopen(
@@ -59,7 +59,7 @@ export class PartialFile {
     if (!found || !isPlain(found)) return undefined;
     const partial = new PartialFile(path, hash, await disk.open(path, constants.O_RDWR | NO_FOLLOW));
     try {
-      await partial.#readIn(signal);
+      await partial.#hashContents(signal);
       return partial;
     } catch (error) {
       await partial.close();
@@ -67,86 +67,88 @@ export class PartialFile {
     }
   }
 
+  /** Bytes so far. */
   get bytes(): number {
     return this.#bytes;
   }
 
+  /** Writes a chunk at the end, and resolves once all of it is written. */
   async append(chunk: Uint8Array): Promise<void> {
-    let rest = chunk;
-    while (rest.byteLength > 0) {
-      const { bytesWritten } = await this.#file.write(rest, 0, rest.byteLength, this.#bytes);
-      this.#fingerprinter.add(rest.subarray(0, bytesWritten));
+    let unwritten = chunk;
+    while (unwritten.byteLength > 0) {
+      const { bytesWritten } = await this.#file.write(unwritten, 0, unwritten.byteLength, this.#bytes);
+      this.#fingerprinter.add(unwritten.subarray(0, bytesWritten));
       this.#bytes += bytesWritten;
-      rest = rest.subarray(bytesWritten);
+      unwritten = unwritten.subarray(bytesWritten);
     }
   }
 
-  /** Forgets everything. */
+  /** Empties the file and its hash. */
   async restart(): Promise<void> {
     await this.#file.truncate(0);
     this.#fingerprinter = new Fingerprinter(this.#hash);
     this.#bytes = 0;
   }
 
-  /** Of all its bytes, see `hash.ts`; to be asked once. */
+  /** Hash of all its bytes, as {@link Fingerprinter.end} gives it; to be asked once. */
   fingerprint(): string {
     return this.#fingerprinter.end();
   }
 
   /**
-   * Gives the file its name in one step, once it is on the disk for good.
-   * @returns false, and nothing is done, where another process has put a file of its own in this one's place.
+   * Renames the file to its target in one step, after its bytes are on the disk for good, and closes it.
+   * @returns false, and nothing is renamed, where another process has put a file of its own in this one's place.
    */
   async publish(target: string): Promise<boolean> {
     await this.#file.sync();
     const own = await this.#file.stat();
-    // Looked at while the file is open: until it is closed no other can have its number.
-    const there = await lstat(this.#path).catch(() => undefined);
+    // Looked at while the file is open: until it is closed no other file can have its number.
+    const found = await lstat(this.#path).catch(() => undefined);
     await this.close();
-    if (there?.ino !== own.ino) return false;
+    if (found?.ino !== own.ino) return false;
     await renamePatiently(this.#path, target);
     await removeRecord(this.#path);
     return true;
   }
 
+  /** Closes the file and leaves it where it is. */
   async close(): Promise<void> {
     await this.#file.close();
   }
 
-  /** Closes and deletes it. */
+  /** Closes and deletes the file and its record. */
   async discard(): Promise<void> {
     await this.close();
     await removeRecord(this.#path);
     await rm(this.#path, { force: true });
   }
 
-  async #readIn(signal: AbortSignal): Promise<void> {
+  async #hashContents(signal: AbortSignal): Promise<void> {
     const { size } = await this.#file.stat();
-    for await (const piece of readPieces(this.#file, size, signal)) {
-      this.#fingerprinter.add(piece);
-      this.#bytes += piece.byteLength;
+    for await (const chunk of readChunks(this.#file, size, signal)) {
+      this.#fingerprinter.add(chunk);
+      this.#bytes += chunk.byteLength;
     }
   }
 }
 
-/** Bytes that stay free, so that neither we nor the system stand before a full disk afterwards; our own choice. */
+/** Bytes that stay free, so that neither this program nor the system stands before a full disk afterwards; our own choice. */
 export const SPARE_BYTES = 50_000_000;
 
-const REMEDY = 'Make room, then try again.';
-
 /**
- * Refuses what the disk of a folder has no room for.
+ * Refuses what the disk of a folder has no room for; resolves where the file system does not say what is free.
  * @param what takes the bytes, as the beginning of a sentence.
- * @throws TransferError `no-space` with what is needed and what is free.
+ * @throws DownloadError `no-space` with what is needed and what is free.
  */
 export async function requireSpace(
   folder: string,
   what: string,
-  needed: number,
+  neededBytes: number,
   freeBytes: FreeBytes,
 ): Promise<void> {
   const free = await freeBytes(folder);
-  if (free === undefined || free >= needed) return;
+  if (free === undefined || free >= neededBytes) return;
   const room = `${sizeText(free, Math.floor)} are free in ${folder}`;
-  throw new TransferError('no-space', `${what} needs ${sizeText(needed)} of disk space; ${room}.`, REMEDY);
+  const statement = `${what} needs ${sizeText(neededBytes)} of disk space; ${room}.`;
+  throw new DownloadError('no-space', statement, 'Make room, then try again.');
 }

@@ -2,34 +2,32 @@ import * as vscode from 'vscode';
 import type { Switcher } from '../models/switcher.ts';
 import { type Log, messageOf } from '../util/log.ts';
 import type { Config } from './config.ts';
-import { addFile, downloadModel } from './models/actions.ts';
-import { openAdapterMenu } from './models/adapters.ts';
+import { ModelActions } from './models/actions.ts';
+import type { Models } from './models/models.ts';
 import { OpenMenu } from './models/openMenu.ts';
-import type { ModelServices } from './models/services.ts';
-import { rollBack } from './models/switching.ts';
-import { checkForUpdates } from './models/updates.ts';
 import { guarded } from './notifier.ts';
 import type { RemoteServerController } from './remote/controller.ts';
 import { serverItems } from './remote/state.ts';
 
-export interface CommandServices {
-  readonly config: Config;
-  readonly switcher: Switcher;
-  readonly models: ModelServices;
-  readonly server: Pick<RemoteServerController, 'state'>;
-  readonly channel: vscode.LogOutputChannel;
-}
-
-/** Registers every command of the manifest. */
-export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { config, switcher, models, server, channel } = services;
+/**
+ * Registers the manifest's commands, but for those of GPU support and of a server; what goes wrong with one is logged and
+ * shown.
+ */
+export function registerCommands(
+  config: Config,
+  switcher: Switcher,
+  models: Models,
+  server: Pick<RemoteServerController, 'state'>,
+  channel: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const actions = new ModelActions(models);
   const commands: Readonly<Record<string, () => Promise<void> | void>> = {
-    'nearline.switchModel': async () => await new OpenMenu(models).load(),
-    'nearline.addModelFile': async () => await addFile(models),
-    'nearline.downloadModel': async () => await downloadModel(models),
-    'nearline.switchAdapter': async () => await openAdapterMenu(models),
-    'nearline.checkForModelUpdates': async () => await checkForUpdates(models),
-    'nearline.rollBackModel': async () => await rollBack(models),
+    'nearline.switchModel': async () => await new OpenMenu(models, actions).load(),
+    'nearline.addModelFile': async () => await actions.addFile(),
+    'nearline.downloadModel': async () => await actions.download(),
+    'nearline.switchAdapter': async () => await models.adapters.openMenu(channel),
+    'nearline.checkForModelUpdates': async () => await models.updates.check(),
+    'nearline.rollBackModel': async () => await models.switching.rollBack(),
     'nearline.toggle': async () => await config.update('enable', !config.read().enable),
     'nearline.restartEngine': () => restartEngine(switcher, channel),
     'nearline.showLog': () => channel.show(),
@@ -53,7 +51,7 @@ async function openSettings(): Promise<void> {
 }
 
 /** The menu behind the status bar item. */
-async function showMenu(config: Config, server: CommandServices['server']): Promise<void> {
+async function showMenu(config: Config, server: Pick<RemoteServerController, 'state'>): Promise<void> {
   const { enable } = config.read();
   const items = [
     {

@@ -4,36 +4,29 @@ import { completeBesideWidget } from '../completion/suggestWidget.ts';
 import type { Outcome, Silence, Suggestion } from '../completion/types.ts';
 import { messageOf } from '../util/log.ts';
 import type { RequestGate } from './requestGate.ts';
+import type { RequestObserver } from './requestLog.ts';
 import type { SnapshotTaker } from './snapshot.ts';
 
-/** What the provider tells the rest of the extension about a request. */
-export interface RequestObserver {
-  started(): void;
-  /** @param totalMs from the editor's question to the answer. */
-  ended(outcome: Outcome, totalMs: number): void;
-}
-
-export interface ProviderParts {
-  readonly pipeline: Pipeline;
-  readonly gatekeeper: RequestGate;
-  readonly snapshots: SnapshotTaker;
-  readonly observer: RequestObserver;
-}
-
 /** Answers the editor's requests for ghost text. */
-export class Provider implements vscode.InlineCompletionItemProvider {
+export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   readonly #pipeline: Pipeline;
-  readonly #gatekeeper: RequestGate;
+  readonly #requestGate: RequestGate;
   readonly #snapshots: SnapshotTaker;
   readonly #observer: RequestObserver;
 
-  constructor({ pipeline, gatekeeper, snapshots, observer }: ProviderParts) {
+  constructor(
+    pipeline: Pipeline,
+    requestGate: RequestGate,
+    snapshots: SnapshotTaker,
+    observer: RequestObserver,
+  ) {
     this.#pipeline = pipeline;
-    this.#gatekeeper = gatekeeper;
+    this.#requestGate = requestGate;
     this.#snapshots = snapshots;
     this.#observer = observer;
   }
 
+  /** The suggestion for a place, and its alternatives; empty where nothing is to be shown. Never rejects. */
   async provideInlineCompletionItems(
     document: vscode.TextDocument,
     position: vscode.Position,
@@ -42,14 +35,14 @@ export class Provider implements vscode.InlineCompletionItemProvider {
   ): Promise<vscode.InlineCompletionItem[]> {
     const started = performance.now();
     this.#observer.started();
-    const outcome = await this.#ask(document, position, context, token).catch(broken);
+    const outcome = await this.#outcomeAt(document, position, context, token).catch(failed);
     this.#observer.ended(outcome, performance.now() - started);
     if (outcome.kind === 'silent') return [];
     const suggestions = [outcome.suggestion, ...(outcome.alternatives ?? [])];
     return suggestions.map((suggestion) => itemFor(suggestion, position, context));
   }
 
-  async #ask(
+  async #outcomeAt(
     document: vscode.TextDocument,
     position: vscode.Position,
     context: vscode.InlineCompletionContext,
@@ -59,7 +52,7 @@ export class Provider implements vscode.InlineCompletionItemProvider {
     if (silence) return { kind: 'silent', reason: silence };
     const { version } = document;
     const outcome = await this.#complete(document, position, context, signalOf(token));
-    // A late answer belongs to a text that is no longer there: it stays in memory and is never shown.
+    // A late answer belongs to a text that is no longer there: it stays in the cache and is never shown.
     return outcome.kind === 'shown' && document.version !== version ? stale(outcome) : outcome;
   }
 
@@ -77,14 +70,15 @@ export class Provider implements vscode.InlineCompletionItemProvider {
     return await completeBesideWidget(this.#pipeline, snapshots, signal);
   }
 
+  /** Why nothing is asked for, or `undefined`; inside a word only what the user asked for is. */
   #silenceAt(
     document: vscode.TextDocument,
     position: vscode.Position,
     { triggerKind }: vscode.InlineCompletionContext,
   ): Silence | undefined {
-    const silence = this.#gatekeeper.silenceAt(document, position);
-    const asked = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    return asked && silence === 'inside-word' ? undefined : silence;
+    const silence = this.#requestGate.silenceAt(document, position);
+    const explicit = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    return explicit && silence === 'inside-word' ? undefined : silence;
   }
 }
 
@@ -98,8 +92,8 @@ function itemFor(
   return new vscode.InlineCompletionItem(text, new vscode.Range(start, end));
 }
 
-/** The document may be gone while it is read; whatever it is, the editor is not to hear of it. */
-function broken(error: unknown): Outcome {
+/** The outcome of a request that threw, as where the document is gone while it is read: the editor is not to hear of it. */
+function failed(error: unknown): Outcome {
   return { kind: 'silent', reason: 'engine-failed', detail: messageOf(error) };
 }
 
@@ -108,17 +102,9 @@ function stale({ cost }: Outcome): Outcome {
 }
 
 /** An abort signal that follows a cancellation token. */
-export function signalOf(token: vscode.CancellationToken): AbortSignal {
+function signalOf(token: vscode.CancellationToken): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
   token.onCancellationRequested(() => controller.abort());
   return controller.signal;
-}
-
-/** One observer that tells several. */
-export function observers(...all: readonly RequestObserver[]): RequestObserver {
-  return {
-    started: () => all.forEach((observer) => observer.started()),
-    ended: (outcome, totalMs) => all.forEach((observer) => observer.ended(outcome, totalMs)),
-  };
 }

@@ -8,39 +8,45 @@ import type { MemoryGuard } from '../models/memoryGuard.ts';
 import type { Switcher } from '../models/switcher.ts';
 import { systemClock } from '../util/async.ts';
 import type { Log } from '../util/log.ts';
-import { observers, Provider } from './completionProvider.ts';
+import { CompletionProvider } from './completionProvider.ts';
 import type { Config } from './config.ts';
 import { TextParser } from './context/outlines.ts';
 import { type FollowedWorkspace, followWorkspace } from './context/workspaceContext.ts';
 import { CursorPrefill } from './prefill.ts';
 import type { RemoteServerController } from './remote/controller.ts';
 import { Editability, RequestGate } from './requestGate.ts';
-import { RequestLog } from './requestLog.ts';
+import { observers, RequestLog } from './requestLog.ts';
 import { RetryWhenReady } from './retryWhenReady.ts';
 import type { Settings } from './settings.ts';
 import { SnapshotTaker } from './snapshot.ts';
 import { StatusBar } from './statusBar.ts';
 import { DocumentSyntax, shippedSyntax } from './syntaxTrees.ts';
 
-export interface SuggestionServices {
+/** What {@link registerCompletions} connects. */
+export interface CompletionParts {
+  /** The extension's folder. */
   readonly extensionUri: vscode.Uri;
   readonly config: Config;
   readonly switcher: Switcher;
-  /** Asks the local model wherever no server is used. */
+  /** Its generator asks the local model wherever no server is used. */
   readonly server: RemoteServerController;
   readonly guard: MemoryGuard;
   readonly log: Log;
 }
 
-/** Everything between a keystroke and its ghost text: builds the pipeline, and connects it with the editor. */
-export function registerSuggestions(services: SuggestionServices): vscode.Disposable {
-  const { config, switcher, server, log } = services;
-  const grammars = new Grammars(shippedSyntax(services.extensionUri), log);
+/**
+ * Registers everything between a keystroke and its ghost text. A request goes from {@link CompletionProvider}, which asks
+ * the {@link RequestGate} and takes a snapshot, to `Pipeline.complete`, and from there to the generator of the server or
+ * of the local model.
+ */
+export function registerCompletions(parts: CompletionParts): vscode.Disposable {
+  const { extensionUri, config, switcher, server, guard, log } = parts;
+  const grammars = new Grammars(shippedSyntax(extensionUri), log);
   const trees = new SyntaxTrees({ grammars, clock: systemClock, log });
   const syntax = new DocumentSyntax(trees);
   const editability = new Editability();
-  const workspace = followed(services, grammars, editability);
-  const gatekeeper = new RequestGate(config, editability, workspace.ignored);
+  const workspace = followed(parts, grammars, syntax, editability);
+  const requestGate = new RequestGate(config, editability, workspace.ignored);
   const snapshots = new SnapshotTaker((document, position) => syntax.placeAt(document, position));
   const pipeline = new Pipeline({
     generator: server.generator,
@@ -49,38 +55,51 @@ export function registerSuggestions(services: SuggestionServices): vscode.Dispos
     context: workspace.context,
     blockEnd: blockEndIn(grammars),
   });
-  const status = new StatusBar(services);
-  const again = new RetryWhenReady(switcher);
-  const observer = observers(status, new RequestLog(log), again);
-  const provider = new Provider({ pipeline, gatekeeper, snapshots, observer });
+  const statusBar = new StatusBar(switcher, config, server, guard);
+  const retry = new RetryWhenReady(switcher);
+  const observer = observers(statusBar, new RequestLog(log), retry);
+  const provider = new CompletionProvider(pipeline, requestGate, snapshots, observer);
   return vscode.Disposable.from(
-    ...[syntax, trees, editability, workspace, status, again],
+    syntax,
+    trees,
+    editability,
+    workspace,
+    statusBar,
+    retry,
     switcher.onSwitch(() => pipeline.reset()),
     server.onSwitch(() => pipeline.reset()),
     config.onChange((affects) => {
       if (affects('multiline') || affects('showDoubtful')) pipeline.reset();
     }),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
-    new CursorPrefill(pipeline, gatekeeper, snapshots),
+    new CursorPrefill(pipeline, requestGate, snapshots),
   );
 }
 
-function followed({ config, log }: SuggestionServices, grammars: Grammars, editability: Editability) {
+/** Context from other files of the workspace, with a parser of its own. */
+function followed(
+  { config, log }: CompletionParts,
+  grammars: Grammars,
+  syntax: DocumentSyntax,
+  editability: Editability,
+): FollowedWorkspace {
   const parser = new TextParser(grammars, systemClock, log);
   const workspace = followWorkspace({
     parse: (languageId, lines) => parser.outline(languageId, lines),
+    currentOutline: (document) => syntax.outline(document),
     isOn: () => {
       const { enable, context } = config.read();
       return enable && context === 'auto';
     },
     isTyped: (document) => editability.isEditable(document),
-    ...{ clock: systemClock, log },
+    clock: systemClock,
+    log,
   });
   const dispose = (): void => {
     workspace.dispose();
     parser.dispose();
   };
-  return { ...workspace, dispose } satisfies FollowedWorkspace;
+  return { ...workspace, dispose };
 }
 
 function completionSettings({ multiline, showDoubtful }: Settings): CompletionSettings {

@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import { sanitize, type Settings } from './settings.ts';
 
-export const SECTION = 'nearline';
+const SECTION = 'nearline';
 
-/** The settings as they are now. A value that makes no sense is replaced and reported once. */
+/** The extension's settings in the editor: reads, writes and follows them. */
 export class Config {
   readonly #report: (problem: string) => void;
   readonly #reported = new Set<string>();
 
+  /** @param report called once for each value that makes no sense, with a sentence about it. */
   constructor(report: (problem: string) => void) {
     this.#report = report;
   }
 
+  /** The settings as they are now; a value that makes no sense is replaced by the default. */
   read(): Settings {
     const { settings, problems } = sanitize((key) => vscode.workspace.getConfiguration(SECTION).get(key));
     for (const problem of problems.filter((text) => !this.#reported.has(text))) {
@@ -21,7 +23,10 @@ export class Config {
     return settings;
   }
 
-  /** Writes a setting where it takes effect: in the workspace where that overrides it, else for the user. */
+  /**
+   * Writes a setting where it takes effect: in the workspace where that overrides it, else for the user. Rejects where
+   * the file of settings cannot be written.
+   */
   async update<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
     const configuration = vscode.workspace.getConfiguration(SECTION);
     const overridden = configuration.inspect(key)?.workspaceValue !== undefined;
@@ -29,6 +34,7 @@ export class Config {
     await configuration.update(key, value, target);
   }
 
+  /** Calls back when settings of the extension change. @param listener gets a test of whether one of them did. */
   onChange(listener: (affects: (key: keyof Settings) => boolean) => void): vscode.Disposable {
     return vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration(SECTION)) return;

@@ -7,15 +7,8 @@ import type { Switcher } from '../models/switcher.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { type Log, messageOf } from '../util/log.ts';
 
-interface IntegrityServices {
-  readonly context: Pick<vscode.ExtensionContext, 'extensionPath' | 'globalState'>;
-  readonly switcher: Switcher;
-  readonly store: ModelStore;
-  readonly log: Log;
-}
-
 /** A model's files as they were published, and what to do where they are not. */
-interface Published {
+interface PublishedFiles {
   readonly files: readonly ExpectedFile[];
   readonly remedy: string;
 }
@@ -24,50 +17,72 @@ const DOWNLOAD_AGAIN = "Delete the model and download it again with 'Nearline: S
 
 /**
  * Verifies the hashes of a published model once, in the worker, when it is loaded: off the start path, and again only
- * when a file's size, time or inode changed. A model that the user brought is what the user says.
+ * when a file's size, time or inode changed. A model that the user brought is what the user says. A damaged model stops
+ * serving.
  */
-export function verifyModels(services: IntegrityServices): Disposable {
-  const verified = new Set<string>();
-  return services.switcher.onChange(({ model, engine }) => {
-    if (engine.kind !== 'ready' || verified.has(model.path)) return;
-    verified.add(model.path);
-    void verify(model, services).then((sound) => {
-      if (!sound) verified.delete(model.path);
-    });
-  });
-}
+export class ModelVerifier implements Disposable {
+  readonly #switcher: Switcher;
+  readonly #store: ModelStore;
+  readonly #context: Pick<vscode.ExtensionContext, 'extensionPath' | 'globalState'>;
+  readonly #log: Log;
+  readonly #subscription: Disposable;
+  /** Paths of the models that were verified in this session, or are being. */
+  readonly #verified = new Set<string>();
 
-/** Whether the files are what was published; where they are not, the model stops serving. Never rejects. */
-async function verify(model: EngineModel, services: IntegrityServices): Promise<boolean> {
-  const { context, switcher, log } = services;
-  try {
-    const published = await publishedAs(model, services);
-    if (!published) return true;
-    const session = await switcher.session();
-    const verification = await verifyOnce({
-      ...published,
-      hash: async (path) => await session.hash(path),
-      stat: statFile,
-      store: context.globalState,
+  constructor(
+    switcher: Switcher,
+    store: ModelStore,
+    context: Pick<vscode.ExtensionContext, 'extensionPath' | 'globalState'>,
+    log: Log,
+  ) {
+    this.#switcher = switcher;
+    this.#store = store;
+    this.#context = context;
+    this.#log = log;
+    this.#subscription = switcher.onChange(({ model, engine }) => {
+      if (engine.kind === 'ready') void this.#verifyNew(model);
     });
-    if (verification.kind === 'damaged') switcher.fail(model, verification.message);
-    else if (!verification.fromCache) log.info(`${model.label} is what was published (sha256)`);
-    return verification.kind === 'verified';
-  } catch (error) {
-    log.warn(`${model.label} could not be verified: ${messageOf(error)}`);
-    return false;
   }
-}
 
-async function publishedAs(
-  model: EngineModel,
-  { context, store }: IntegrityServices,
-): Promise<Published | undefined> {
-  if (model.bundled) {
-    const pathOf = (file: (typeof BUNDLED_FILES)[number]): string =>
-      bundledFilePath(context.extensionPath, file);
-    return { files: BUNDLED_FILES.map((file) => ({ ...file, path: pathOf(file) })), remedy: BUNDLED_REMEDY };
+  dispose(): void {
+    this.#subscription.dispose();
   }
-  const owner = await store.owner(model.path);
-  return owner && { files: store.filesOf(owner.model, owner.version), remedy: DOWNLOAD_AGAIN };
+
+  async #verifyNew(model: EngineModel): Promise<void> {
+    if (this.#verified.has(model.path)) return;
+    this.#verified.add(model.path);
+    if (!(await this.#verify(model))) this.#verified.delete(model.path);
+  }
+
+  /** Whether the files are what was published; where they are not, the model stops serving. Never rejects. */
+  async #verify(model: EngineModel): Promise<boolean> {
+    try {
+      const published = await this.#publishedAs(model);
+      if (!published) return true;
+      const session = await this.#switcher.session();
+      const verification = await verifyOnce({
+        ...published,
+        hash: async (path) => await session.hash(path),
+        stat: statFile,
+        store: this.#context.globalState,
+      });
+      if (verification.kind === 'damaged') this.#switcher.fail(model, verification.message);
+      else if (!verification.fromCache) this.#log.info(`${model.label} is what was published (sha256)`);
+      return verification.kind === 'verified';
+    } catch (error) {
+      this.#log.warn(`${model.label} could not be verified: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  /** What a model's files have to be; `undefined` where the user brought it. */
+  async #publishedAs(model: EngineModel): Promise<PublishedFiles | undefined> {
+    if (model.bundled) {
+      const root = this.#context.extensionPath;
+      const files = BUNDLED_FILES.map((file) => ({ ...file, path: bundledFilePath(root, file) }));
+      return { files, remedy: BUNDLED_REMEDY };
+    }
+    const owner = await this.#store.owner(model.path);
+    return owner && { files: this.#store.filesOf(owner.model, owner.version), remedy: DOWNLOAD_AGAIN };
+  }
 }

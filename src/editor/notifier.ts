@@ -8,10 +8,12 @@ const SWITCH = 'Switch Model...';
 const RESTART = 'Restart Engine';
 const LOG = 'Show Log';
 
-/** Remedies for what is wrong with a server of the user's own. */
+/** The button that sets up a server of the user's own anew. */
 export const SET_UP_SERVER = 'Set Up Server...';
+/** The button that has a server be asked again. */
 export const RETRY_SERVER = 'Try Again';
 
+/** The commands that the buttons run. */
 const COMMANDS: Readonly<Record<string, string>> = {
   [SWITCH]: 'nearline.switchModel',
   [RESTART]: 'nearline.restartEngine',
@@ -20,11 +22,11 @@ const COMMANDS: Readonly<Record<string, string>> = {
   [RETRY_SERVER]: 'nearline.retryRemoteServer',
 };
 
-/** Tells the user about faults: one message per cause and session, with the remedy as a button. */
+/** Notifications of faults: one message per cause and session, with the remedy as a button. */
 export class Notifier {
   readonly #told = new Set<string>();
 
-  /** Reports when the serving engine crashes, and when it fails for good. */
+  /** Tells of crashes of the serving engine, and of its failure for good, until it is disposed. */
   watch(switcher: Switcher): Disposable {
     return switcher.onChange(({ engine, switchingTo }) => {
       // A candidate's failure is the answer to the user's own command, which reports it.
@@ -34,13 +36,14 @@ export class Notifier {
     });
   }
 
+  /** Shows an error with the remedies for an engine that does not work; nothing where it was shown before. */
   error(message: string): void {
     if (this.#told.has(message)) return;
     this.#told.add(message);
     void vscode.window.showErrorMessage(message, SWITCH, RESTART, LOG).then(run);
   }
 
-  /** @param remedies buttons, of those that are known here. */
+  /** Shows a warning; nothing where it was shown before. @param remedies buttons, of those in {@link COMMANDS}. */
   warning(message: string, ...remedies: readonly string[]): void {
     if (this.#told.has(message)) return;
     this.#told.add(message);

@@ -1,27 +1,27 @@
 import * as vscode from 'vscode';
-import type { Pipeline } from '../completion/pipeline.ts';
 import { REST_MS } from '../completion/debounce.ts';
+import type { Pipeline } from '../completion/pipeline.ts';
 import type { RequestGate } from './requestGate.ts';
 import type { SnapshotTaker } from './snapshot.ts';
 
 /**
- * Prefills where the user is likely to type next: a file that was just opened, a place jumped to, the window come
- * back to. The first keystroke there then costs as little as any other, also where the engine had to be woken for
- * it. A request for a suggestion always comes first. Nothing is prefilled without an event, so that an editor left
- * alone lets the engine sleep.
+ * Prefills the prompt where the user is likely to type next: in a file that was just opened, at a place jumped to, in the
+ * window that was come back to. The first keystroke there then costs as little as any other, also where the engine had to
+ * be woken for it. A request for a suggestion always comes first. Nothing is prefilled without an event, so that an editor
+ * left alone lets the engine sleep.
  */
 export class CursorPrefill implements vscode.Disposable {
   readonly #pipeline: Pipeline;
-  readonly #gatekeeper: RequestGate;
+  readonly #requestGate: RequestGate;
   readonly #snapshots: SnapshotTaker;
   readonly #subscriptions: vscode.Disposable[];
   #focused = vscode.window.state.focused;
   #timer: NodeJS.Timeout | undefined;
   #running = new AbortController();
 
-  constructor(pipeline: Pipeline, gatekeeper: RequestGate, snapshots: SnapshotTaker) {
+  constructor(pipeline: Pipeline, requestGate: RequestGate, snapshots: SnapshotTaker) {
     this.#pipeline = pipeline;
-    this.#gatekeeper = gatekeeper;
+    this.#requestGate = requestGate;
     this.#snapshots = snapshots;
     const schedule = (): void => this.#schedule();
     this.#subscriptions = [
@@ -54,14 +54,14 @@ export class CursorPrefill implements vscode.Disposable {
 
   #schedule(): void {
     this.#stop();
-    this.#timer = setTimeout(() => void this.#warm(), REST_MS);
+    this.#timer = setTimeout(() => void this.#prefill(), REST_MS);
   }
 
-  async #warm(): Promise<void> {
+  async #prefill(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor || !vscode.window.state.focused) return;
     const { document, selection } = editor;
-    if (this.#gatekeeper.silenceAt(document, selection.active)) return;
+    if (this.#requestGate.silenceAt(document, selection.active)) return;
     this.#running = new AbortController();
     const snapshot = this.#snapshots.at(document, selection.active);
     await this.#pipeline.prefill(snapshot, this.#running.signal);

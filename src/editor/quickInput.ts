@@ -1,24 +1,25 @@
 import * as vscode from 'vscode';
 
-/** Where a step stands among those of a longer question. */
+/** A step of a longer question: its texts, and its place among the steps. */
 export interface StepOptions {
   readonly title: string;
   readonly placeholder: string;
+  /** From 1. */
   readonly step: number;
   readonly totalSteps: number;
 }
 
 /** A step that asks for a text. */
 export interface TextOptions extends StepOptions {
-  /** Whether it is hidden while it is typed. */
+  /** Whether the text is hidden while it is typed. */
   readonly password?: boolean;
-  /** Whether it may be empty. */
+  /** Whether the text may be empty. */
   readonly optional?: boolean;
-  /** What is wrong with a text, in a sentence. */
+  /** What is wrong with a text, in a sentence; `undefined` where it can be taken. */
   readonly problemIn?: (text: string) => string | undefined;
 }
 
-/** What the user did: chose something, went back to the step before, or closed the question. */
+/** The user's answer to a step: something chosen, the way back to the step before, or the question closed. */
 export type StepAnswer<T> =
   { readonly kind: 'chosen'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'closed' };
 
@@ -27,7 +28,7 @@ export interface StepLine<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
-/** Asks for a text; blanks around it do not count. */
+/** Asks for a text; blanks around it do not count. @param text what the box shows at first. */
 export async function askText(options: TextOptions, text: string): Promise<StepAnswer<string>> {
   const box = vscode.window.createInputBox();
   const { title, placeholder, step, totalSteps, password = false, optional = false, problemIn } = options;
@@ -42,8 +43,9 @@ export async function askText(options: TextOptions, text: string): Promise<StepA
 }
 
 /**
- * Asks for one of some lines, which are looked for while the question is shown already. Rejects as `load` does;
- * closing the question ends the search.
+ * Asks for one of some lines, which are looked for while the question is shown already.
+ * @param load finds the lines; its signal is aborted when the question is closed.
+ * @throws as `load` does.
  */
 export async function askLine<T>(
   options: StepOptions,
@@ -52,7 +54,8 @@ export async function askLine<T>(
   const pick = vscode.window.createQuickPick<StepLine<T>>();
   const { title, placeholder, step, totalSteps } = options;
   Object.assign(pick, { title, placeholder, step, totalSteps, busy: true, ignoreFocusOut: true });
-  Object.assign(pick, { matchOnDescription: true, matchOnDetail: true });
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
   const controller = new AbortController();
   const answer = answered(pick, step, () => pick.selectedItems[0]?.value);
   const closed = answer.then(() => undefined);
@@ -68,7 +71,7 @@ export async function askLine<T>(
   }
 }
 
-/** Shows an input until it is answered. @param value what is chosen now; nothing is accepted without it. */
+/** Shows an input until it is answered. @param value what is chosen now; `undefined` is not accepted. */
 async function answered<T>(
   input: vscode.InputBox | vscode.QuickPick<StepLine<T>>,
   step: number,

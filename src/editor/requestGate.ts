@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { IgnoreService } from './context/ignoreService.ts';
 import { languageEnabled } from './settings.ts';
 
-/** Collects what the gate decides on from the editor and the settings. */
+/** The gate in the editor: decides on a request by the document, the cursors and the settings. */
 export class RequestGate {
   readonly #config: Config;
   readonly #editability: Editability;
@@ -17,7 +17,7 @@ export class RequestGate {
     this.#ignored = ignored;
   }
 
-  /** Why to stay silent at a place in a document, or `undefined`. */
+  /** The reason to show nothing at a place in a document; `undefined` where a suggestion may be asked for. */
   silenceAt(document: vscode.TextDocument, position: vscode.Position): Silence | undefined {
     const { enable, languages } = this.#config.read();
     const editor = vscode.window.activeTextEditor;
@@ -34,7 +34,7 @@ export class RequestGate {
   }
 }
 
-/** Documents that nobody types code in, by URI scheme: other versions, output, consoles, internal views. */
+/** URI schemes of documents that nobody types code in: other versions, output, consoles, internal views. */
 const VIEWS = new Set([
   'git',
   'gitlens',
@@ -50,12 +50,12 @@ const VIEWS = new Set([
   'walkThroughSnippet',
 ]);
 
-/** Whether nobody types in documents of an address like this. */
+/** Whether a document of this address is a view, which nobody types code in. */
 export function isView({ scheme }: vscode.Uri): boolean {
   return VIEWS.has(scheme);
 }
 
-/** Knows which documents can be typed in. */
+/** Editability of documents: which are views or read-only, and which can be typed in. */
 export class Editability implements vscode.Disposable {
   readonly #readOnly = new Set<string>();
   readonly #subscription: vscode.Disposable;
@@ -65,6 +65,7 @@ export class Editability implements vscode.Disposable {
     for (const document of vscode.workspace.textDocuments) void this.#look(document.uri);
   }
 
+  /** Whether a document can be typed in. One that was just opened counts as writable until its file was looked at. */
   isEditable({ uri }: vscode.TextDocument): boolean {
     if (isView(uri) || this.#readOnly.has(uri.toString())) return false;
     // Undefined means that the scheme has no file system: untitled documents and notebook cells.

@@ -1,8 +1,22 @@
 import { type Outcome, REASONS } from '../completion/types.ts';
 import type { Log } from '../util/log.ts';
-import type { RequestObserver } from './completionProvider.ts';
 
-/** Says for every request what became of it, and why; never a word of source text. */
+/** Hears of every request of the editor's for ghost text. */
+export interface RequestObserver {
+  started(): void;
+  /** @param totalMs milliseconds from the editor's question to the answer. */
+  ended(outcome: Outcome, totalMs: number): void;
+}
+
+/** One observer that tells several, in their order. */
+export function observers(...all: readonly RequestObserver[]): RequestObserver {
+  return {
+    started: () => all.forEach((observer) => observer.started()),
+    ended: (outcome, totalMs) => all.forEach((observer) => observer.ended(outcome, totalMs)),
+  };
+}
+
+/** Logs for every request what became of it, and why; never a word of source text. */
 export class RequestLog implements RequestObserver {
   readonly #log: Log;
 

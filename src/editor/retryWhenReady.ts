@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Outcome } from '../completion/types.ts';
 import type { Switcher } from '../models/switcher.ts';
 import type { Disposable } from '../util/disposable.ts';
-import type { RequestObserver } from './completionProvider.ts';
+import type { RequestObserver } from './requestLog.ts';
 
-/** Where a suggestion was asked for in vain. */
+/** A cursor in the active editor, in one version of its document. */
 interface CursorPlace {
   readonly document: vscode.TextDocument;
   readonly version: number;
@@ -12,18 +12,18 @@ interface CursorPlace {
 }
 
 /**
- * Has the editor ask once more where a request came while the engine was starting again, once it is ready: else nothing
- * would show before the next key. A request that broke the engine is not repeated.
+ * Retries a request that came while the engine was starting again, once the engine is ready: has the editor ask once more,
+ * because else nothing would show before the next key. A request that broke the engine is not repeated.
  */
 export class RetryWhenReady implements vscode.Disposable, RequestObserver {
   readonly #switcher: Pick<Switcher, 'onChange' | 'service'>;
-  readonly #watching: Disposable;
+  readonly #subscription: Disposable;
   #missed: CursorPlace | undefined;
 
   constructor(switcher: Pick<Switcher, 'onChange' | 'service'>) {
     this.#switcher = switcher;
-    this.#watching = switcher.onChange(({ engine }) => {
-      if (engine.kind === 'ready') this.#ask();
+    this.#subscription = switcher.onChange(({ engine }) => {
+      if (engine.kind === 'ready') this.#retry();
     });
   }
 
@@ -38,10 +38,10 @@ export class RetryWhenReady implements vscode.Disposable, RequestObserver {
   }
 
   dispose(): void {
-    this.#watching.dispose();
+    this.#subscription.dispose();
   }
 
-  #ask(): void {
+  #retry(): void {
     const missed = this.#missed;
     this.#missed = undefined;
     if (missed && isSame(missed, activePlace()))

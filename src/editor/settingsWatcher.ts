@@ -19,12 +19,12 @@ const USING = ['enable', 'languages'] as const;
 export function followSettings(
   config: Pick<Config, 'onChange'>,
   switcher: Pick<Switcher, 'restart' | 'idleLimitChanged'>,
-  following: Pick<ModelFollower, 'changed' | 'moved'>,
+  follower: Pick<ModelFollower, 'choiceChanged' | 'editorChanged'>,
 ): vscode.Disposable {
   return config.onChange((affects) => {
     if (LOADING.some(affects)) switcher.restart();
     if (affects('idleUnloadMinutes')) switcher.idleLimitChanged();
-    if (CHOOSING.some(affects)) following.changed();
-    else if (USING.some(affects)) following.moved();
+    if (CHOOSING.some(affects)) follower.choiceChanged();
+    else if (USING.some(affects)) follower.editorChanged();
   });
 }

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { type DocumentFacts, type Lines, takeSnapshot } from '../completion/snapshot.ts';
+import type { Lines } from '../code/lines.ts';
+import { type DocumentFacts, takeSnapshot } from '../completion/snapshot.ts';
 import type { WidgetSnapshots } from '../completion/suggestWidget.ts';
 import type { Indentation, PlaceSyntax, Snapshot } from '../completion/types.ts';
 
-/** What the syntax tree says of a place; `undefined` where there is none. Never waits. */
+/** The syntax tree's answer about a place, at once; `undefined` where there is no tree. */
 export type SyntaxAt = (document: vscode.TextDocument, position: vscode.Position) => PlaceSyntax | undefined;
 
-/** Takes what the pipeline works on from the editor. */
+/** Takes snapshots of documents in the editor: what the pipeline works on. */
 export class SnapshotTaker {
   readonly #syntaxAt: SyntaxAt;
 
@@ -14,7 +15,7 @@ export class SnapshotTaker {
     this.#syntaxAt = syntaxAt;
   }
 
-  /** The document around a position. */
+  /** The document around a position, in the windows that `takeSnapshot` cuts. */
   at(document: vscode.TextDocument, position: vscode.Position): Snapshot {
     const syntax = this.#syntaxAt(document, position);
     return takeSnapshot(linesOf(document), position, { ...factsOf(document), syntax });

@@ -3,12 +3,12 @@ import type { Outcome } from '../completion/types.ts';
 import type { MemoryGuard } from '../models/memoryGuard.ts';
 import type { Switcher } from '../models/switcher.ts';
 import type { Disposable } from '../util/disposable.ts';
-import type { RequestObserver } from './completionProvider.ts';
 import type { Config } from './config.ts';
 import type { RemoteServerController } from './remote/controller.ts';
+import type { RequestObserver } from './requestLog.ts';
 import { type LastAnswer, statusText, type StatusText } from './statusText.ts';
 
-/** Shorter work is not shown: an icon that changes at every key only distracts. */
+/** Milliseconds; shorter work is not shown, because an icon that changes at every key only distracts. */
 const WORKING_AFTER_MS = 300;
 
 const BACKGROUND: Readonly<Record<StatusText['severity'], vscode.ThemeColor | undefined>> = {
@@ -17,28 +17,22 @@ const BACKGROUND: Readonly<Record<StatusText['severity'], vscode.ThemeColor | un
   error: new vscode.ThemeColor('statusBarItem.errorBackground'),
 };
 
-/** What the item shows, and follows. */
-export interface StatusSources {
-  readonly switcher: Switcher;
-  readonly config: Config;
-  readonly server: Pick<RemoteServerController, 'state' | 'onChange'>;
-  readonly guard: Pick<MemoryGuard, 'reduced' | 'onChange'>;
-}
-
-/** The item in the status bar: state at a glance, model and cost in the tooltip, the menu on a click. */
+/** The item in the status bar: state in an icon, model and cost in the tooltip, the menu on a click. */
 export class StatusBar implements vscode.Disposable, RequestObserver {
   readonly #item: vscode.StatusBarItem;
   readonly #switcher: Switcher;
   readonly #config: Config;
-  readonly #server: Pick<RemoteServerController, 'state' | 'onChange'>;
-  readonly #guard: Pick<MemoryGuard, 'reduced' | 'onChange'>;
+  readonly #server: RemoteServerController;
+  readonly #guard: MemoryGuard;
   readonly #subscriptions: readonly Disposable[];
+  /** Number of requests that are being answered. */
   #requests = 0;
-  #working = false;
+  #isWorking = false;
   #timer: NodeJS.Timeout | undefined;
   #last: LastAnswer | undefined;
 
-  constructor({ switcher, config, server, guard }: StatusSources) {
+  /** Shows the state of all of these, and follows their changes. */
+  constructor(switcher: Switcher, config: Config, server: RemoteServerController, guard: MemoryGuard) {
     this.#switcher = switcher;
     this.#config = config;
     this.#server = server;
@@ -72,8 +66,8 @@ export class StatusBar implements vscode.Disposable, RequestObserver {
     this.#item.dispose();
   }
 
-  #setWorking(working: boolean): void {
-    this.#working = working;
+  #setWorking(isWorking: boolean): void {
+    this.#isWorking = isWorking;
     this.#refresh();
   }
 
@@ -83,7 +77,7 @@ export class StatusBar implements vscode.Disposable, RequestObserver {
       service: this.#switcher.service,
       server: this.#server.state,
       isReduced: this.#guard.reduced,
-      working: this.#working,
+      working: this.#isWorking,
       last: this.#last,
     });
     this.#item.text = text;

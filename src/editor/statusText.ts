@@ -1,32 +1,37 @@
 import { titleOf } from '../host/engineState.ts';
 import type { ServiceState } from '../models/switcher.ts';
+import { GPU_NAMES } from './gpu/texts.ts';
 import { needsAttention, serverHeadline, serverLines, type ServerState, sourceLine } from './remote/state.ts';
 
-/** What the status bar item shows. */
+/** The texts of the status bar item, and how urgent they are. */
 export interface StatusText {
   readonly text: string;
   readonly tooltip: string;
   readonly severity: 'normal' | 'warning' | 'error';
 }
 
-/** The last answer, for the tooltip. */
+/** The last suggestion's cost, for the tooltip. */
 export interface LastAnswer {
+  /** Milliseconds from the editor's question to the answer. */
   readonly totalMs: number;
   readonly evaluatedTokens: number;
   readonly decodedTokens: number;
 }
 
+/** The facts that the status bar item shows. */
 export interface StatusFacts {
+  /** Whether suggestions are on at all. */
   readonly enabled: boolean;
   readonly service: ServiceState;
   readonly server: ServerState;
   /** Whether the bundled model serves because memory is short. */
   readonly isReduced: boolean;
+  /** Whether a suggestion is being made, and has been for a while. */
   readonly working: boolean;
   readonly last: LastAnswer | undefined;
 }
 
-/** Describes the state in an icon and a few words, and in full in the tooltip. */
+/** The status in an icon and a few words, and in full in the tooltip. */
 export function statusText(facts: StatusFacts): StatusText {
   const { text, detail, severity } = headline(facts);
   const { enabled, server, service, last } = facts;
@@ -39,13 +44,8 @@ export function statusText(facts: StatusFacts): StatusText {
 
 const REDUCED = 'Memory is short: the bundled model serves until there is room again';
 
-/** Compute backends as people write them. */
-const BACKENDS: Readonly<Record<string, string>> = {
-  cpu: 'CPU',
-  metal: 'Metal',
-  cuda: 'CUDA',
-  vulkan: 'Vulkan',
-};
+/** Names of the compute backends as people write them. */
+const BACKENDS: Readonly<Record<string, string>> = { cpu: 'CPU', metal: 'Metal', ...GPU_NAMES };
 
 interface Headline {
   readonly text: string;

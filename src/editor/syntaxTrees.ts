@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Outline } from '../code/declarations.ts';
 import { editOf } from '../code/documentTree.ts';
-import { grammarFor } from '../code/languages.ts';
 import type { SyntaxFiles } from '../code/grammars.ts';
+import { grammarFor } from '../code/languages.ts';
 import type { Lines } from '../code/lines.ts';
 import type { PlaceSyntax } from '../code/place.ts';
 import type { SyntaxTrees } from '../code/syntaxTrees.ts';
 
-/** The grammars that ship with the extension. @param root the extension's folder. */
+/** Reads the parser and the grammars that ship with the extension. @param root the extension's folder. */
 export function shippedSyntax(root: vscode.Uri): SyntaxFiles {
   const read = (...path: string[]): Promise<Uint8Array> =>
     Promise.resolve(vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, ...path)));
@@ -17,7 +17,7 @@ export function shippedSyntax(root: vscode.Uri): SyntaxFiles {
   };
 }
 
-/** Keeps trees of the documents that somebody writes in: from the first question about one until it is closed. */
+/** Syntax trees of the documents that somebody writes in: kept from the first question about one until it is closed. */
 export class DocumentSyntax implements vscode.Disposable {
   readonly #trees: SyntaxTrees;
   /** Line ends of the documents that were asked about, by their URIs. */
@@ -32,7 +32,7 @@ export class DocumentSyntax implements vscode.Disposable {
     ];
   }
 
-  /** What the syntax tree says of a place, at once; undefined until there is a tree. */
+  /** The syntax tree's answer about a place, at once; `undefined` until there is a tree. */
   placeAt(document: vscode.TextDocument, position: vscode.Position): PlaceSyntax | undefined {
     const { languageId, eol } = document;
     if (grammarFor(languageId) === undefined) return undefined;
@@ -42,7 +42,7 @@ export class DocumentSyntax implements vscode.Disposable {
     return this.#trees.placeAt(key, position);
   }
 
-  /** What a document declares; undefined unless its tree is there and includes the last edit. */
+  /** The declarations of a document; `undefined` unless its tree is there and includes the last edit. */
   outline(document: vscode.TextDocument): Outline | undefined {
     const key = document.uri.toString();
     return this.#trees.isCurrent(key) ? this.#trees.outline(key) : undefined;
@@ -59,13 +59,13 @@ export class DocumentSyntax implements vscode.Disposable {
     if (before === undefined) return;
     this.#lineEnds.set(key, document.eol);
     const lineEnd = document.eol === vscode.EndOfLine.CRLF ? 2 : 1;
-    // Offsets are those of before, and other line ends make others of them.
-    if (before !== document.eol) this.#trees.reset(key);
-    else if (contentChanges.length > 0)
-      this.#trees.edit(
-        key,
-        contentChanges.map((change) => editOf(change, lineEnd)),
-      );
+    // Other line ends move every offset, and the change has those of before.
+    if (before !== document.eol) {
+      this.#trees.reset(key);
+    } else if (contentChanges.length > 0) {
+      const edits = contentChanges.map((change) => editOf(change, lineEnd));
+      this.#trees.edit(key, edits);
+    }
   }
 
   #forget(key: string): void {

@@ -24,8 +24,9 @@ export function isListed(text: string, id: string): boolean | undefined {
 }
 
 /**
- * Calls back when an extension is uninstalled. The editor goes on running it until its next restart, and tells
- * it nothing; its list of installed extensions does.
+ * Watches for the extension's own removal, and calls back then. The editor goes on running an uninstalled extension until
+ * its next restart, and tells it nothing; the editor's list of installed extensions does.
+ * @param extensionRoot the extension's folder, which lies beside that list.
  */
 export function watchUninstall(extensionRoot: string, id: string, uninstalled: () => void): Disposable {
   // A development copy, or one of another profile, is not in this list in the first place.

@@ -1,19 +1,21 @@
-/** What the name of a part of a split model says. */
+/** The name of a part of a split model, taken apart. */
 export interface SplitName {
-  /** The path without number and ending. */
+  /** The path of the file without number and ending. */
   readonly stem: string;
-  /** From 1. */
+  /** Number of this part, from 1. */
   readonly part: number;
+  /** Parts of the model. */
   readonly count: number;
 }
 
-// llama.cpp's names for types of weights, with what people append to them; a digit has to follow the Q.
+/** llama.cpp's names for types of weights, with what people append to them; a digit has to follow the Q. */
 const QUANTIZATION =
   /(?<![A-Z0-9])(I?Q\d(?:_(?:0(?:_\d_\d)?|1|K(?:_(?:XXS|XS|XL|S|M|L))?|NL(?:_XL)?|XXS|XS|S|M))?|TQ[12]_0|MXFP4|BF16|FP?16|FP?32)(?![A-Z0-9])/gi;
 
+/** Name of a part as llama-gguf-split gives it. */
 const SPLIT = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/is;
 
-// By convention of llama.cpp and those who publish for it: projectors of vision models, adapters, importance matrices.
+/** Names of files that go with a model, by convention: projectors of vision models, adapters, importance matrices. */
 const COMPANION = /mmproj|projector|imatrix|(?:^|[-._])(?:i?lora|adapters?)(?:[-._]|$)/i;
 
 /** The quantization that a path names, such as `Q4_K_M`: in the name of the file, else in that of its folder. */
@@ -26,26 +28,29 @@ export function quantizationOf(path: string): string | undefined {
   return found?.toUpperCase().replace(/^FP/, 'F');
 }
 
-/** What a path says of a split model; undefined for a file that is whole. */
+/** The parts of a path that names a part of a split model; undefined for a file that is whole. */
 export function splitNameOf(path: string): SplitName | undefined {
   const [, stem, part, count] = SPLIT.exec(path) ?? [];
   const found = stem === undefined ? undefined : { stem, part: Number(part), count: Number(count) };
   return found && found.part >= 1 && found.part <= found.count ? found : undefined;
 }
 
-/** A path's last name without ending and number: what a model is called where nothing else is known of it. */
+/** The name of a model by its path, where nothing else is known of it: the last name without ending and number. */
 export function modelStem(path: string): string {
   const file = path.split(/[\\/]/).at(-1) ?? '';
   return file.replace(/(?:-\d{5}-of-\d{5})?\.gguf$/i, '');
 }
 
-/** Whether a file has the ending of a model and is none that only goes with one. */
+/** Whether a path names a model: it ends in `.gguf`, and is no projector, adapter or importance matrix. */
 export function isModelName(path: string): boolean {
   const file = path.split(/[\\/]/).at(-1) ?? '';
   return /\.gguf$/i.test(file) && !COMPANION.test(file);
 }
 
-/** Files as models: each by itself, or with all other parts of its set in their order. Sets with gaps are left out. */
+/**
+ * The models that files make up: each file by itself, or with all other parts of its set in their order. Sets with gaps are
+ * left out.
+ */
 export function wholeModels<T>(
   files: readonly T[],
   pathOf: (file: T) => string,

@@ -1,14 +1,14 @@
 import { MAX_DECODED_TOKENS } from './limits.ts';
 import type { StringVisitor } from './reader.ts';
 
-/** What a fill-in-the-middle token marks: text before and after the cursor, the gap, padding, repository, file. */
+/** The role of a fill-in-the-middle token: it marks the text before or after the cursor, the gap, padding, repository or file. */
 export type FimRole = 'prefix' | 'suffix' | 'middle' | 'pad' | 'repo' | 'sep';
 
 /** Token ids by role; a role is absent where the model has no such token. */
 export type FimTokens = Readonly<Partial<Record<FimRole, number>>>;
 
 /**
- * Metadata keys per role, the first that is set wins: those of gguf-py's constants.py, then the
+ * Metadata keys of token ids per role, of which the first that is set wins: those of gguf-py's constants.py, then the
  * deprecated names of the first CodeLlama files.
  */
 export const FIM_KEYS: Readonly<Record<FimRole, readonly string[]>> = {
@@ -20,7 +20,7 @@ export const FIM_KEYS: Readonly<Record<FimRole, readonly string[]>> = {
   sep: ['tokenizer.ggml.fim_sep_token_id'],
 };
 
-// Most published files lack the keys, and llama.cpp (llama-vocab.cpp, v0.4.0) goes by these spellings.
+/** Spellings of tokens per role, by which llama.cpp goes (llama-vocab.cpp, v0.4.0): most published files lack the keys. */
 const SPELLINGS: Readonly<Record<FimRole, readonly string[]>> = {
   prefix: [
     '<|fim_prefix|>',
@@ -65,7 +65,10 @@ const LENGTHS = new Set(TOKENS.map(({ length }) => length));
 const FIRST_BYTES = new Set(TOKENS.map((token) => token[0]));
 const LAST_BYTES = new Set(TOKENS.map((token) => token.at(-1)));
 
-/** Collects the first token of each role while a vocabulary is walked; decodes only tokens that could be one. */
+/**
+ * A visitor that collects the first token of each role in `found` while a vocabulary is walked. It decodes only tokens that
+ * could be one by length, first and last byte, and MAX_DECODED_TOKENS of those at most.
+ */
 export function fimTokenVisitor(): { readonly visitor: StringVisitor; readonly found: FimTokens } {
   const found: Partial<Record<FimRole, number>> = {};
   let decoded = 0;

@@ -1,33 +1,35 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { adapterFacts } from './adapter.ts';
+import { AdapterCollector, type AdapterHeader } from './adapter.ts';
 import { GgufError, quoted, unsupported } from './errors.ts';
-import { metadataText, originOf, type Preamble, readPreamble } from './metadata.ts';
-import { modelFigures, splitFacts, vocabularyFacts } from './modelFacts.ts';
+import {
+  type GgufHeader,
+  modelFigures,
+  type SplitFacts,
+  splitFacts,
+  vocabularyFacts,
+  type VocabularyHeader,
+} from './modelHeader.ts';
+import { type GgufFacts, type Preamble, readPreamble } from './preamble.ts';
 import type { ByteSource } from './reader.ts';
-import { weightTally } from './shape.ts';
-import { readTensors, type TensorInfo } from './tensors.ts';
-import type {
-  AdapterHeader,
-  GgufContents,
-  GgufFacts,
-  GgufHeader,
-  SplitFacts,
-  VocabularyHeader,
-} from './types.ts';
+import { readTensors, type TensorInfo, WeightTally } from './tensors.ts';
 
 /**
- * Reads and checks the header of a model's file. Rejects with GgufError only: as `readGguf` does, `no-weights` for a
- * vocabulary and `adapter` for an adapter, which are no models.
+ * Reads and checks the header of a model's file.
+ * @throws GgufError, and nothing else: as {@link readGguf} does, `no-weights` for a vocabulary and `adapter` for an adapter,
+ * which are no models.
  */
 export async function readGgufHeader(path: string): Promise<GgufHeader> {
   return await readingFile(path, parseGgufHeader);
 }
 
-/** {@link readGgufHeader} over any bytes; `file` names them in messages. Rejects with GgufError, or as `source` does. */
+/** {@link readGgufHeader} over any bytes, which messages call `file`. @throws GgufError; rejects as `source` does. */
 export async function parseGgufHeader(source: ByteSource, file: string): Promise<GgufHeader> {
   return asModel(file, await parseGguf(source, file));
 }
+
+/** The contents of a GGUF file that this check understands. */
+type GgufContents = GgufHeader | VocabularyHeader | AdapterHeader;
 
 function asModel(file: string, contents: GgufContents): GgufHeader {
   switch (contents.kind) {
@@ -47,70 +49,71 @@ function asModel(file: string, contents: GgufContents): GgufHeader {
   }
 }
 
-// The values of general.type in gguf-py's constants.py for what neither completes code nor changes what does.
+/** Values of general.type in gguf-py's constants.py for files that neither complete code nor change a model that does. */
 const ADDITIONS: ReadonlySet<string> = new Set(['imatrix', 'mmproj']);
 
 /**
- * Reads and checks a GGUF file, whatever it is for, before the engine, which hangs or aborts on hostile ones, sees it.
+ * Reads and checks a GGUF file, whatever it is for, before the engine sees it, which hangs or aborts on hostile ones.
  * Memory is one window (256 KiB), the key/value pairs and the tensors' names; past the header at most the rest of a
- * window is read. Rejects with GgufError only.
+ * window is read.
+ * @throws GgufError, and nothing else.
  */
 export async function readGguf(path: string): Promise<GgufContents> {
   return await readingFile(path, parseGguf);
 }
 
-/** {@link readGguf} over any bytes; `file` names them in messages. Rejects with GgufError, or as `source` does. */
+/** {@link readGguf} over any bytes, which messages call `file`. @throws GgufError; rejects as `source` does. */
 export async function parseGguf(source: ByteSource, file: string): Promise<GgufContents> {
   const preamble = await readPreamble(source, file);
-  const type = metadataText(preamble.metadata, 'general.type');
-  if (type === 'adapter') return await adapterContents(preamble);
+  const type = preamble.metadata.text('general.type');
+  if (type === 'adapter') return await parseAdapterTensors(preamble);
   if (type !== undefined && ADDITIONS.has(type)) {
     throw unsupported(file, `it is an addition to a model (${type}), not a model`);
   }
-  const split = splitFacts(file, preamble.metadata, preamble.tensorCount);
+  const split = splitFacts(preamble.metadata, preamble.tensorCount);
   const isEmpty = preamble.tensorCount === 0 && split.splitCount === 1;
   return isEmpty ? await parseVocabulary(preamble) : await parseModel(preamble, split);
 }
 
 async function parseModel(preamble: Preamble, split: SplitFacts): Promise<GgufHeader> {
-  const { file } = preamble.reader;
-  const tally = weightTally();
-  const facts = { ...(await tensorFacts(preamble, tally.see)), ...split, weights: tally.amounts() };
+  const { metadata } = preamble;
+  const tally = new WeightTally();
+  const gguf = await tensorFacts(preamble, (tensor) => tally.add(tensor));
+  const facts = { ...gguf, ...split, weights: tally.amounts };
   if (split.splitNo > 0) return { kind: 'shard', ...facts };
-  const origin = originOf(file, preamble.metadata);
-  const figures = modelFigures(file, preamble.metadata, origin);
-  return { kind: 'model', ...facts, ...origin, ...figures, ...vocabularyFacts(file, preamble.metadata) };
+  const origin = metadata.origin();
+  const figures = modelFigures(metadata, origin.architecture);
+  return { kind: 'model', ...facts, ...origin, ...figures, ...vocabularyFacts(metadata) };
 }
 
 async function parseVocabulary(preamble: Preamble): Promise<VocabularyHeader> {
-  const { file } = preamble.reader;
+  const { metadata } = preamble;
   const facts = await tensorFacts(preamble, () => undefined);
-  const origin = originOf(file, preamble.metadata);
-  return { kind: 'vocabulary', ...facts, ...origin, ...vocabularyFacts(file, preamble.metadata) };
+  return { kind: 'vocabulary', ...facts, ...metadata.origin(), ...vocabularyFacts(metadata) };
 }
 
-async function adapterContents(preamble: Preamble): Promise<AdapterHeader> {
-  const { file } = preamble.reader;
-  const adapter = adapterFacts(file, preamble.metadata);
-  const facts = await tensorFacts(preamble, adapter.see);
-  return { kind: 'adapter', ...facts, ...originOf(file, preamble.metadata), ...adapter.facts() };
+async function parseAdapterTensors(preamble: Preamble): Promise<AdapterHeader> {
+  const { metadata } = preamble;
+  const collector = new AdapterCollector(metadata);
+  const facts = await tensorFacts(preamble, (tensor) => collector.add(tensor));
+  return { kind: 'adapter', ...facts, ...metadata.origin(), ...collector.facts() };
 }
 
-async function tensorFacts(preamble: Preamble, see: (tensor: TensorInfo) => void): Promise<GgufFacts> {
+async function tensorFacts(preamble: Preamble, onTensor: (tensor: TensorInfo) => void): Promise<GgufFacts> {
   const { reader, version, tensorCount, alignment } = preamble;
-  const { parameters, dataOffset } = await readTensors(preamble, see);
+  const { parameters, dataOffset } = await readTensors(preamble, onTensor);
   return { version, fileBytes: reader.fileBytes, tensorCount, parameters, alignment, dataOffset };
 }
 
 /**
- * Reads and checks the header of a LoRA adapter. Rejects with GgufError only: as `readGguf` does, and `no-adapter`
- * for a file of another kind.
+ * Reads and checks the header of a LoRA adapter.
+ * @throws GgufError, and nothing else: as {@link readGguf} does, and `no-adapter` for a file of another kind.
  */
 export async function readAdapter(path: string): Promise<AdapterHeader> {
   return await readingFile(path, parseAdapter);
 }
 
-/** {@link readAdapter} over any bytes; `file` names them in messages. Rejects with GgufError, or as `source` does. */
+/** {@link readAdapter} over any bytes, which messages call `file`. @throws GgufError; rejects as `source` does. */
 export async function parseAdapter(source: ByteSource, file: string): Promise<AdapterHeader> {
   const contents = await parseGguf(source, file);
   if (contents.kind === 'adapter') return contents;
@@ -123,9 +126,9 @@ export async function parseAdapter(source: ByteSource, file: string): Promise<Ad
 
 /**
  * Opens a file for `parse`, which gets its bytes and its base name, and closes it again.
- * Rejects with GgufError: as `parse` does, `not-found`, `not-a-file`, or `unreadable`.
+ * @throws GgufError, and nothing else: as `parse` does, `not-found`, `not-a-file`, or `unreadable`.
  */
-export async function readingFile<T>(
+async function readingFile<T>(
   path: string,
   parse: (source: ByteSource, file: string) => Promise<T>,
 ): Promise<T> {

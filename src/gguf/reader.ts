@@ -1,14 +1,15 @@
 import { headerTooLarge, malformed, truncatedHeader } from './errors.ts';
 import { MAX_HEADER_BYTES, WINDOW_BYTES } from './limits.ts';
 
-/** Random access to the bytes of a file; a test passes one that lives in memory. */
+/** Random access to the bytes of a file; a test passes a source in memory. */
 export interface ByteSource {
+  /** Size of the file. */
   readonly bytes: number;
   /** Reads at most `target.length` bytes from `position` on; resolves to how many, 0 at the end of the file. */
   readonly read: (target: Uint8Array, position: number) => Promise<number>;
 }
 
-/** Looks at the strings of an array of at most `longest` bytes; `see` must not keep `window`. */
+/** A visitor of the strings of an array that have at most `longest` bytes; `see` must not keep `window`. */
 export interface StringVisitor {
   readonly longest: number;
   readonly see: (window: Buffer, start: number, end: number, index: number) => void;
@@ -16,7 +17,7 @@ export interface StringVisitor {
 
 /**
  * A forward cursor over a file, through one window of WINDOW_BYTES: memory does not depend on the file.
- * Every method rejects with GgufError `truncated` at the end of the file and `too-large` past MAX_HEADER_BYTES.
+ * @throws GgufError from every method: `truncated` at the end of the file and `too-large` past MAX_HEADER_BYTES.
  */
 export class GgufReader {
   /** Base name of the file, for messages. */
@@ -58,17 +59,19 @@ export class GgufReader {
     return this.#window.subarray(this.#at, this.#at + count);
   }
 
+  /** The next 32-bit unsigned integer. */
   async u32(): Promise<number> {
     await this.#need(4);
     return this.#window.readUInt32LE(this.#advance(4));
   }
 
-  /** A count, length or offset of 64 bits, called `what` where it is past 2^53, which no file reaches: `malformed`. */
+  /** The next 64-bit count, length or offset. @throws GgufError `malformed`, which calls it `what`, past 2^53: no file reaches that. */
   async u64(what: string): Promise<number> {
     await this.#need(8);
     return this.#u64At(this.#advance(8), what);
   }
 
+  /** The next value of a fixed-size type. */
   async scalar(type: Scalar): Promise<number> {
     await this.#need(type.bytes);
     return type.read(this.#window, this.#advance(type.bytes));
@@ -81,7 +84,7 @@ export class GgufReader {
     return this.#window.subarray(start, start + length);
   }
 
-  /** Moves on without reading what lies between. */
+  /** Moves on by `length` bytes without reading them. */
   skip(length: number): void {
     if (length > this.remaining) throw truncatedHeader(this.file);
     this.#advance(length);
@@ -171,7 +174,7 @@ export const ValueCode = {
   array: 9,
 } as const;
 
-/** A value of fixed size: how many bytes it takes and how to read it (64-bit integers lose precision past 2^53). */
+/** A type of values of fixed size: how many bytes one takes, and how to read it (64-bit integers lose precision past 2^53). */
 export interface Scalar {
   readonly bytes: number;
   readonly integer: boolean;
@@ -181,7 +184,7 @@ export interface Scalar {
 const integer = (bytes: number, read: Scalar['read']): Scalar => ({ bytes, integer: true, read });
 const float = (bytes: number, read: Scalar['read']): Scalar => ({ bytes, integer: false, read });
 
-// In the order of the codes 0 to 12 of the GGUF specification.
+/** Types in the order of their codes 0 to 12 in the GGUF specification. */
 const SCALARS: readonly (Scalar | undefined)[] = [
   integer(1, (from, at) => from.readUInt8(at)),
   integer(1, (from, at) => from.readInt8(at)),
@@ -198,7 +201,7 @@ const SCALARS: readonly (Scalar | undefined)[] = [
   float(8, (from, at) => from.readDoubleLE(at)),
 ];
 
-/** The fixed-size value with this code, or undefined for strings, arrays and unknown codes. */
+/** The fixed-size type with this code; undefined for strings, arrays and unknown codes. */
 export function scalarOf(code: number): Scalar | undefined {
   return SCALARS[code];
 }

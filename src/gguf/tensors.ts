@@ -1,10 +1,10 @@
 import { GgufError, headerTooLarge, malformed, quoted, truncatedHeader, unsupported } from './errors.ts';
 import { MAX_DIMENSIONS, MAX_TENSOR_NAME_BYTES, MAX_TENSORS } from './limits.ts';
-import type { Preamble } from './metadata.ts';
+import type { Preamble } from './preamble.ts';
 import type { GgufReader } from './reader.ts';
 
-/** What the tensors of one file add up to. */
-export interface TensorTotals {
+/** Totals of the tensors of one file. */
+interface TensorTotals {
   /** Number of weights. */
   readonly parameters: number;
   /** Bytes from the start of the file to the first tensor. */
@@ -13,28 +13,30 @@ export interface TensorTotals {
   readonly dataBytes: number;
 }
 
-/** One tensor's description. */
+/** The description of one tensor. */
 export interface TensorInfo {
   readonly name: string;
-  /** One to MAX_DIMENSIONS; the first is the length of a row. */
+  /** Sizes of one to MAX_DIMENSIONS dimensions; the first is the length of a row. */
   readonly dimensions: readonly number[];
   /** The type's name in ggml.h, such as "Q4_0". */
   readonly type: string;
+  /** Number of weights. */
   readonly elements: number;
   /** Bytes without padding. */
   readonly bytes: number;
 }
 
-// The smallest entry: length of the name, one byte of name, dimensions (a count and one), type, offset.
+/** Bytes of the smallest description: length of the name, one byte of name, dimensions (a count and one), type, offset. */
 const MIN_TENSOR_BYTES = 8 + 1 + 4 + 8 + 4 + 8;
 
 /**
- * Reads the descriptions that the preamble announces, shows each to `see`, and checks that the tensors lie one
+ * Reads the tensor descriptions that the preamble announces, passes each to `onTensor`, and checks that the tensors lie one
  * after the other, as llama.cpp demands (gguf.cpp), and within the file. Tensor data is not looked at.
+ * @throws GgufError
  */
 export async function readTensors(
   { reader, tensorCount: count, alignment }: Preamble,
-  see: (tensor: TensorInfo) => void,
+  onTensor: (tensor: TensorInfo) => void,
 ): Promise<TensorTotals> {
   if (count > MAX_TENSORS) throw headerTooLarge(reader.file, `it announces ${count} tensors`);
   if (count * MIN_TENSOR_BYTES > reader.remaining) throw truncatedHeader(reader.file);
@@ -51,7 +53,7 @@ export async function readTensors(
     parameters += tensor.elements;
     dataBytes = padded(dataBytes, alignment) + tensor.bytes;
     if (dataBytes > reader.fileBytes) throw missingData(reader, dataBytes);
-    see(tensor);
+    onTensor(tensor);
   }
   return { parameters, dataOffset: dataStart(reader, alignment, dataBytes), dataBytes };
 }
@@ -96,7 +98,7 @@ function elementsOf(reader: GgufReader, name: string, dimensions: readonly numbe
 }
 
 function blockOf(reader: GgufReader, name: string, code: number): GgmlBlock {
-  const block = ggmlBlock(code);
+  const block = BLOCKS.get(code);
   if (block) return block;
   throw unsupported(reader.file, `the tensor ${quoted(name)} has the unknown type ${code}`);
 }
@@ -123,15 +125,61 @@ function padded(bytes: number, alignment: number): number {
 }
 
 function missingData(reader: GgufReader, expected: number): GgufError {
-  const [have, need] = [reader.fileBytes, expected].map((bytes) => (bytes / 1e6).toFixed(1));
+  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+  const size = `${megabytes(reader.fileBytes)} MB of at least ${megabytes(expected)} MB`;
   return new GgufError(
     'truncated',
-    `${reader.file} holds ${have ?? ''} MB of at least ${need ?? ''} MB: the download is incomplete; download it again.`,
+    `${reader.file} holds ${size}: the download is incomplete; download it again.`,
   );
 }
 
-/** How a tensor type packs its elements: `elements` per block of `bytes`. */
-export interface GgmlBlock {
+/**
+ * The group of a tensor, by what a token needs of it: of an `input` table one row is looked up, the `output` matrix is read
+ * where a next token is wanted, of `experts` some are used, and all else (`layers`) is read for every token.
+ */
+type WeightGroup = 'input' | 'output' | 'experts' | 'layers';
+
+/** Total of the tensors of one group and one type. */
+export interface WeightAmount {
+  readonly group: WeightGroup;
+  /** The type's name in ggml.h, such as "Q4_0". */
+  readonly type: string;
+  /** Number of weights. */
+  readonly elements: number;
+  /** Bytes that they take in the file. */
+  readonly bytes: number;
+}
+
+// Names of gguf-py's constants.py; a model without an `output` matrix uses its table of input tokens for both.
+const INPUT = /^(?:(?:per_layer_)?token_embd|position_embd)\.weight$/;
+const OUTPUT = /^output\.weight$/;
+const EXPERTS = /^blk\.\d+\.\w+_exps\./;
+
+/** Adds up tensors by group and type. */
+export class WeightTally {
+  readonly #amounts = new Map<string, WeightAmount>();
+
+  add({ name, type, elements, bytes }: TensorInfo): void {
+    const group = groupOf(name);
+    const key = `${group} ${type}`;
+    const known = this.#amounts.get(key) ?? { group, type, elements: 0, bytes: 0 };
+    this.#amounts.set(key, { ...known, elements: known.elements + elements, bytes: known.bytes + bytes });
+  }
+
+  /** One amount for each group and type that occurs, in the order of their first tensors. */
+  get amounts(): readonly WeightAmount[] {
+    return [...this.#amounts.values()];
+  }
+}
+
+function groupOf(name: string): WeightGroup {
+  if (INPUT.test(name)) return 'input';
+  if (OUTPUT.test(name)) return 'output';
+  return EXPERTS.test(name) ? 'experts' : 'layers';
+}
+
+/** A block in which a tensor type packs its weights: `elements` of them in `bytes`. */
+interface GgmlBlock {
   readonly name: string;
   readonly elements: number;
   readonly bytes: number;
@@ -139,7 +187,7 @@ export interface GgmlBlock {
 
 type Row = readonly [code: number, name: string, elements: number, bytes: number];
 
-// From ggml.h and ggml-common.h of llama.cpp v0.4.0. Codes that are left out were removed from the format.
+/** Tensor types by their code, from ggml.h and ggml-common.h of llama.cpp v0.4.0; missing codes were removed from the format. */
 const ROWS: readonly Row[] = [
   [0, 'F32', 1, 4],
   [1, 'F16', 1, 2],
@@ -181,8 +229,3 @@ const ROWS: readonly Row[] = [
 const BLOCKS: ReadonlyMap<number, GgmlBlock> = new Map(
   ROWS.map(([code, name, elements, bytes]) => [code, { name, elements, bytes }]),
 );
-
-/** The packing of a tensor type, or undefined if the engine does not know the code. */
-export function ggmlBlock(code: number): GgmlBlock | undefined {
-  return BLOCKS.get(code);
-}

@@ -1,46 +1,46 @@
 import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 
-/** What was seen of a machine's GPUs, without asking any driver. */
+/** The GPUs of a machine, as far as files tell, without asking any driver. */
 export interface GpuFacts {
-  /** NVIDIA's driver is loaded. */
+  /** Whether NVIDIA's driver is loaded. */
   readonly nvidia: boolean;
-  /** Version of the CUDA runtime that programs find here. The driver alone does not bring it, and the packages do not either. */
+  /** Major version of the CUDA runtime that programs find. Neither the driver nor the packages bring it. */
   readonly cudaRuntime: 12 | 13 | undefined;
-  /** There is a GPU with a driver for Vulkan. */
+  /** Whether there is a GPU with a driver for Vulkan. */
   readonly vulkan: boolean;
 }
 
-/** The machine as far as it is looked at. */
+/** The machine as {@link detectGpu} looks at it; a test passes one of its own. */
 export interface GpuProbe {
-  /** As Node names it, like `arch`. */
+  /** Operating system as Node names it; so is `arch`. */
   readonly platform: string;
   readonly arch: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly exists: (path: string) => Promise<boolean>;
-  /** Whether we may read and write a device. */
+  /** Whether this user may read and write a device. */
   readonly usable: (device: string) => Promise<boolean>;
-  /** A file's bytes as characters; empty where it cannot be read. */
+  /** Bytes of a file as characters; empty where it cannot be read. */
   readonly read: (path: string) => Promise<string>;
   /** Names in a folder; none where it cannot be read. */
   readonly list: (folder: string) => Promise<readonly string[]>;
 }
 
-const NOTHING: GpuFacts = { nvidia: false, cudaRuntime: undefined, vulkan: false };
+const NO_GPU: GpuFacts = { nvidia: false, cudaRuntime: undefined, vulkan: false };
 
-/** Looks at a few files and starts nothing. Never rejects. */
+/** Detects the GPUs of a machine: looks at a few files and starts no program. Never rejects. */
 export async function detectGpu(machine: GpuProbe): Promise<GpuFacts> {
   if (machine.platform === 'linux') return await onLinux(machine);
   if (machine.platform === 'win32') return await onWindows(machine);
-  return NOTHING;
+  return NO_GPU;
 }
 
-/** NVIDIA's driver says so itself, or is the part of Windows' driver that a Linux in WSL gets. */
-const NVIDIA = ['/proc/driver/nvidia/version', '/dev/nvidia0', '/usr/lib/wsl/lib/libcuda.so.1'];
+/** Files of NVIDIA's driver; the last is the part of Windows' driver that a Linux in WSL gets. */
+const NVIDIA_FILES = ['/proc/driver/nvidia/version', '/dev/nvidia0', '/usr/lib/wsl/lib/libcuda.so.1'];
 
 async function onLinux(machine: GpuProbe): Promise<GpuFacts> {
   const finds = await linuxLibraries(machine);
-  const nvidia = await anyOf(NVIDIA, machine.exists);
+  const nvidia = await anyOf(NVIDIA_FILES, machine.exists);
   const device = nvidia || (await hasRenderNode(machine));
   return {
     nvidia,
@@ -51,7 +51,7 @@ async function onLinux(machine: GpuProbe): Promise<GpuFacts> {
   };
 }
 
-/** Where the dynamic linker looks besides its own list, or looks on systems without one. */
+/** Folders in which the dynamic linker looks besides its own list, or on systems without one. */
 const LIBRARY_FOLDERS = [
   '/usr/lib/x86_64-linux-gnu',
   '/usr/lib64',
@@ -60,8 +60,9 @@ const LIBRARY_FOLDERS = [
   '/run/opengl-driver/lib',
 ];
 
-/** The linker's list holds the names of all libraries in its folders, each with a zero byte after it. */
+/** A test whether the dynamic linker finds a library. */
 async function linuxLibraries({ env, read, exists }: GpuProbe): Promise<(name: string) => Promise<boolean>> {
+  // The linker's list holds the names of all libraries in its folders, each with a zero byte after it.
   const list = await read('/etc/ld.so.cache');
   const own = (env['LD_LIBRARY_PATH'] ?? '').split(':').filter((folder) => folder !== '');
   return async (name) => {
@@ -73,14 +74,14 @@ async function linuxLibraries({ env, read, exists }: GpuProbe): Promise<(name: s
   };
 }
 
-/** AMD, NVIDIA and Intel: the GPU of a virtual machine computes nothing. */
-const VENDORS = new Set(['0x1002', '0x10de', '0x8086']);
+/** PCI ids of AMD, NVIDIA and Intel: the GPU of a virtual machine computes nothing. */
+const VENDOR_IDS = new Set(['0x1002', '0x10de', '0x8086']);
 
 async function hasRenderNode({ list, read, usable }: GpuProbe): Promise<boolean> {
   const nodes = (await list('/dev/dri')).filter((name) => name.startsWith('renderD'));
   return await anyOf(nodes, async (name) => {
     const vendor = await read(`/sys/class/drm/${name}/device/vendor`);
-    return VENDORS.has(vendor.trim()) && (await usable(`/dev/dri/${name}`));
+    return VENDOR_IDS.has(vendor.trim()) && (await usable(`/dev/dri/${name}`));
   });
 }
 
@@ -112,7 +113,7 @@ async function anyOf<T>(items: readonly T[], test: (item: T) => Promise<boolean>
   return false;
 }
 
-/** The machine that this runs on. */
+/** The machine that this program runs on. */
 export const thisGpuProbe: GpuProbe = {
   platform: process.platform,
   arch: process.arch,

@@ -1,58 +1,52 @@
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { copyChecked } from '../download/copy.ts';
-import { download as downloadFile } from '../download/download.ts';
+import { download } from '../download/download.ts';
 import { type AddressPolicy, httpsFrom } from '../download/request.ts';
 import type { Clock } from '../util/async.ts';
-import { GpuError, packageFault, packageMismatch } from './errors.ts';
-import type { Fetch, Watched } from './install.ts';
-import { GPU_VERSION, type GpuPack, type GpuPackage, packedFile, type PlatformPackages } from './packages.ts';
-
-/** What a download needs besides its target. */
-export interface DownloadOptions extends Watched {
-  readonly release: Release;
-  readonly clock: Clock;
-}
+import { packageError } from './errors.ts';
+import { GPU_VERSION, type GpuPackage, packedFile } from './packages.ts';
 
 /**
- * Downloads a package's packed file and checks it. Nothing is left behind where it fails: the folder of an installation
- * does not outlive it, so that nobody would go on from there.
+ * Brings a packed file to a path and checks its hash: {@link downloadFrom} a release, or a copy of a file of the user's.
+ * @param onBytes called with the bytes so far.
  * @throws GpuError
  */
-export async function downloadPackage(
+export type PackageFetch = (
   wanted: GpuPackage,
   file: string,
-  options: DownloadOptions,
-): Promise<void> {
-  const { release, clock, signal, onBytes } = options;
-  const request = {
-    address: releaseAddress(release, wanted),
-    target: file,
-    name: packedFile(wanted),
-    bytes: wanted.bytes,
-    hash: { integrity: wanted.integrity },
-    policy: release.policy,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+) => Promise<void>;
+
+/**
+ * A fetch that downloads packages from a release. Nothing is left behind where it fails: the folder of an installation is
+ * removed with it, so that no later attempt could go on from there.
+ */
+export function downloadFrom(release: Release, clock: Clock): PackageFetch {
+  return async (wanted, file, signal, onBytes) => {
+    const request = {
+      address: releaseAddress(release, wanted),
+      target: file,
+      name: packedFile(wanted),
+      bytes: wanted.bytes,
+      hash: { integrity: wanted.integrity },
+      policy: release.policy,
+    };
+    const onProgress = ({ bytes }: { readonly bytes: number }): void => onBytes(bytes);
+    try {
+      await download(request, { clock, signal, keepPartial: false, onProgress });
+    } catch (error) {
+      throw packageError(error, wanted);
+    }
   };
-  try {
-    await downloadFile(request, {
-      clock,
-      signal,
-      keepPartial: false,
-      onProgress: ({ bytes }) => onBytes(bytes),
-    });
-  } catch (error) {
-    throw packageFault(error, wanted);
-  }
 }
 
-/** Where packages are fetched from. */
+/** A release: the place that packages are downloaded from. */
 export interface Release {
   /** Address of the folder with the packed files, without a final slash. */
   readonly folder: string;
   readonly policy: AddressPolicy;
 }
 
-/** The release's own host, and those that it redirects a download to. */
+/** Hosts of a release: its own, and those that it redirects a download to. */
 const RELEASE_HOSTS = httpsFrom('ours', [
   'github.com',
   'objects.githubusercontent.com',
@@ -82,53 +76,4 @@ export function releasePage(repository: string): string {
 
 function webAddress(repository: string): string {
   return repository.replace(/\.git$/, '');
-}
-
-/** A pack of files that a user downloaded elsewhere. */
-export interface LocalPack extends GpuPack {
-  readonly fetch: Fetch;
-}
-
-/**
- * The pack that files make up. Looks at sizes only: what is in them is hashed when they are copied.
- * @throws GpuError `wrong-files` for one that is none of this platform's packages, and for the second part of CUDA
- * without the first.
- */
-export async function packOfFiles(paths: readonly string[], available: PlatformPackages): Promise<LocalPack> {
-  const files = new Map<GpuPackage, string>();
-  for (const path of paths) files.set(await packageOf(path, available), path);
-  const { vulkan, cuda, cuda12 } = available;
-  const packages = files.has(vulkan) ? [vulkan] : [cuda, cuda12].filter((part) => files.has(part));
-  if (!files.has(vulkan) && !files.has(cuda)) {
-    throw new GpuError(
-      'wrong-files',
-      `${packedFile(cuda12)} is of use only together with ${packedFile(cuda)}.`,
-    );
-  }
-  return { kind: files.has(vulkan) ? 'vulkan' : 'cuda', packages, fetch: copyFrom(files) };
-}
-
-async function packageOf(path: string, available: PlatformPackages): Promise<GpuPackage> {
-  const bytes = await stat(path).then(
-    ({ size }) => size,
-    () => -1,
-  );
-  const found = Object.values<GpuPackage>({ ...available }).find((candidate) => candidate.bytes === bytes);
-  if (found) return found;
-  const names = Object.values<GpuPackage>({ ...available }).map(packedFile);
-  const message = `${basename(path)} is not a file that this version can use. It takes ${names.join(', ')}.`;
-  throw new GpuError('wrong-files', message);
-}
-
-function copyFrom(files: ReadonlyMap<GpuPackage, string>): Fetch {
-  return async (wanted, target, watched) => {
-    const path = files.get(wanted);
-    if (path === undefined) throw packageMismatch(wanted);
-    const { bytes, integrity } = wanted;
-    try {
-      await copyChecked(path, { target, name: packedFile(wanted), bytes, hash: { integrity } }, watched);
-    } catch (error) {
-      throw packageFault(error, wanted);
-    }
-  };
 }

@@ -2,7 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireSpace, SPARE_BYTES } from '../download/partialFile.ts';
 import { type FreeBytes, renamePatiently } from '../util/files.ts';
-import { asGpuError, gpuCancelled, GpuError } from './errors.ts';
+import type { PackageFetch } from './download.ts';
+import { asGpuError, cancelledError, GpuError } from './errors.ts';
 import {
   gpuFolder,
   type GpuInstallation,
@@ -10,71 +11,62 @@ import {
   isInstalled,
   packFolder,
   removeMarker,
-  sweep,
+  sweepGpuFolder,
   workFolder,
   writeMarker,
 } from './installed.ts';
-import { copyLibrary, isPackaged, nativeFolder, runsFromSources } from './library.ts';
-import { downloadBytes, type GpuPack, type GpuPackage, installedBytes } from './packages.ts';
+import { copyLibrary, isPackaged, nativeFolder, notPackagedError } from './library.ts';
+import { downloadBytes, type GpuPack, installedBytes } from './packages.ts';
 
-/** How bringing a file is watched and stopped. */
-export interface Watched {
-  readonly signal: AbortSignal;
-  /** Called with the bytes so far. */
-  readonly onBytes: (bytes: number) => void;
-}
-
-/** Brings a packed file to a path, its hash checked: `download`, or a file of the user's. */
-export type Fetch = (wanted: GpuPackage, file: string, watched: Watched) => Promise<void>;
-
-/** What an installation is doing; `bytes` are of all its packed files together. */
+/** A step of an installation; `bytes` are of all its packed files together. */
 export type InstallStep =
   | { readonly kind: 'fetching'; readonly bytes: number; readonly totalBytes: number }
   | { readonly kind: 'unpacking' };
 
-export interface InstallOptions {
+/** An installation to make, and how it is watched and stopped. */
+interface InstallOptions {
   /** Folder of the extension in the editor's storage; made where it is missing. */
   readonly storage: string;
   /** Folder that holds `dist/`. */
   readonly extensionRoot: string;
   readonly pack: GpuPack;
-  readonly fetch: Fetch;
+  readonly fetch: PackageFetch;
   readonly freeBytes: FreeBytes;
-  /** Ends what has the library loaded that is about to be replaced. */
+  /** Ends the worker, which has the library loaded that is about to be replaced. */
   readonly release: () => void;
   readonly signal: AbortSignal;
   readonly onStep: (step: InstallStep) => void;
 }
 
 /**
- * Installs a pack in place of any other. It is built in a folder of its own that gets its name in one step, and
- * counts once its marker is written: whatever goes wrong, nothing half installed is ever used.
+ * Installs a pack in place of any other. It is built in a folder of its own that is renamed in one step, and counts once
+ * its marker is written: whatever goes wrong, nothing half installed is ever used.
  * @throws GpuError
  */
 export async function installGpu(options: InstallOptions): Promise<GpuInstallation> {
   const { storage, extensionRoot, pack, freeBytes, signal } = options;
   let work: string | undefined;
   // Installing what is there already is a wish to have it repaired.
-  const repair = isInstalled(storage, pack);
+  const isRepair = isInstalled(storage, pack);
   try {
-    if (!isPackaged(extensionRoot)) throw runsFromSources();
+    if (!isPackaged(extensionRoot)) throw notPackagedError();
     await mkdir(gpuFolder(storage), { recursive: true });
-    await sweep(storage);
-    await requireGpuSpace(gpuFolder(storage), pack, freeBytes);
+    await sweepGpuFolder(storage);
+    await requireSpace(gpuFolder(storage), 'GPU support', neededBytes(pack), freeBytes);
     work = await workFolder(storage);
     const built = await build(work, options);
-    return await place(built, repair, options);
+    return await putInPlace(built, isRepair, options);
   } catch (error) {
     throw asGpuError(error, signal);
   } finally {
     if (work !== undefined) await rm(work, { recursive: true, force: true }).catch(() => undefined);
-    await sweep(storage);
+    await sweepGpuFolder(storage);
   }
 }
 
 async function build(work: string, options: InstallOptions): Promise<string> {
   const { extensionRoot, pack, fetch, signal, onStep } = options;
-  // Built as a file of its own, which is read only here.
+  // Bundled as a file of its own, which is read only here.
   const { unpack } = await import('./unpack.ts');
   const root = join(work, 'built');
   const totalBytes = downloadBytes(pack);
@@ -82,7 +74,7 @@ async function build(work: string, options: InstallOptions): Promise<string> {
   for (const wanted of pack.packages) {
     const file = join(work, `${wanted.name}.tgz`);
     const onBytes = (bytes: number): void => onStep({ kind: 'fetching', bytes: before + bytes, totalBytes });
-    await fetch(wanted, file, { signal, onBytes });
+    await fetch(wanted, file, signal, onBytes);
     onStep({ kind: 'unpacking' });
     await unpack(file, nativeFolder(root, wanted.name), signal);
     await rm(file);
@@ -92,14 +84,14 @@ async function build(work: string, options: InstallOptions): Promise<string> {
   return root;
 }
 
-async function place(
+async function putInPlace(
   built: string,
-  repair: boolean,
+  isRepair: boolean,
   { storage, pack, release, signal }: InstallOptions,
 ): Promise<GpuInstallation> {
-  if (signal.aborted) throw gpuCancelled();
+  if (signal.aborted) throw cancelledError();
   // Another window may have been faster, and may have it in use.
-  if (repair || !isInstalled(storage, pack)) {
+  if (isRepair || !isInstalled(storage, pack)) {
     const target = packFolder(storage, pack.kind);
     if (installedGpu(storage)?.kind === pack.kind) {
       await removeMarker(storage);
@@ -110,17 +102,16 @@ async function place(
     await writeMarker(storage, pack);
   }
   const installed = installedGpu(storage);
-  if (!installed)
-    throw new GpuError('unexpected', 'GPU support was removed while it was installed. Try again.');
-  return installed;
+  if (installed) return installed;
+  throw new GpuError('unexpected', 'GPU support was removed while it was installed. Try again.');
 }
 
 /**
- * Removes GPU support of whatever kind and version; doing it twice does nothing.
- * @param release ends what has the library loaded; from then on nothing uses it.
- * @returns false when files are still in use, on Windows by another window's worker: the next installation or
+ * Removes GPU support of whatever kind and version; removing it twice does nothing.
+ * @param release ends the worker, which has the library loaded; from then on nothing uses it.
+ * @returns false where files are still in use, on Windows by another window's worker: the next installation or
  * removal deletes them.
- * @throws GpuError when the storage cannot be written to.
+ * @throws GpuError where the storage cannot be written to.
  */
 export async function removeGpu(storage: string, release: () => void): Promise<boolean> {
   try {
@@ -129,16 +120,11 @@ export async function removeGpu(storage: string, release: () => void): Promise<b
     throw asGpuError(error);
   }
   release();
-  return await sweep(storage);
+  return await sweepGpuFolder(storage);
 }
 
-/** Bytes that an installation takes at its peak: a packed file goes as soon as it is unpacked. */
+/** Bytes that an installation takes at its peak: a packed file is deleted as soon as it is unpacked. */
 export function neededBytes(pack: GpuPack): number {
-  // What is spared holds the library's JavaScript, too, and what is lost by rounding up to blocks.
+  // The spare bytes hold the library's JavaScript, too, and what is lost by rounding up to blocks.
   return installedBytes(pack) + Math.max(...pack.packages.map(({ bytes }) => bytes)) + SPARE_BYTES;
-}
-
-/** @throws TransferError `no-space` with what is needed and what is free. */
-export async function requireGpuSpace(folder: string, pack: GpuPack, freeBytes: FreeBytes): Promise<void> {
-  await requireSpace(folder, 'GPU support', neededBytes(pack), freeBytes);
 }

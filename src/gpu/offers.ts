@@ -1,16 +1,14 @@
 import type { GpuFacts } from './detect.ts';
-import { installedGpu } from './installed.ts';
-import { libraryEntry } from './library.ts';
-import { GPU_VERSION, type GpuKind, type GpuPack, type PlatformPackages } from './packages.ts';
+import { GPU_VERSION, type GpuPack, type PlatformPackages } from './packages.ts';
 
-/** A pack to choose, and what speaks for or against it on this machine. */
+/** A pack that the user can choose, and what speaks for or against it on this machine. */
 export interface GpuOffer extends GpuPack {
   readonly recommended: boolean;
   /** A clause, without a final stop. */
   readonly reason: string;
 }
 
-/** All packs of a platform for a machine of which this is known, the recommended one first. */
+/** All packs of a platform as offers for a machine, the recommended one first. */
 export function gpuOffers(facts: GpuFacts, available: PlatformPackages): readonly GpuOffer[] {
   const cuda = cudaOffer(facts, available);
   const vulkan = vulkanOffer(facts, available, cuda.recommended);
@@ -38,43 +36,33 @@ function vulkanOffer({ vulkan }: GpuFacts, available: PlatformPackages, hasBette
   };
 }
 
-/** Where the worker is to compute: `built-in` is the binary that ships, with Metal on Apple silicon and no GPU else. */
-export type GpuChoice = 'off' | 'built-in' | { readonly kind: GpuKind; readonly entry: string };
-
-/**
- * What a setting means on this machine: reads one small file and is asked at every start of the worker.
- * @param storage folder of the extension in the editor's storage; undefined where there is none.
- */
-export function gpuChoice(setting: 'auto' | 'off', storage: string | undefined): GpuChoice {
-  if (setting === 'off') return 'off';
-  const installed = storage === undefined ? undefined : installedGpu(storage);
-  return installed ? { kind: installed.kind, entry: libraryEntry(installed.libraryRoot) } : 'built-in';
-}
-
-/** What decides whether the user is asked about GPU support without having said anything. */
-export interface InvitationFacts {
-  /** The setting allows a GPU. */
+/** Facts that decide whether Nearline proposes GPU support by itself. */
+interface InvitationFacts {
+  /** Whether the setting allows a GPU. */
   readonly wanted: boolean;
   readonly installed: boolean;
-  /** Something was installed for an older version of the engine. */
+  /** Whether GPU support was installed for an older version of the engine. */
   readonly outdated: boolean;
-  /** A GPU was seen that one of the packs serves. */
+  /** Whether a GPU was seen that one of the packs serves. */
   readonly seen: boolean;
-  /** What was stored when the user was asked last. */
+  /** Value that was stored when the user was asked last; undefined where that never happened. */
   readonly answer: unknown;
 }
 
-/** Stored for "Never". */
-export const NEVER = 'never';
+/** Stored answer "Never". */
+export const NEVER_ASK = 'never';
 
-/** Stored when the question is shown: it is not asked again for this version of the engine. */
-export const ASKED = GPU_VERSION;
+/** Stored answer once the question was shown: it is not asked again for this version of the engine. */
+export const ASKED_FOR_VERSION = GPU_VERSION;
 
-/** Whether to ask, and what: to install for the first time, or to renew what an update of the engine made useless. */
+/**
+ * The question to ask: to install GPU support for the first time, or to renew what an update of the engine made useless;
+ * undefined where none is to be asked.
+ */
 export function invitation(facts: InvitationFacts): 'install' | 'renew' | undefined {
   const { wanted, installed, outdated, seen, answer } = facts;
-  if (!wanted || installed || answer === NEVER || answer === ASKED) return undefined;
+  if (!wanted || installed || answer === NEVER_ASK || answer === ASKED_FOR_VERSION) return undefined;
   if (outdated) return 'renew';
-  // Who was asked for any version has decided.
+  // A user who was asked for any version has decided.
   return seen && answer === undefined ? 'install' : undefined;
 }

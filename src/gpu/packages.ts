@@ -1,13 +1,13 @@
-/** Compute backends that are a download on request. */
+/** A compute backend that is downloaded on request. */
 export type GpuKind = 'cuda' | 'vulkan';
 
 /** A native package of node-llama-cpp as it was published. */
 export interface GpuPackage {
-  /** Within the scope `@node-llama-cpp`. */
+  /** Name within the scope `@node-llama-cpp`. */
   readonly name: string;
-  /** Size of the packed file. No two packages have the same, so it tells apart the files that a user picks. */
+  /** Size of the packed file. No two packages of a platform have the same, so that it tells apart the files that a user picks. */
   readonly bytes: number;
-  /** Sum of the files in it. */
+  /** Sum of the files in the packed file. */
   readonly unpackedBytes: number;
   /** SHA-512 of the packed file: `sha512-` and the hash in base64. */
   readonly integrity: string;
@@ -16,22 +16,22 @@ export interface GpuPackage {
 /** The packages of one platform. */
 export interface PlatformPackages {
   readonly vulkan: GpuPackage;
-  /** For the runtime of CUDA 13; complete but for the runtime itself. */
+  /** The package for the runtime of CUDA 13; complete but for the runtime itself. */
   readonly cuda: GpuPackage;
-  /** What CUDA 12 needs besides `cuda`, and no other version uses. */
+  /** The package that CUDA 12 needs besides `cuda`, and no other version uses. */
   readonly cuda12: GpuPackage;
 }
 
-/** What one installation consists of, in the order in which it is fetched. */
+/** The packages of one installation, in the order in which they are fetched. */
 export interface GpuPack {
   readonly kind: GpuKind;
   readonly packages: readonly GpuPackage[];
 }
 
-/** Of node-llama-cpp, which the worker runs: its JavaScript with a binary of another version may crash. */
+/** Version of node-llama-cpp, which the worker runs: its JavaScript with a binary of another version may crash. */
 export const GPU_VERSION = '3.21.1';
 
-// No other platform that we ship for has such packages; Apple's GPUs are served by the binary that ships.
+/** Packages by platform. No other one that Nearline ships for has any: Apple's GPUs are served by the binary that ships. */
 const PLATFORMS: Readonly<Record<string, PlatformPackages>> = {
   'linux-x64': {
     vulkan: {
@@ -81,12 +81,12 @@ const PLATFORMS: Readonly<Record<string, PlatformPackages>> = {
   },
 };
 
-/** The packages of a machine, in Node's words; undefined where there are none. */
+/** The packages of a platform, which Node calls so; undefined where there are none. */
 export function gpuPackages(platform: string, arch: string): PlatformPackages | undefined {
   return PLATFORMS[`${platform}-${arch}`];
 }
 
-/** Name of a package's packed file, here and on the release's page. */
+/** Name of a package's packed file, on the disk and on the release's page. */
 export function packedFile({ name }: GpuPackage): string {
   return `node-llama-cpp-${name}-${GPU_VERSION}.tgz`;
 }

@@ -6,16 +6,17 @@ import { createGunzip } from 'node:zlib';
 import { extract } from 'tar';
 import { GpuError } from './errors.ts';
 
-const PLAIN = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory']);
+/** Types of archive entries that are unpacked. */
+const PLAIN_TYPES = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory']);
 
 /**
  * Unpacks a packed package: its files below `package/` become files below `folder`, which is made.
- * @throws GpuError `mismatch` when the archive holds anything else, such as a link or a path that leads out of it;
- * none of that is written. Rejects as reading and writing do otherwise.
+ * @throws GpuError `mismatch` where the archive holds anything else, such as a link or a path that leads out of it;
+ * none of that is written. Rejects as reading and writing do otherwise, and when aborted.
  */
 export async function unpack(archive: string, folder: string, signal: AbortSignal): Promise<void> {
   await mkdir(folder, { recursive: true });
-  let stranger: string | undefined;
+  let unexpected: string | undefined;
   const target = extract({
     cwd: folder,
     strip: 1,
@@ -23,17 +24,17 @@ export async function unpack(archive: string, folder: string, signal: AbortSigna
     preservePaths: false,
     preserveOwner: false,
     filter: (path, entry) => {
-      const plain = 'type' in entry && PLAIN.has(entry.type) && isInside(path);
-      if (!plain) stranger ??= path;
-      return plain;
+      const isPlain = 'type' in entry && PLAIN_TYPES.has(entry.type) && isInside(path);
+      if (!isPlain) unexpected ??= path;
+      return isPlain;
     },
   });
-  // Unzipped by Node's threads: the library would do it between two keystrokes.
+  // Unzipped by Node's threads: `tar` would do it on this one, between two keystrokes.
   await pipeline(createReadStream(archive), createGunzip(), target, { signal });
-  if (stranger !== undefined) throw unexpectedEntry(archive, stranger);
+  if (unexpected !== undefined) throw unexpectedEntry(archive, unexpected);
 }
 
-/** Separators and drives of Windows count on every system. */
+/** Whether a path stays below `package/`; separators and drives of Windows count on every system. */
 function isInside(path: string): boolean {
   return /^package(\/|$)/.test(path) && !/[\\:\0]/.test(path) && !path.split('/').includes('..');
 }

@@ -1,6 +1,6 @@
 import { GenerateError, type Generator, type Timing } from '../completion/generator.ts';
 import type { Candidate, Prompt } from '../completion/types.ts';
-import type { CallOptions } from '../protocol/caller.ts';
+import type { CallOptions } from '../protocol/channel.ts';
 import {
   CallError,
   type Calls,
@@ -11,15 +11,18 @@ import {
 import type { Clock } from '../util/async.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { messageOf } from '../util/log.ts';
-import type { Exit, WorkerProcess } from './process.ts';
+import type { ProcessExit, WorkerProcess } from './process.ts';
 
-/** Where sessions come from: the switcher in the editor, a supervisor in command-line tools. */
+/** Source of sessions: the switcher in the editor, a supervisor in command-line tools. */
 export interface SessionSource {
-  /** @throws Error with the reason when no model serves now. */
+  /**
+   * A session of the model that serves.
+   * @throws Error with the reason when no model serves now.
+   */
   session(): Promise<Session>;
 }
 
-/** Implements the pipeline's port on a worker process. */
+/** Generator of completions in a worker process: the pipeline's port. */
 export class WorkerGenerator implements Generator {
   readonly #source: SessionSource;
 
@@ -50,7 +53,7 @@ export class WorkerGenerator implements Generator {
   async prefill(prompt: Prompt, signal: AbortSignal): Promise<void> {
     try {
       const session = await this.#session();
-      await session.evaluate('warm', prompt, { signal });
+      await session.evaluate('prefill', prompt, { signal });
     } catch {
       // The next completion meets the same fault, and reports it.
     }
@@ -65,15 +68,17 @@ export class WorkerGenerator implements Generator {
   }
 }
 
-/** Without progress for this long a load is given up. */
+/**
+ * Time without progress after which a load is given up: chosen so that a load from a slow disk has the time it takes.
+ */
 const LOAD_SILENCE_MS = 60_000;
 /**
- * Without a chunk or token for this long a generation is given up. A worker of low priority beside two processes that
- * compute on two cores was seen to take more than 10 s for a chunk.
+ * Time without a chunk or token after which a generation is given up. A worker of low priority beside two processes
+ * that compute on two cores was seen to take more than 10 s for a chunk.
  */
 const GENERATION_SILENCE_MS = 30_000;
 
-/** A worker process with its model loaded. */
+/** Worker process with its model loaded. */
 export class Session implements Disposable {
   readonly loaded: LoadedModel;
   readonly #process: WorkerProcess;
@@ -85,7 +90,11 @@ export class Session implements Disposable {
     this.#clock = clock;
   }
 
-  /** @throws CallError when the process ends, the load fails, or nothing moves for a minute. */
+  /**
+   * The session of a process, once it has loaded a model.
+   * @param onProgress called with the share that is loaded, between 0 and 1.
+   * @throws CallError when the process ends, the load fails, or there is no progress for a minute.
+   */
   static async open(
     process: WorkerProcess,
     params: LoadParams,
@@ -93,13 +102,13 @@ export class Session implements Disposable {
     onProgress: (fraction: number) => void,
   ): Promise<Session> {
     await process.ready;
-    const loaded = await supervised(process, clock, LOAD_SILENCE_MS, 'load', params, {
+    const loaded = await callUnderDeadline(process, clock, LOAD_SILENCE_MS, 'load', params, {
       onProgress: ({ fraction }) => onProgress(fraction),
     });
     return new Session(process, loaded, clock);
   }
 
-  get exited(): Promise<Exit> {
+  get exited(): Promise<ProcessExit> {
     return this.#process.exited;
   }
 
@@ -107,13 +116,23 @@ export class Session implements Disposable {
     return this.#process.pid;
   }
 
-  /** A call that evaluates tokens; the process is ended when it neither answers nor moves. */
-  async evaluate<M extends 'complete' | 'warm'>(
+  /**
+   * Result of a call that evaluates tokens. A process that makes no progress for 30 s is killed.
+   * @throws CallError as `WorkerProcess.call` does.
+   */
+  async evaluate<M extends 'complete' | 'prefill'>(
     method: M,
     params: Calls[M]['params'],
     options: CallOptions<M> = {},
   ): Promise<Calls[M]['result']> {
-    return await supervised(this.#process, this.#clock, GENERATION_SILENCE_MS, method, params, options);
+    return await callUnderDeadline(
+      this.#process,
+      this.#clock,
+      GENERATION_SILENCE_MS,
+      method,
+      params,
+      options,
+    );
   }
 
   /** SHA-256 of a file, computed in the worker so that the editor's own process does not wait for it. */
@@ -121,7 +140,7 @@ export class Session implements Disposable {
     return (await this.#process.call('hash', { path })).sha256;
   }
 
-  /** How fast the model was seen to be; undefined as long as nothing was measured. */
+  /** Speed of the model; undefined as long as nothing was measured. */
   async speed(): Promise<MeasuredSpeed | undefined> {
     return (await this.#process.call('speed', {})).speed;
   }
@@ -131,8 +150,8 @@ export class Session implements Disposable {
   }
 }
 
-/** Runs a call under a deadline that each progress message extends. */
-async function supervised<M extends 'load' | 'complete' | 'warm'>(
+/** Result of a call under a deadline that each progress message extends; the process is killed when it passes. */
+async function callUnderDeadline<M extends 'load' | 'complete' | 'prefill'>(
   process: WorkerProcess,
   clock: Clock,
   silenceMs: number,
@@ -155,7 +174,7 @@ async function supervised<M extends 'load' | 'complete' | 'warm'>(
   }
 }
 
-/** Whether a failed call ended because nobody wanted its answer any more. */
-export function isCancelled(error: unknown): boolean {
+/** Whether a call failed because it was cancelled, or superseded by a newer one. */
+function isCancelled(error: unknown): boolean {
   return error instanceof CallError && error.code === 'cancelled';
 }

@@ -2,22 +2,22 @@ import type { Adapter, LoadedModel } from '../protocol/messages.ts';
 
 /** A model as the engine is asked to run it. */
 export interface EngineModel {
-  /** What people call it. */
+  /** Name that is shown. */
   readonly label: string;
   /** Absolute path of the GGUF file or first shard. */
   readonly path: string;
   readonly bundled: boolean;
-  /** What is added to it. */
+  /** Adapter that is added to the model. */
   readonly adapter?: EngineAdapter | undefined;
 }
 
 /** An adapter as the engine is asked to add it. */
 export interface EngineAdapter extends Adapter {
-  /** What people call it. */
+  /** Name that is shown. */
   readonly label: string;
 }
 
-/** What people call a model together with its adapter. */
+/** Name of a model together with its adapter, as it is shown. */
 export function titleOf({ label, adapter }: Pick<EngineModel, 'label' | 'adapter'>): string {
   return adapter ? `${label} + ${adapter.label}` : label;
 }
@@ -31,17 +31,18 @@ export function isSameModel(one: EngineModel, other: EngineModel): boolean {
   );
 }
 
-/** The life of one engine. */
+/** State of one engine, from its first use to its end. */
 export type EngineState =
-  /** Nothing was asked yet, so nothing was started. */
+  /** No use so far, so nothing was started. */
   | { readonly kind: 'idle' }
-  /** @see fraction between 0 and 1. */
+  /** The model loads; `fraction` is between 0 and 1. */
   | { readonly kind: 'loading'; readonly fraction: number }
+  /** The model serves; `pid` is the worker's process. */
   | { readonly kind: 'ready'; readonly loaded: LoadedModel; readonly pid: number | undefined }
-  /** Nothing was asked for a while, so its worker was ended to give the memory back; the next use starts it. */
+  /** No use for a while, so its worker was ended to give the memory back; the next use starts it. */
   | { readonly kind: 'asleep' }
-  /** It crashed and starts again by itself. */
+  /** The worker crashed and starts again by itself after `delayMs`. */
   | { readonly kind: 'restarting'; readonly reason: string; readonly delayMs: number }
-  /** It does not start again by itself; the reason names the remedy. */
+  /** The engine does not start again by itself; the reason names the remedy. */
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'disposed' };

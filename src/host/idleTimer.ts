@@ -1,18 +1,19 @@
 import type { Clock } from '../util/async.ts';
 import type { Disposable } from '../util/disposable.ts';
 
-export interface IdleTimerOptions {
+interface IdleTimerOptions {
   readonly clock: Clock;
-  /** Milliseconds without use after which `onIdle` is called; 0 means never. Asked anew at each look. */
+  /** Milliseconds without use after which `onIdle` is called; 0 means never. Asked anew at each check. */
   readonly limitMs: () => number;
-  /** Milliseconds since the last use ended; 0 while one goes on. */
+  /** Milliseconds since the last use ended; 0 while a use goes on. */
   readonly unusedMs: () => number;
   readonly onIdle: () => void;
 }
 
 /**
- * Calls back once when something was not used for a while. Use costs nothing here: the timer looks only when the
- * limit could have been reached, and waits for the rest where it was not. There is one timer at most.
+ * Timer that calls back once when something was not used for a while. Use costs nothing here: the timer checks only
+ * when the limit could have been reached, and waits for the remaining time where it was not. There is one timer at
+ * most.
  */
 export class IdleTimer implements Disposable {
   readonly #options: IdleTimerOptions;
@@ -22,23 +23,23 @@ export class IdleTimer implements Disposable {
     this.#options = options;
   }
 
-  /** Starts to watch; where it does already, a changed limit counts from now on. */
+  /** Starts watching; where it watches already, a changed limit counts from now on. */
   watch(): void {
     this.dispose();
     const { clock, limitMs, unusedMs } = this.#options;
     const limit = limitMs();
     if (limit <= 0) return;
-    // Never called back from here, however long ago the last use was: who starts to watch is about to use it.
-    this.#timer = clock.after(Math.max(0, limit - unusedMs()), () => this.#look());
+    // Never called back from here, however long ago the last use was: the caller of `watch` is about to use it.
+    this.#timer = clock.after(Math.max(0, limit - unusedMs()), () => this.#check());
   }
 
-  /** Stops watching, until it is started again. */
+  /** Stops watching, until `watch` is called again. */
   dispose(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
   }
 
-  #look(): void {
+  #check(): void {
     const { limitMs, unusedMs, onIdle } = this.#options;
     const limit = limitMs();
     if (limit > 0 && unusedMs() >= limit) onIdle();

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the power source is read. */
+/** Files and programs by which a machine says what powers it. */
 export interface PowerSources {
   readonly platform: NodeJS.Platform;
   /** Folder with a folder for each supply, as Linux keeps it. */
@@ -15,10 +15,12 @@ export interface PowerSources {
   readonly pmset: () => Promise<string>;
 }
 
-/** It answers within 50 ms; a start is not to wait longer for one that hangs than the engine takes to come up. */
+/**
+ * Limit for `pmset`, which answers within 50 ms: a start does not wait longer for one that hangs than for the engine.
+ */
 const PMSET_LIMIT_MS = 500;
 
-/** What this machine says. */
+/** Power sources of this machine. */
 export const POWER_SOURCES: PowerSources = {
   platform: process.platform,
   root: '/sys/class/power_supply',
@@ -42,8 +44,8 @@ export async function onBattery(sources: PowerSources = POWER_SOURCES): Promise<
 }
 
 /**
- * A USB port counts as a supply also while it feeds another device, so that only a mains adapter settles it;
- * without one the batteries tell. A machine that has none is not on battery.
+ * Whether a Linux machine runs on its battery. A USB port counts as a supply also while it feeds another device, so
+ * that only a mains adapter settles it; without one the batteries tell. A machine without batteries is not on battery.
  */
 async function onBatteryInLinux(sources: PowerSources): Promise<boolean> {
   const { root, list } = sources;
@@ -74,7 +76,7 @@ async function readSupply({ read }: PowerSources, folder: string): Promise<Suppl
   return { type: type ?? '', scope: scope ?? '', online: online ?? '', status: status ?? '' };
 }
 
-/** Reads the first line, such as "Now drawing from 'Battery Power'". */
+/** Whether `pmset` names the battery in its first line, such as "Now drawing from 'Battery Power'". */
 function drawsFromBattery(text: string): boolean | undefined {
   const source = /drawing from '(.+?)'/.exec(text)?.[1];
   return source === undefined ? undefined : source === 'Battery Power';

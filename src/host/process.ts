@@ -1,4 +1,4 @@
-import { Caller, type CallOptions } from '../protocol/caller.ts';
+import { Caller, type CallOptions } from '../protocol/channel.ts';
 import {
   CallError,
   type Calls,
@@ -12,37 +12,38 @@ import type { Clock } from '../util/async.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { type Log, messageOf } from '../util/log.ts';
 
-/** How a process ended. */
-export interface Exit {
+/** Exit code or signal by which a process ended; both null where it could not be started. */
+export interface ProcessExit {
   readonly code: number | null;
   readonly signal: string | null;
 }
 
-/** A child process as far as it is needed here; `spawn.ts` makes real ones. */
+/** Child process, as far as `WorkerProcess` needs it; `spawn.ts` makes real ones. */
 export interface Child {
   readonly pid: number | undefined;
   send(message: HostMessage): void;
   onMessage(listener: (message: unknown) => void): void;
   /** Called once; also when the process could not be started (`code` null, `signal` null). */
-  onExit(listener: (exit: Exit) => void): void;
-  /** Closes the channel: a healthy worker ends by itself. */
+  onExit(listener: (exit: ProcessExit) => void): void;
+  /** Closes the channel, upon which a healthy worker ends by itself. */
   disconnect(): void;
   kill(): unknown;
 }
 
-/** Time to the worker's first message. Loading its JavaScript takes about 0.3 s on two server cores. */
+/** Limit for the worker's first message. Loading its JavaScript takes about 0.3 s on two server cores. */
 const HELLO_MS = 20_000;
+/** Time between two heartbeats. */
 const HEARTBEAT_MS = 2_000;
-/** Unanswered heartbeats before the kill: 10 s. Counted, not timed, so that a sleeping machine is no fault. */
+/** Unanswered heartbeats before the kill: 10 s. Counted, not timed, so that a machine that sleeps kills no worker. */
 const MISSED_HEARTBEATS = 5;
-/** Time a worker has to end by itself; VS Code often grants none beyond. */
+/** Time that a worker has to end by itself; VS Code often grants an extension no more. */
 const GRACE_MS = 1_000;
 
-/** One worker process: handshake, calls, heartbeat while calls are pending, and a certain end. */
+/** Worker process: its handshake, calls, heartbeats while calls are pending, and a certain end. */
 export class WorkerProcess implements Disposable {
   /** Resolves after the handshake; rejects when the process ends before it or speaks another version. */
   readonly ready: Promise<void>;
-  readonly exited: Promise<Exit>;
+  readonly exited: Promise<ProcessExit>;
   readonly #child: Child;
   readonly #caller: Caller;
   readonly #clock: Clock;
@@ -69,12 +70,15 @@ export class WorkerProcess implements Disposable {
     return this.#child.pid;
   }
 
-  /** Milliseconds since the last call ended; 0 while one goes on. Heartbeats are no calls. */
+  /** Milliseconds since the last call ended; 0 while a call goes on. Heartbeats are no calls. */
   get unusedMs(): number {
     return this.#calls > 0 ? 0 : this.#clock.now() - this.#lastUse;
   }
 
-  /** @throws CallError with the worker's reason, or `internal` when the process ended. */
+  /**
+   * The worker's result of a call.
+   * @throws CallError with the worker's reason, or `internal` when the process ended.
+   */
   async call<M extends Method>(
     method: M,
     params: Calls[M]['params'],
@@ -92,7 +96,7 @@ export class WorkerProcess implements Disposable {
     }
   }
 
-  /** Ends a process that does not answer any more. Pending calls fail. */
+  /** Kills a process that does not answer any more. Pending calls fail. */
   kill(reason: string): void {
     if (this.#ended) return;
     this.#log.warn(`ending worker ${this.#child.pid ?? '?'}: ${reason}`);
@@ -157,15 +161,15 @@ export class WorkerProcess implements Disposable {
     this.#caller.call('ping', {}).then(answered, (error: unknown) => this.#log.debug(messageOf(error)));
   }
 
-  #end(exit: Exit): void {
+  #end(exit: ProcessExit): void {
     this.#ended = true;
     this.#heartbeat?.dispose();
     this.#caller.close(new CallError('internal', `the engine ${describeExit(exit)}`));
   }
 }
 
-/** How a process ended, to be read after "the engine". */
-export function describeExit({ code, signal }: Exit): string {
+/** Words for how a process ended, to be read after "the engine". */
+export function describeExit({ code, signal }: ProcessExit): string {
   if (signal !== null) return `was ended by ${signal}`;
   return code === null ? 'could not be started' : `ended with exit code ${code}`;
 }

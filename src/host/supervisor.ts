@@ -12,26 +12,26 @@ import {
 } from './crashes.ts';
 import type { EngineModel, EngineState } from './engineState.ts';
 import { IdleTimer } from './idleTimer.ts';
-import { type Child, describeExit, type Exit, WorkerProcess } from './process.ts';
+import { type Child, describeExit, type ProcessExit, WorkerProcess } from './process.ts';
 
-/** How to load the model, or what is wrong with its files, and the remedy. */
-export type Prepared =
+/** Preparation of a load: its parameters, or what is wrong with the model's files, and the remedy. */
+export type PreparedLoad =
   | { readonly kind: 'ready'; readonly params: LoadParams }
   | { readonly kind: 'problem'; readonly reason: string };
 
-export interface SupervisorOptions {
+interface SupervisorOptions {
   readonly model: EngineModel;
   /** Milliseconds without use after which the worker is ended; 0 means never, as does leaving it out. */
   readonly idleUnloadMs?: (() => number) | undefined;
   readonly spawn: () => Child;
   /** Asked at every start, so that changed files and settings count from the next one. */
-  readonly prepare: () => Promise<Prepared>;
+  readonly prepare: () => Promise<PreparedLoad>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * Keeps one model served: starts its worker on first use, and again after a crash, within limits. Ends the worker
+ * Supervisor of one model's worker: starts it on first use, and again after a crash, within limits. Ends the worker
  * when it was not used for a while.
  */
 export class Supervisor implements Disposable {
@@ -39,18 +39,18 @@ export class Supervisor implements Disposable {
   readonly #options: SupervisorOptions;
   readonly #changed = new Emitter<EngineState>();
   readonly onChange = this.#changed.event;
-  readonly #idle: IdleTimer;
+  readonly #idleTimer: IdleTimer;
   #state: EngineState = { kind: 'idle' };
   #opening: Promise<Session> | undefined;
   #process: WorkerProcess | undefined;
   #crashes: number[] = [];
-  /** Counts starts and stops, so that a start knows after waiting whether it was overtaken. */
-  #turn = 0;
+  /** Counts starts and stops, so that a start knows after waiting whether another start or a stop overtook it. */
+  #generation = 0;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
     this.model = options.model;
-    this.#idle = new IdleTimer({
+    this.#idleTimer = new IdleTimer({
       clock: options.clock,
       limitMs: () => options.idleUnloadMs?.() ?? 0,
       unusedMs: () => this.#process?.unusedMs ?? 0,
@@ -63,7 +63,7 @@ export class Supervisor implements Disposable {
   }
 
   /**
-   * The session, started when there is none.
+   * Session of the model; the worker is started when there is none.
    * @throws Error with the reason while the engine restarts, or when it gave up.
    */
   async session(): Promise<Session> {
@@ -81,12 +81,12 @@ export class Supervisor implements Disposable {
     this.#become({ kind: 'idle' });
   }
 
-  /** Makes a changed time without use count at once. */
+  /** Makes a changed `idleUnloadMs` count at once. */
   idleLimitChanged(): void {
-    if (this.#state.kind === 'ready') this.#idle.watch();
+    if (this.#state.kind === 'ready') this.#idleTimer.watch();
   }
 
-  /** Stops serving for a reason found outside, such as a damaged file. */
+  /** Stops serving for a reason that was found elsewhere, such as a damaged file. */
   fail(reason: string): void {
     this.#stopProcess();
     this.#become({ kind: 'failed', reason });
@@ -107,9 +107,9 @@ export class Supervisor implements Disposable {
   async #load(): Promise<Session> {
     const { spawn, prepare, clock, log } = this.#options;
     this.#become({ kind: 'loading', fraction: 0 });
-    const turn = ++this.#turn;
+    const generation = ++this.#generation;
     const prepared = await prepare();
-    if (turn !== this.#turn) throw new Error('the engine was stopped before it loaded');
+    if (generation !== this.#generation) throw new Error('the engine was stopped before it loaded');
     if (prepared.kind === 'problem') throw this.#giveUp(prepared.reason);
     const process = new WorkerProcess(spawn(), clock, log);
     this.#process = process;
@@ -127,7 +127,7 @@ export class Supervisor implements Disposable {
     }
   }
 
-  /** A refused load ends the attempts; any other failure ends the worker, and is dealt with where its exit arrives. */
+  /** Ends the attempts where the load was refused; any other failure kills the worker, and `#onExit` deals with it. */
   #onLoadError(process: WorkerProcess, error: unknown): void {
     const refused =
       error instanceof CallError && (error.code === 'load-failed' || error.code === 'native-missing');
@@ -140,7 +140,7 @@ export class Supervisor implements Disposable {
     return new Error(reason);
   }
 
-  #onExit(process: WorkerProcess, exit: Exit): void {
+  #onExit(process: WorkerProcess, exit: ProcessExit): void {
     if (this.#process !== process) return;
     const wasLoading = this.#state.kind === 'loading';
     this.#process = undefined;
@@ -169,7 +169,7 @@ export class Supervisor implements Disposable {
     });
   }
 
-  /** Between two calls, and from `ready` only: the timer runs in no other state. */
+  /** Ends the worker between two calls. From `ready` only: the timer runs in no other state. */
   #sleep(): void {
     this.#options.log.info(
       'the engine was not used for a while: its process ends, and the next use starts it',
@@ -180,7 +180,7 @@ export class Supervisor implements Disposable {
 
   #stopProcess(): void {
     const process = this.#process;
-    this.#turn++;
+    this.#generation++;
     this.#process = undefined;
     this.#opening = undefined;
     process?.dispose();
@@ -189,8 +189,8 @@ export class Supervisor implements Disposable {
   #become(state: EngineState): void {
     if (this.#state.kind === 'disposed') return;
     this.#state = state;
-    if (state.kind === 'ready') this.#idle.watch();
-    else this.#idle.dispose();
+    if (state.kind === 'ready') this.#idleTimer.watch();
+    else this.#idleTimer.dispose();
     this.#changed.fire(state);
   }
 }

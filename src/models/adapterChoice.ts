@@ -1,57 +1,54 @@
 import type { EngineAdapter, EngineModel } from '../host/engineState.ts';
 import { type AdapterSetting, listedAdapters } from './adapterFiles.ts';
-import type { Memento } from './history.ts';
-import type { Move } from './updates.ts';
+import { type Memento, ModelMemento } from './memento.ts';
+import type { ModelMove } from './updates.ts';
 
-/** Key of the choices in both memories: the path of an adapter by model. */
+/** Key of the choices in both memories. */
 const CHOICES = 'nearline.adapterChoices';
 
-/** What the bundled model is called there: its path is another one with every version of the extension. */
-const BUNDLED_KEY = 'bundled';
+/** Models whose adapters are remembered: more than anybody adapts. */
+const MAX_CHOICES = 50;
 
-/** What stands for no adapter. */
-const NONE = '';
+/** The path that stands for a choice of no adapter. */
+const NO_ADAPTER = '';
 
-/** More models than anybody adapts; the oldest choices are forgotten. */
-const MOST = 50;
+/** Path of the chosen adapter, by model. */
+type Choices = ModelMemento<string>;
 
-type Choices = Readonly<Record<string, string>>;
-
-/** Where adapters are listed, and where it is kept which of them are on. */
-export interface AdapterStores {
-  /** The user's list. */
-  readonly listed: () => readonly AdapterSetting[];
-  /** The editor's memory for all workspaces. */
-  readonly everywhere: Memento;
-  /** Its memory for this workspace. Nothing is read from the workspace's files. */
-  readonly workspace: Memento;
-}
-
-/** Which adapter is on, for each model: everywhere, or in this workspace alone. */
+/** The adapter that is on for each model: everywhere, or in this workspace alone. */
 export class AdapterChoice {
-  readonly #stores: AdapterStores;
+  readonly #settings: () => readonly AdapterSetting[];
+  readonly #everywhere: Choices;
+  readonly #workspace: Choices;
 
-  constructor(stores: AdapterStores) {
-    this.#stores = stores;
+  /**
+   * @param settings the user's list of adapters.
+   * @param everywhere the editor's memory for all workspaces.
+   * @param workspace its memory for this workspace. Nothing is read from the workspace's files.
+   */
+  constructor(settings: () => readonly AdapterSetting[], everywhere: Memento, workspace: Memento) {
+    this.#settings = settings;
+    this.#everywhere = choicesIn(everywhere);
+    this.#workspace = choicesIn(workspace);
   }
 
-  /** All that can be chosen. */
+  /** All adapters that can be chosen. */
   get listed(): readonly EngineAdapter[] {
-    return listedAdapters(this.#stores.listed());
+    return listedAdapters(this.#settings());
   }
 
-  /** A model with the adapter that is on for it, as far as that is still listed. */
+  /** A model with the adapter that is on for it, or with none where that adapter is listed no more. */
   adapted(model: EngineModel): EngineModel {
-    const here = this.#here(model);
-    return here === undefined ? this.adaptedElsewhere(model) : this.withAdapter(model, here);
+    const own = this.#workspace.get(model);
+    return own === undefined ? this.adaptedElsewhere(model) : this.withAdapter(model, own);
   }
 
   /** A model as it would be {@link adapted} if this workspace had no choice of its own. */
   adaptedElsewhere(model: EngineModel): EngineModel {
-    return this.withAdapter(model, read(this.#stores.everywhere)[keyOf(model)]);
+    return this.withAdapter(model, this.#everywhere.get(model));
   }
 
-  /** A model with the listed adapter of a path, or with none. */
+  /** A model with the listed adapter of a path, or with none where the path is undefined or not listed. */
   withAdapter({ label, path, bundled }: EngineModel, adapterPath: string | undefined): EngineModel {
     const adapter = this.listed.find((one) => one.path === adapterPath);
     return { label, path, bundled, ...(adapter && { adapter }) };
@@ -59,62 +56,41 @@ export class AdapterChoice {
 
   /** Whether this workspace has a choice of its own for a model, be it for no adapter. */
   isOwn(model: EngineModel): boolean {
-    return this.#here(model) !== undefined;
+    return this.#workspace.get(model) !== undefined;
   }
 
   /** Keeps a model's adapter where that takes effect: for the workspace if it has its own choice, else everywhere. */
   async keep(model: EngineModel): Promise<void> {
     if (this.isOwn(model)) await this.keepHere(model);
-    else await write(this.#stores.everywhere, model, model.adapter?.path);
+    else await this.#everywhere.set(model, model.adapter?.path);
   }
 
   /** Keeps a model's adapter, or that it has none, for this workspace alone. */
   async keepHere(model: EngineModel): Promise<void> {
-    await write(this.#stores.workspace, model, model.adapter?.path ?? NONE);
+    await this.#workspace.set(model, model.adapter?.path ?? NO_ADAPTER);
   }
 
-  /** Forgets this workspace's own choice. */
+  /** Forgets this workspace's own choice for a model. */
   async forgetHere(model: EngineModel): Promise<void> {
-    await write(this.#stores.workspace, model, undefined);
+    await this.#workspace.set(model, undefined);
   }
 
   /**
-   * Turns on for a model's newer file what is on for the older one, unless something was chosen for it already. The
-   * older one keeps its adapter, for whoever goes back to it.
+   * Turns on for a model's newer file the adapter that is on for the older one, unless something was chosen for the
+   * newer file already. The older file keeps its adapter, so that a user who goes back to it finds it as it was.
    */
-  async inherit(where: 'everywhere' | 'workspace', moves: readonly Move[]): Promise<void> {
-    const memory = this.#stores[where];
-    const before = read(memory);
-    const after = moves.reduce<Choices>((choices, { from, to }) => {
-      const inherited = choices[from];
-      return inherited === undefined || choices[to] !== undefined ? choices : { ...choices, [to]: inherited };
+  async inherit(where: 'everywhere' | 'workspace', moves: readonly ModelMove[]): Promise<void> {
+    const choices = where === 'everywhere' ? this.#everywhere : this.#workspace;
+    const before = choices.all;
+    const after = moves.reduce((all, { from, to }) => {
+      const inherited = all[from];
+      return inherited === undefined || all[to] !== undefined ? all : { ...all, [to]: inherited };
     }, before);
-    if (after !== before) await memory.update(CHOICES, newest(Object.entries(after)));
-  }
-
-  #here(model: EngineModel): string | undefined {
-    return read(this.#stores.workspace)[keyOf(model)];
+    if (after !== before) await choices.replace(after);
   }
 }
 
-function keyOf({ path, bundled }: EngineModel): string {
-  return bundled ? BUNDLED_KEY : path;
-}
-
-function read(memory: Memento): Choices {
-  const saved = memory.get(CHOICES);
-  if (typeof saved !== 'object' || saved === null) return {};
-  return Object.fromEntries(
-    Object.entries(saved).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-async function write(memory: Memento, model: EngineModel, path: string | undefined): Promise<void> {
-  const others = Object.entries(read(memory)).filter(([key]) => key !== keyOf(model));
-  const choice = path === undefined ? [] : [[keyOf(model), path] as const];
-  await memory.update(CHOICES, newest([...others, ...choice]));
-}
-
-function newest(choices: readonly (readonly [string, string])[]): Choices {
-  return Object.fromEntries(choices.slice(-MOST));
+function choicesIn(memory: Memento): Choices {
+  const isValue = (value: unknown): value is string => typeof value === 'string';
+  return new ModelMemento({ memory, key: CHOICES, isValue, capacity: MAX_CHOICES });
 }

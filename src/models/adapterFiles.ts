@@ -1,33 +1,33 @@
 import { basename, resolve } from 'node:path';
-import { adapterProblem } from '../gguf/adapter.ts';
+import { type AdapterHeader, adapterProblem } from '../gguf/adapter.ts';
 import { readAdapter } from '../gguf/header.ts';
-import type { AdapterHeader, ModelHeader } from '../gguf/types.ts';
+import type { ModelHeader } from '../gguf/modelHeader.ts';
 import type { EngineAdapter } from '../host/engineState.ts';
 import { messageOf } from '../util/log.ts';
 
-/** What a user may want to know of an adapter. */
+/** Facts of an adapter that a user may want to know. */
 export interface AdapterFacts {
-  /** Of its narrowest and its widest pair of matrices. */
+  /** Ranks of its narrowest and its widest pair of matrices. */
   readonly ranks: readonly [least: number, most: number];
-  /** A pair counts by alpha / rank, and by 1 where alpha is 0. */
+  /** Its strength: a pair counts by alpha / rank, and by 1 where alpha is 0. */
   readonly alpha: number;
-  /** Of its file. */
+  /** Size of its file. */
   readonly bytes: number;
 }
 
 /** Whether an adapter can be added to a model; `reason` is for the user. */
-export type AdapterFit =
+type AdapterCheck =
   | { readonly kind: 'fits'; readonly facts: AdapterFacts }
   | { readonly kind: 'unfit'; readonly reason: string };
 
-/** An adapter, and whether it can be added to the model in question. */
+/** An adapter, and whether it can be added to the model that it was compared with. */
 export interface InspectedAdapter {
   readonly adapter: EngineAdapter;
-  readonly fit: AdapterFit;
+  readonly check: AdapterCheck;
 }
 
-/** Reads an adapter's header and compares it with a model's. Never rejects. */
-export async function inspectAdapter({ path }: EngineAdapter, model: ModelHeader): Promise<AdapterFit> {
+/** Whether an adapter's header fits a model's; an adapter that cannot be read does not. Never rejects. */
+export async function inspectAdapter({ path }: EngineAdapter, model: ModelHeader): Promise<AdapterCheck> {
   try {
     const header = await readAdapter(path);
     const reason = adapterProblem(header, model);
@@ -37,13 +37,13 @@ export async function inspectAdapter({ path }: EngineAdapter, model: ModelHeader
   }
 }
 
-/** {@link inspectAdapter} for each, in their order. */
+/** The adapters in their order, each with the outcome of {@link inspectAdapter}. Never rejects. */
 export async function inspectAdapters(
   adapters: readonly EngineAdapter[],
   model: ModelHeader,
 ): Promise<readonly InspectedAdapter[]> {
   return await Promise.all(
-    adapters.map(async (adapter) => ({ adapter, fit: await inspectAdapter(adapter, model) })),
+    adapters.map(async (adapter) => ({ adapter, check: await inspectAdapter(adapter, model) })),
   );
 }
 
@@ -54,15 +54,15 @@ function factsOf({ pairs, alpha, fileBytes }: AdapterHeader): AdapterFacts {
 
 /** An adapter as the user listed it. */
 export interface AdapterSetting {
-  /** Of the GGUF file. */
+  /** Path of the GGUF file. */
   readonly path: string;
-  /** How much of it is added to the weights; 1, as it was trained, where absent. */
+  /** Factor with which it is added to the weights; 1, as it was trained, where absent. */
   readonly scale?: number | undefined;
-  /** For menus; the name of the file where absent. */
+  /** Name in menus; that of the file where absent. */
   readonly name?: string | undefined;
 }
 
-/** The user's adapters in their order, each file once. */
+/** The user's adapters in their order, each file once: the first entry counts, and entries without a path do not. */
 export function listedAdapters(settings: readonly AdapterSetting[]): readonly EngineAdapter[] {
   const byPath = new Map<string, EngineAdapter>();
   for (const setting of settings) {
@@ -72,7 +72,7 @@ export function listedAdapters(settings: readonly AdapterSetting[]): readonly En
   return [...byPath.values()];
 }
 
-/** An adapter of the list as the engine takes it. */
+/** An adapter of the user's list as the engine is asked to add it. */
 export function adapterFrom({ path, scale = 1, name = '' }: AdapterSetting): EngineAdapter {
   const label = name.trim() || basename(path).replace(/\.gguf$/i, '');
   return { label, path: resolve(path), scale };

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import type { ModelHeader } from '../gguf/types.ts';
+import { join } from 'node:path';
 import type { EngineModel } from '../host/engineState.ts';
+
+/** Name of the bundled model in menus and messages. */
+export const BUNDLED_NAME = 'Nearline Coder 0.5B';
 
 /** A file of the bundled model as it was published. */
 export interface BundledFile {
@@ -10,21 +12,6 @@ export interface BundledFile {
   /** Lower-case hexadecimal. */
   readonly sha256: string;
 }
-
-/** What stands in the way of loading the bundled model; `message` is for the user. */
-export type BundledProblem =
-  | { readonly kind: 'missing'; readonly file: string; readonly message: string }
-  | { readonly kind: 'unreadable'; readonly file: string; readonly message: string }
-  | {
-      readonly kind: 'wrong-size';
-      readonly file: string;
-      readonly bytes: number;
-      readonly expectedBytes: number;
-      readonly message: string;
-    };
-
-/** Name of the bundled model in menus and messages. */
-export const BUNDLED_NAME = 'Nearline Coder 0.5B';
 
 /** The parts of the bundled model in order, below `models/` of the extension; from the model's card. */
 export const BUNDLED_FILES = [
@@ -45,19 +32,36 @@ export const BUNDLED_FILES = [
   },
 ] as const satisfies readonly BundledFile[];
 
-/** What a user can do about a damaged bundled model; a full sentence. */
-export const BUNDLED_REMEDY =
-  "Reinstall the Nearline extension, or choose another model with 'Nearline: Switch Model...'.";
-
-/** Path of one part of the bundled model below the folder of the extension. */
-export function bundledFilePath(extensionRoot: string, file: BundledFile): string {
-  return join(extensionRoot, 'models', file.name);
+/** The model that ships with the extension. */
+export function bundledModel(extensionRoot: string): EngineModel {
+  return { label: BUNDLED_NAME, path: bundledModelPath(extensionRoot), bundled: true };
 }
 
 /** Path of the bundled model's first part, which the engine loads. */
 export function bundledModelPath(extensionRoot: string): string {
   return bundledFilePath(extensionRoot, BUNDLED_FILES[0]);
 }
+
+/** Path of one part of the bundled model below the folder of the extension. */
+export function bundledFilePath(extensionRoot: string, file: BundledFile): string {
+  return join(extensionRoot, 'models', file.name);
+}
+
+/** The remedy for a damaged bundled model, for the user; a full sentence. */
+export const BUNDLED_REMEDY =
+  "Reinstall the Nearline extension, or choose another model with 'Nearline: Switch Model...'.";
+
+/** A problem that keeps the bundled model from being loaded; `message` is for the user. */
+type BundledProblem =
+  | { readonly kind: 'missing'; readonly file: string; readonly message: string }
+  | { readonly kind: 'unreadable'; readonly file: string; readonly message: string }
+  | {
+      readonly kind: 'wrong-size';
+      readonly file: string;
+      readonly bytes: number;
+      readonly expectedBytes: number;
+      readonly message: string;
+    };
 
 /** The first problem with the bundled files, or undefined; looks at sizes only and never rejects. */
 export async function checkBundled(extensionRoot: string): Promise<BundledProblem | undefined> {
@@ -92,47 +96,4 @@ function absent(file: string, code: string): BundledProblem {
 
 function damaged(fault: string): string {
   return `The bundled model is damaged: ${fault}. ${BUNDLED_REMEDY}`;
-}
-
-/** The model that ships with the extension. */
-export function bundledModel(extensionRoot: string): EngineModel {
-  return { label: BUNDLED_NAME, path: bundledModelPath(extensionRoot), bundled: true };
-}
-
-/** A model from a file of the user's, named after the file without its shard number. */
-export function modelFromFile(path: string): EngineModel {
-  const label = basename(path).replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '');
-  return { label, path: resolve(path), bundled: false };
-}
-
-/**
- * All models to choose from: the bundled one first, then the user's files in their order, each once.
- * @param selected the model setting: a path, or empty for the bundled model.
- */
-export function modelChoices(
-  extensionRoot: string,
-  files: readonly string[],
-  selected: string,
-): readonly EngineModel[] {
-  const paths = [...files, ...(selected === '' ? [] : [selected])].filter((path) => path.trim() !== '');
-  const users = [...new Set(paths.map((path) => resolve(path)))].map(modelFromFile);
-  const bundled = bundledModel(extensionRoot);
-  return [bundled, ...users.filter(({ path }) => path !== bundled.path)];
-}
-
-/** The model that a model setting means. */
-export function selectedModel(extensionRoot: string, selected: string): EngineModel {
-  return selected.trim() === '' ? bundledModel(extensionRoot) : modelFromFile(selected);
-}
-
-/** Qwen2.5-Coder's own token ids, of which the bundled model knows its part. */
-const QWEN = { prefix: 151_659, middle: 151_660, suffix: 151_661 };
-
-/** The bundled model's width: a model that is no larger would wait for its draft longer than for itself. */
-const BUNDLED_WIDTH = 896;
-
-/** Whether the bundled model can draft for a model: it writes the same tokens, and is larger. */
-export function takesBundledDrafts({ fim, embeddingLength }: ModelHeader): boolean {
-  const same = fim.prefix === QWEN.prefix && fim.middle === QWEN.middle && fim.suffix === QWEN.suffix;
-  return same && embeddingLength > BUNDLED_WIDTH;
 }

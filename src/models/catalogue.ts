@@ -1,12 +1,52 @@
-import type { Licence } from '../download/hub/files.ts';
 import * as v from 'valibot';
+import type { Licence } from '../download/hub/licence.ts';
 import document from './catalogue.json' with { type: 'json' };
 
 /** Id of the model that ships with the extension. */
 export const BUNDLED_ID = 'bundled';
 
-/** A catalogue that breaks its form; `message` names the row and what is wrong with it. */
-export class CatalogueError extends Error {
+/** A model's last training: `completion` is filling in the middle and nothing else. */
+type Tuning = 'base' | 'instruct' | 'completion' | 'next-edit';
+
+/** A model's file as it is published. */
+interface CatalogueDownload {
+  /** `owner/name` on Hugging Face. */
+  readonly repository: string;
+  /** The commit that holds the file, or `main` where it is not known: then the hash alone says which file is meant. */
+  readonly revision: string;
+  /** Its path in the repository; no model of the catalogue lies in a folder. */
+  readonly file: string;
+  /** SHA-256 of the whole file, in lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A model that the catalogue offers. */
+export interface CatalogueModel {
+  /** Never changes once it was published: settings and folders are named after it. Safe as a file name everywhere. */
+  readonly id: string;
+  /** Name in menus. */
+  readonly name: string;
+  readonly family: string;
+  readonly tuning: Tuning;
+  /** Number of weights: counted in the file where that was done, else what the model's card says. */
+  readonly parameters: number;
+  /** Name of the quantization in llama.cpp, such as `Q4_K_M`. */
+  readonly quantization: string;
+  /** Size of the download, or of the bundled model's files together; absent where only the server knows. */
+  readonly bytes?: number;
+  /** Tokens of context that the family was trained on. */
+  readonly contextLength: number;
+  /** Whose layout of fill-in-the-middle prompts the model was trained on; the tokens' ids are read from the file. */
+  readonly template: string;
+  readonly licence: Licence;
+  /** The model that can draft for it: it writes the same tokens, and is smaller. */
+  readonly draft?: 'bundled';
+  /** Absent for the bundled model, and for no other. */
+  readonly download?: CatalogueDownload;
+}
+
+/** An error for a catalogue that breaks its form; `message` names the row and what is wrong with it. */
+class CatalogueError extends Error {
   override readonly name = 'CatalogueError';
   readonly reason: 'malformed-catalogue' | 'malformed-row';
 
@@ -36,7 +76,7 @@ const DOWNLOAD = v.strictObject({
   sha256: text(/^[0-9a-f]{64}$/),
 });
 
-/** What a row of the catalogue looks like. `catalogue.schema.json` says the same to editors, which a test compares. */
+/** The form of a row of the catalogue. `catalogue.schema.json` says the same to editors, which a test compares. */
 export const MODEL = v.strictObject({
   id: SLUG,
   name: NAME,
@@ -55,15 +95,15 @@ export const MODEL = v.strictObject({
 /** The models that this version offers: the bundled one first, then by family and size. */
 export const CATALOGUE: readonly CatalogueModel[] = readCatalogue(document);
 
-/** The model of an id, or undefined: a setting may name one that another version offered. */
+/** The model of an id; undefined where there is none: a setting may name one that another version offered. */
 export function catalogueModel(id: string): CatalogueModel | undefined {
   return CATALOGUE.find((model) => model.id === id);
 }
 
 /**
- * Reads a parsed document of the form that `catalogue.schema.json` describes.
- * @throws CatalogueError for anything that does not fit it, for an id that occurs twice, and for a row that has to be
- * downloaded and does not say from where.
+ * The models of a parsed document, which has the form that `catalogue.schema.json` describes.
+ * @throws CatalogueError for anything that does not fit that form, for an id that occurs twice, and for a row that has
+ * to be downloaded and does not say from where.
  */
 export function readCatalogue(parsed: unknown): readonly CatalogueModel[] {
   const list = v.safeParse(v.object({ models: v.array(v.unknown()) }), parsed);
@@ -88,44 +128,4 @@ function nameOf(row: unknown, index: number): string {
 
 function malformed(row: string, fault: string): CatalogueError {
   return new CatalogueError('malformed-row', `The catalogue's model ${row} is malformed: ${fault}.`);
-}
-
-/** What a model's weights were last trained for. `completion` is filling in the middle and nothing else. */
-export type Tuning = 'base' | 'instruct' | 'completion' | 'next-edit';
-
-/** Where a model's file is published. */
-export interface CatalogueDownload {
-  /** `owner/name` on Hugging Face. */
-  readonly repository: string;
-  /** The commit that holds the file, or `main` where it is not known: then the hash alone says which file is meant. */
-  readonly revision: string;
-  /** Its path in the repository; no model of the catalogue lies in a folder. */
-  readonly file: string;
-  /** Of the whole file, in lower-case hexadecimal. */
-  readonly sha256: string;
-}
-
-/** A model that the catalogue offers. */
-export interface CatalogueModel {
-  /** Never changes once it was published: settings and folders are named after it. Safe as a file name everywhere. */
-  readonly id: string;
-  /** For menus. */
-  readonly name: string;
-  readonly family: string;
-  readonly tuning: Tuning;
-  /** Number of weights: counted in the file where that was done, else what the model's card says. */
-  readonly parameters: number;
-  /** As llama.cpp calls it, such as `Q4_K_M`. */
-  readonly quantization: string;
-  /** Size of the download, or of the bundled model's files together; absent where only the server knows. */
-  readonly bytes?: number;
-  /** Tokens of context that the family was trained on. */
-  readonly contextLength: number;
-  /** Whose layout of fill-in-the-middle prompts the model was trained on; the tokens' ids are read from the file. */
-  readonly template: string;
-  readonly licence: Licence;
-  /** The model that can draft for it: it writes the same tokens, and is smaller. */
-  readonly draft?: 'bundled';
-  /** Absent for the bundled model, and for no other. */
-  readonly download?: CatalogueDownload;
 }

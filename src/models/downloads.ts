@@ -2,19 +2,23 @@ import { download } from '../download/download.ts';
 import type { Hub } from '../download/hub/hub.ts';
 import type { DownloadProgress } from '../download/progress.ts';
 import { type Disposable, Emitter } from '../util/disposable.ts';
-import type { InstalledModel, PublishedFile, PublishedModel } from './manifest.ts';
+import type { InstalledModel } from './manifest.ts';
+import type { PublishedFile, PublishedModel } from './published.ts';
 import type { ModelStore } from './store.ts';
 
-/** How a download is stopped and watched. */
-export interface FetchOptions {
+/** Options of a download: what stops it, and who hears of its progress. */
+interface FetchOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: DownloadProgress) => void;
 }
 
-/** Brings a published file to a path, its hash checked before it has that name. Gives its size in bytes. */
+/**
+ * A function that downloads a published file to a path, which exists only once the hash was checked. Gives its size in
+ * bytes.
+ */
 export type FetchPublished = (file: PublishedFile, path: string, options: FetchOptions) => Promise<number>;
 
-/** A download on its way; the figures are of all the model's files together. */
+/** The progress of a model's download; the figures are of all the model's files together. */
 export interface ModelDownload extends DownloadProgress {
   readonly id: string;
   readonly label: string;
@@ -26,7 +30,7 @@ interface Running {
   state: ModelDownload;
 }
 
-/** Downloads models into the store: each once, however often it is asked for meanwhile. */
+/** The downloads of models into the store: one of each model at a time, however often it is asked for meanwhile. */
 export class ModelDownloads implements Disposable {
   readonly #store: Pick<ModelStore, 'install'>;
   readonly #fetch: FetchPublished;
@@ -40,25 +44,26 @@ export class ModelDownloads implements Disposable {
     this.#fetch = fetch;
   }
 
-  /** In the order in which they were asked for. */
+  /** The downloads that go on now, in the order in which they were asked for. */
   get running(): readonly ModelDownload[] {
     return [...this.#running.values()].map(({ state }) => state);
   }
 
+  /** The download of a model; undefined where none goes on. */
   get(id: string): ModelDownload | undefined {
     return this.#running.get(id)?.state;
   }
 
   /**
-   * Joins the download of this model, or begins one. Rejects with TransferError, or as writing does.
-   * @returns undefined where it was cancelled.
+   * Begins the download of a model, or joins the one that goes on. Rejects with DownloadError, or as writing does.
+   * @returns the installed model; undefined where the download was cancelled.
    */
   start(model: PublishedModel): Promise<InstalledModel | undefined> {
     const running = this.#running.get(model.id) ?? this.#begin(model);
     return running.installed;
   }
 
-  /** Ends a download; what has arrived is used by the next one of the same file. */
+  /** Ends a model's download; what has arrived is used by the next one of the same file. */
   cancel(id: string): void {
     this.#running.get(id)?.controller.abort();
   }
@@ -71,7 +76,7 @@ export class ModelDownloads implements Disposable {
   #begin(model: PublishedModel): Running {
     const controller = new AbortController();
     const installed = this.#install(model, controller.signal);
-    const running = { installed, controller, state: stateOf(model, NOTHING, 0) };
+    const running = { installed, controller, state: progressOf(model, NOTHING, 0) };
     this.#running.set(model.id, running);
     this.#changed.fire();
     return running;
@@ -98,7 +103,7 @@ export class ModelDownloads implements Disposable {
   #advance(model: PublishedModel, progress: DownloadProgress, before: number): void {
     const running = this.#running.get(model.id);
     if (!running) return;
-    running.state = stateOf(model, progress, before);
+    running.state = progressOf(model, progress, before);
     this.#changed.fire();
   }
 }
@@ -111,8 +116,8 @@ const NOTHING: DownloadProgress = {
   elsewhere: false,
 };
 
-/** @param before bytes of the files that are complete. */
-function stateOf(
+/** The progress of a model from that of one of its files. @param before bytes of the files that are complete. */
+function progressOf(
   { id, label, files }: PublishedModel,
   progress: DownloadProgress,
   before: number,
@@ -127,8 +132,8 @@ function stateOf(
   return { ...progress, id, label, bytes, totalBytes, secondsLeft };
 }
 
-/** Bytes of all files; undefined where one's are known to nobody but the server. */
-export function totalOf(files: readonly Pick<PublishedFile, 'bytes'>[]): number | undefined {
+/** Bytes of all files; undefined where the server alone knows the size of one. */
+function totalOf(files: readonly Pick<PublishedFile, 'bytes'>[]): number | undefined {
   let sum = 0;
   for (const { bytes } of files) {
     if (bytes === undefined) return undefined;
@@ -137,10 +142,10 @@ export function totalOf(files: readonly Pick<PublishedFile, 'bytes'>[]): number 
   return sum;
 }
 
-/** What every GGUF file begins with. */
+/** First bytes of every GGUF file. */
 const MAGIC = 'GGUF';
 
-/** Downloads files of models from a Hub. Rejects with TransferError. */
+/** The {@link FetchPublished} that downloads from a Hub. It rejects with DownloadError. */
 export function fetchFrom(hub: Hub): FetchPublished {
   return async ({ name, address, bytes, sha256 }, target, { signal, onProgress }) => {
     const request = {

@@ -2,13 +2,8 @@ import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import { type EngineModel, isSameModel } from '../host/engineState.ts';
 import { bundledModel } from './bundled.ts';
+import type { Memento } from './memento.ts';
 import type { Switcher } from './switcher.ts';
-
-/** Where the choice outlives a session: vscode.Memento fits. */
-export interface Memento {
-  readonly get: (key: string) => unknown;
-  readonly update: (key: string, value: unknown) => PromiseLike<void>;
-}
 
 /** Key of the model that served before the one that does now. */
 const PREVIOUS = 'nearline.previousModel';
@@ -20,21 +15,22 @@ const MODEL: v.GenericSchema<EngineModel> = v.object({
 });
 
 /**
- * Remembers which model served before the user chose another, so that the choice can be undone, days later too. What
- * only follows the language that is typed in is no choice.
+ * The model that served before the user chose another, so that the choice can be undone, days later too. A switch that
+ * only follows the language that is typed in is no choice, and not remembered.
  */
 export class ModelHistory {
   readonly #extensionRoot: string;
   readonly #memory: Memento;
   readonly #switcher: Pick<Switcher, 'service'>;
 
+  /** @param extensionRoot folder that holds `models/`. */
   constructor(extensionRoot: string, memory: Memento, switcher: Pick<Switcher, 'service'>) {
     this.#extensionRoot = extensionRoot;
     this.#memory = memory;
     this.#switcher = switcher;
   }
 
-  /** The model that served before, as long as its file is there. */
+  /** The model that served before; undefined where there was none, its file is gone, or it serves again. */
   get previous(): EngineModel | undefined {
     const model = this.#memory.get(PREVIOUS);
     if (!v.is(MODEL, model)) return undefined;
@@ -43,7 +39,7 @@ export class ModelHistory {
     return existsSync(found.path) && !isSameModel(found, this.#switcher.service.model) ? found : undefined;
   }
 
-  /** The user has chosen another model than this one, which served. */
+  /** Notes that the user has chosen another model than `before`, which served until then. */
   async replaced(before: EngineModel): Promise<void> {
     if (!isSameModel(before, this.#switcher.service.model)) await this.#memory.update(PREVIOUS, before);
   }

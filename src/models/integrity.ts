@@ -1,16 +1,17 @@
 import { stat as statPath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as v from 'valibot';
+import type { Memento } from './memento.ts';
 
-/** What tells whether a file changed since it was hashed. */
+/** A file's size, time and inode, which tell whether it changed since it was hashed. */
 export interface FileStamp {
   readonly bytes: number;
   readonly mtimeMs: number;
   readonly inode: number;
 }
 
-/** A file that was hashed, and what it was then. */
-export interface IntegrityRecord extends FileStamp {
+/** A file's hash, with its stamp from before it was hashed. */
+interface IntegrityRecord extends FileStamp {
   readonly path: string;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
@@ -32,14 +33,8 @@ export interface ExpectedFile {
   readonly sha256: string;
 }
 
-/** Where records outlive a session: vscode.Memento fits. */
-export interface IntegrityStore {
-  readonly get: (key: string) => unknown;
-  readonly update: (key: string, value: unknown) => PromiseLike<void>;
-}
-
-/** The files to verify and the world around them. */
-export interface VerifyOptions {
+/** The files to verify, and what verifying works with. */
+interface VerifyOptions {
   readonly files: readonly ExpectedFile[];
   /** Sentence on what a user can do about a damaged file. */
   readonly remedy: string;
@@ -47,10 +42,14 @@ export interface VerifyOptions {
   readonly hash: (path: string) => Promise<string>;
   /** {@link statFile}, or a stand-in; undefined if there is no such file. */
   readonly stat: (path: string) => Promise<FileStamp | undefined>;
-  readonly store: IntegrityStore;
+  /** Memory in which the records outlive a session. */
+  readonly store: Memento;
 }
 
-/** `fromCache`: nothing had to be hashed. `damaged` names the first file that is not as expected. */
+/**
+ * The outcome of verifying. `fromCache`: nothing had to be hashed. `damaged` names the first file that is not as
+ * expected.
+ */
 export type IntegrityCheck =
   | { readonly kind: 'verified'; readonly fromCache: boolean }
   | { readonly kind: 'damaged'; readonly file: string; readonly message: string };
@@ -58,12 +57,16 @@ export type IntegrityCheck =
 /** Key of the records in the store. */
 export const INTEGRITY_KEY = 'nearline.integrity';
 
-// Every update of the extension has a folder of its own and leaves the records of the last one behind.
+/**
+ * Records that are kept, the newest: every update of the extension has a folder of its own and leaves the records of
+ * the last one behind. Chosen so that the parts of the bundled model and of several others have room.
+ */
 const MAX_RECORDS = 32;
 
 /**
- * Compares files with their published hashes, and hashes again only what has changed size, modification time or
- * inode since. Rejects as `hash`, `stat` and `store.update` do; a record that cannot be used is replaced.
+ * Whether files have their published hashes. A file is hashed again only where its size, modification time or inode
+ * changed since the last time. Rejects as `hash`, `stat` and `store.update` do; a record that cannot be used is
+ * replaced.
  */
 export async function verifyOnce(options: VerifyOptions): Promise<IntegrityCheck> {
   let fromCache = true;
@@ -109,12 +112,12 @@ function isCurrent(record: IntegrityRecord, stamp: FileStamp, file: ExpectedFile
 }
 
 // Read again for every file: another window may have saved its records meanwhile.
-function readRecords(store: IntegrityStore): readonly IntegrityRecord[] {
+function readRecords(store: Memento): readonly IntegrityRecord[] {
   const saved = store.get(INTEGRITY_KEY);
   return Array.isArray(saved) ? saved.filter((record) => v.is(RECORD, record)) : [];
 }
 
-async function saveRecord(store: IntegrityStore, record: IntegrityRecord): Promise<void> {
+async function saveRecord(store: Memento, record: IntegrityRecord): Promise<void> {
   const others = readRecords(store).filter(({ path }) => path !== record.path);
   await store.update(INTEGRITY_KEY, [...others, record].slice(-MAX_RECORDS));
 }

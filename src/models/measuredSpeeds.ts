@@ -1,19 +1,16 @@
 import * as v from 'valibot';
-import { BUNDLED, figuresOf } from '../advice/estimate.ts';
+import { BUNDLED_FIGURES, figuresOf } from '../advice/figures.ts';
 import type { KnownSpeed, Speed } from '../advice/speed.ts';
 import type { Session } from '../host/client.ts';
 import type { EngineModel } from '../host/engineState.ts';
-import type { Memento } from './history.ts';
-import { inspectModelFile } from './modelFile.ts';
+import { BUNDLED_KEY, type Memento, type ModelIdentity, ModelMemento } from './memento.ts';
+import { bytesOf, inspectModelFile } from './modelFile.ts';
 
-/** Key of what was measured, by model, in the editor's storage. */
+/** Key of the speeds in the editor's memory. */
 const SPEEDS = 'nearline.speeds';
 
-/** What the bundled model is called there: its path is another one with every version of the extension. */
-const BUNDLED_KEY = 'bundled';
-
-/** More models than anybody tries; the oldest are forgotten. */
-const MOST = 20;
+/** Models whose speeds are remembered: more than anybody tries. */
+const MAX_SPEEDS = 20;
 
 const POSITIVE = v.pipe(
   v.number(),
@@ -30,52 +27,40 @@ const SPEED: v.GenericSchema<Speed> = v.object({
   ),
 });
 
-/** How fast models were seen to be on this machine. */
+/** The speeds that models were measured to have on this machine, kept in the editor's memory. */
 export class MeasuredSpeeds {
-  readonly #memory: Memento;
+  readonly #speeds: ModelMemento<Speed>;
 
   constructor(memory: Memento) {
-    this.#memory = memory;
+    const isValue = (value: unknown): value is Speed => v.is(SPEED, value);
+    this.#speeds = new ModelMemento({ memory, key: SPEEDS, isValue, capacity: MAX_SPEEDS });
   }
 
-  of(model: Pick<EngineModel, 'path' | 'bundled'>): Speed | undefined {
-    return this.#all()[keyOf(model)];
+  /** The measured speed of a model; undefined where it never ran here for long enough. */
+  of(model: ModelIdentity): Speed | undefined {
+    return this.#speeds.get(model);
   }
 
-  /** Asks the engine that serves a model what it has measured. Never rejects: what is not known is predicted. */
+  /**
+   * Asks the engine that serves a model for the speed that it measured, and keeps that. An engine that cannot answer
+   * changes nothing: what is not known is predicted. Rejects as the memory does.
+   */
   async learn(model: EngineModel, session: Pick<Session, 'speed'>): Promise<void> {
     const speed = await session.speed().catch(() => undefined);
-    if (!speed) return;
-    const others = Object.entries(this.#all()).filter(([key]) => key !== keyOf(model));
-    const all = [...others, [keyOf(model), speed] as const].slice(-MOST);
-    await this.#memory.update(SPEEDS, Object.fromEntries(all));
+    if (speed) await this.#speeds.set(model, speed);
   }
 
-  /** What others are predicted from: the bundled model where it was measured, else any other that was. */
+  /**
+   * The measurement that other models' speeds are predicted from: the bundled model's where there is one, else that of
+   * any model whose files can still be read. Never rejects.
+   */
   async known(): Promise<KnownSpeed | undefined> {
-    const { [BUNDLED_KEY]: bundled, ...others } = this.#all();
-    if (bundled) return { figures: BUNDLED, speed: bundled };
+    const { [BUNDLED_KEY]: bundled, ...others } = this.#speeds.all;
+    if (bundled) return { figures: BUNDLED_FIGURES, speed: bundled };
     for (const [path, speed] of Object.entries(others)) {
       const file = await inspectModelFile(path).catch(() => undefined);
       if (file) return { figures: figuresOf(file.header, bytesOf(file.files)), speed };
     }
     return undefined;
   }
-
-  #all(): Readonly<Record<string, Speed>> {
-    const saved = this.#memory.get(SPEEDS);
-    if (typeof saved !== 'object' || saved === null) return {};
-    return Object.fromEntries(
-      Object.entries(saved).filter((entry): entry is [string, Speed] => v.is(SPEED, entry[1])),
-    );
-  }
-}
-
-/** Of all files of a model. */
-export function bytesOf(files: readonly { readonly bytes: number }[]): number {
-  return files.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-function keyOf({ path, bundled }: Pick<EngineModel, 'path' | 'bundled'>): string {
-  return bundled ? BUNDLED_KEY : path;
 }

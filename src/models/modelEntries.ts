@@ -1,29 +1,29 @@
 import { basename } from 'node:path';
 import type { CatalogueModel } from './catalogue.ts';
-import type { FoundModel } from './found/walk.ts';
+import type { FoundModel } from './foundModels.ts';
 
 /** A model that can be used as it is: the bundled one, a downloaded one, a file of the user's. */
-export interface Installed {
+export interface LocalModel {
   /** Id in the catalogue, for a model that may be of it. */
   readonly id?: string | undefined;
   readonly path: string;
   readonly label: string;
-  /** Of all its files together. */
+  /** Size of all its files together. */
   readonly bytes: number;
 }
 
 /** The parts of a picker, in their order. */
-export type Group = 'installed' | 'recommended' | 'found' | 'others';
+export type ModelGroup = 'installed' | 'recommended' | 'found' | 'others';
 
-/** A line of a picker; `model` is the catalogue's, where it is one of these. */
+/** A line of a picker; `model` is the row of the catalogue, where there is one. */
 export type ModelEntry =
   | {
       readonly kind: 'installed';
       readonly group: 'installed';
-      readonly installed: Installed;
+      readonly installed: LocalModel;
       readonly model: CatalogueModel | undefined;
     }
-  /** On this machine already, with another program. */
+  /** A model that another program keeps on this machine. */
   | {
       readonly kind: 'found';
       readonly group: 'recommended' | 'found';
@@ -40,10 +40,10 @@ type ModelFile = Pick<FoundModel, 'path' | 'bytes'> & Partial<Pick<FoundModel, '
 type InstalledEntry = Extract<ModelEntry, { kind: 'installed' }>;
 type FoundEntry = Extract<ModelEntry, { kind: 'found' }>;
 
-/** What is known of models. */
+/** All models that are known, by where they come from. */
 export interface KnownModels {
   readonly catalogue: readonly CatalogueModel[];
-  readonly installed: readonly Installed[];
+  readonly installed: readonly LocalModel[];
   readonly found: readonly FoundModel[];
   /** Ids, the best first. */
   readonly recommended: readonly string[];
@@ -71,12 +71,12 @@ export function modelEntries(known: KnownModels): readonly ModelEntry[] {
   ];
 }
 
-/** Those of the catalogue in its order, then the others in theirs. */
+/** The installed models: those of the catalogue in its order, then the others in theirs. */
 function installedEntries({ catalogue, installed }: KnownModels): readonly InstalledEntry[] {
-  const entry = (one: Installed, model?: CatalogueModel): InstalledEntry => {
+  const entry = (one: LocalModel, model?: CatalogueModel): InstalledEntry => {
     return { kind: 'installed', group: 'installed', installed: one, model };
   };
-  const isOf = (one: Installed, { id }: CatalogueModel): boolean => one.id === id;
+  const isOf = (one: LocalModel, { id }: CatalogueModel): boolean => one.id === id;
   return [
     ...catalogue.flatMap((model) =>
       installed.filter((one) => isOf(one, model)).map((one) => entry(one, model)),
@@ -85,7 +85,7 @@ function installedEntries({ catalogue, installed }: KnownModels): readonly Insta
   ];
 }
 
-/** What is not used from there already, and no model of the catalogue twice. */
+/** The found models that are not used from there already, and no model of the catalogue twice. */
 function foundEntries(
   { catalogue, installed, found }: KnownModels,
   offered: readonly CatalogueModel[],
@@ -101,12 +101,15 @@ function foundEntries(
   return entries;
 }
 
-/** A file of the user's stays theirs: it keeps its name, and what is done with downloads is not done with it. */
+/**
+ * Whether an installed model makes a download of the catalogue needless. A file of the user's stays theirs even so: it
+ * keeps its name, and what is done with downloads is not done with it.
+ */
 function has({ model, installed }: InstalledEntry, wanted: CatalogueModel): boolean {
   return model === wanted || (model === undefined && isFile(wanted, installed));
 }
 
-/** Whether a file seems to be the published one: nobody hashes gigabytes to show a menu. */
+/** Whether a file seems to be the published one, by its name and size: gigabytes are not hashed to show a menu. */
 function isFile({ download, bytes }: CatalogueModel, file: ModelFile): boolean {
   if (download === undefined) return false;
   if (file.sha256 !== undefined) return file.sha256 === download.sha256;

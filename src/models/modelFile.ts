@@ -1,18 +1,25 @@
-import { type SplitName, splitNameOf, modelStem } from '../gguf/fileNames.ts';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { GgufError, malformed } from '../gguf/errors.ts';
+import { modelStem, type SplitName, splitNameOf } from '../gguf/fileNames.ts';
 import { readGgufHeader } from '../gguf/header.ts';
-import type { GgufHeader, ModelHeader } from '../gguf/types.ts';
+import type { GgufHeader, ModelHeader } from '../gguf/modelHeader.ts';
+import type { EngineModel } from '../host/engineState.ts';
+
+/** A model from a file of the user's, labelled with the file's name without its shard number. */
+export function modelFromFile(path: string): EngineModel {
+  const label = basename(path).replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '');
+  return { label, path: resolve(path), bundled: false };
+}
 
 /** One file of a model on disk. */
-export interface ModelPart {
+interface ModelPart {
   readonly path: string;
   readonly bytes: number;
 }
 
 /** A model that passed the header check in all its files. */
-export interface ModelFile {
-  /** What the engine loads: the only file, or the first of a set. */
+interface ModelFile {
+  /** Path of the file that the engine loads: the only one, or the first of a set. */
   readonly path: string;
   readonly files: readonly ModelPart[];
   readonly header: ModelHeader;
@@ -20,17 +27,10 @@ export interface ModelFile {
   readonly label: string;
 }
 
-const MAX_LABEL = 60;
-
-interface ChosenPart {
-  readonly index: number;
-  readonly header: GgufHeader;
-}
-
 /**
- * Checks a file that a user chose, and with it every file of its set, whichever of them was chosen.
- * Rejects with GgufError: as readGgufHeader does, `split-missing` for an absent part, `split-mismatch` for
- * parts that do not belong together.
+ * The model that a file belongs to, whichever of its parts that is. The headers of all parts are read and checked.
+ * @throws GgufError as readGgufHeader does; `split-missing` for an absent part; `split-mismatch` for parts that do not
+ * belong together.
  */
 export async function inspectModelFile(path: string): Promise<ModelFile> {
   const split = splitNameOf(basename(path));
@@ -41,6 +41,11 @@ export async function inspectModelFile(path: string): Promise<ModelFile> {
   const header = checkSet(paths, headers);
   const files = paths.map((part, index) => ({ path: part, bytes: headers[index]?.fileBytes ?? 0 }));
   return { path: paths[0] ?? path, files, header, label: labelOf(header, modelStem(path)) };
+}
+
+/** Bytes of all files of a model together. */
+export function bytesOf(files: readonly { readonly bytes: number }[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function partPaths(folder: string, { stem, count }: SplitName): readonly string[] {
@@ -54,6 +59,12 @@ async function readPart(path: string, paths: readonly string[]): Promise<GgufHea
   const header = await readGgufHeader(path);
   if (header.splitCount !== paths.length) throw wrongName(path, header);
   return header;
+}
+
+/** A part whose header was read already. */
+interface ChosenPart {
+  readonly index: number;
+  readonly header: GgufHeader;
 }
 
 // One after the other: the first missing file ends it, however many a name announces.
@@ -98,6 +109,9 @@ function mismatch(path: string | undefined, fault: string): GgufError {
   const message = `${basename(path ?? '')} ${fault}. Download all parts of the model again under their original names.`;
   return new GgufError('split-mismatch', message);
 }
+
+/** Characters of a label, so that it fits into one line of a menu. */
+const MAX_LABEL = 60;
 
 // The name comes from the file: control and direction characters could forge what surrounds it.
 function labelOf(header: ModelHeader, stem: string): string {

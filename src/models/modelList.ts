@@ -1,38 +1,22 @@
 import { arch, totalmem } from 'node:os';
-import { BUNDLED, estimatedFigures, type Figures, figuresOf } from '../advice/estimate.ts';
+import { resolve } from 'node:path';
+import { BUNDLED_FIGURES, estimatedFigures, figuresOf, type ModelFigures } from '../advice/figures.ts';
 import { type Gpu, kvBudget } from '../advice/memory.ts';
 import { availableMemory } from '../advice/pressure.ts';
-import { type Advice, recommend, type Row, type Situation } from '../advice/recommend.ts';
+import { type Advice, type ModelRow, recommend, type Situation } from '../advice/recommend.ts';
 import type { Speed } from '../advice/speed.ts';
 import type { EngineModel, EngineState } from '../host/engineState.ts';
 import { onBattery } from '../host/power.ts';
-import { BUNDLED_FILES, modelChoices } from './bundled.ts';
+import { BUNDLED_FILES, bundledModel } from './bundled.ts';
 import { BUNDLED_ID, CATALOGUE, catalogueModel, type CatalogueModel } from './catalogue.ts';
 import { CONTEXT_SIZE, type EngineSettings } from './engines.ts';
-import type { FoundModel } from './found/walk.ts';
-import { bytesOf, type MeasuredSpeeds } from './measuredSpeeds.ts';
-import { type Installed, modelEntries, type ModelEntry } from './modelEntries.ts';
-import { inspectModelFile } from './modelFile.ts';
+import type { FoundModel } from './foundModels.ts';
+import type { MeasuredSpeeds } from './measuredSpeeds.ts';
+import type { ModelIdentity } from './memento.ts';
+import { type LocalModel, modelEntries, type ModelEntry } from './modelEntries.ts';
+import { bytesOf, inspectModelFile, modelFromFile } from './modelFile.ts';
 import type { ModelStore } from './store.ts';
 import type { ServiceState } from './switcher.ts';
-
-/** What is known of the machine when models are looked at. */
-export interface ModelListInputs {
-  readonly situation: Situation;
-  /** What was measured of a model on this machine. */
-  readonly speedOf: (model: Pick<EngineModel, 'path' | 'bundled'>) => Speed | undefined;
-  /** Paths of the models that are loaded now. */
-  readonly loaded: readonly string[];
-}
-
-/** Where models are looked for. */
-export interface Shelves {
-  readonly extensionRoot: string;
-  /** Paths that the user added. */
-  readonly files: readonly string[];
-  readonly store: Pick<ModelStore, 'list' | 'pathOf'>;
-  readonly found: () => Promise<readonly FoundModel[]>;
-}
 
 /** All models that can be chosen or downloaded, and what is said of each. */
 export interface ModelList {
@@ -41,53 +25,48 @@ export interface ModelList {
   readonly advice: ReadonlyMap<string, Advice>;
 }
 
+/** The places where models are looked for. */
+export interface ModelSources {
+  /** Folder that holds `models/`. */
+  readonly extensionRoot: string;
+  /** Paths that the user added. */
+  readonly files: readonly string[];
+  readonly store: Pick<ModelStore, 'list' | 'pathOf'>;
+  /** The models of other programs on this machine. */
+  readonly found: () => Promise<readonly FoundModel[]>;
+}
+
+/** The facts of the machine that models are listed with. */
+export interface ModelListInputs {
+  readonly situation: Situation;
+  /** The speed that was measured of a model on this machine. */
+  readonly speedOf: (model: ModelIdentity) => Speed | undefined;
+  /** Paths of the models that are loaded now. */
+  readonly loaded: readonly string[];
+}
+
 /** A model on this machine whose header was read. */
-interface Present<T> {
+interface InspectedModel<T> {
   readonly item: T;
   readonly path: string;
-  readonly figures: Figures;
+  readonly figures: ModelFigures;
 }
 
-/** Why a model is not loaded just like that. */
-export interface TooLarge {
-  /** A sentence with what it needs and what there is. */
-  readonly reason: string;
-  /** Name of the best model that would fit. */
-  readonly instead: string | undefined;
-}
-
-/** Whether a model is too large for the memory that there is now; what cannot be read is for others to say. Never rejects. */
-export async function modelTooLarge(
-  { path }: EngineModel,
-  around: ModelListInputs,
-): Promise<TooLarge | undefined> {
-  const [model] = await present([{ path }]);
-  if (!model) return undefined;
-  const bundled = { id: BUNDLED_ID, figures: BUNDLED, isRestricted: false };
-  const [own, ...others] = recommend(
-    [rowOf(model, around), bundled, ...downloads().map(downloadRow)],
-    around.situation,
-  );
-  if (!own || own.fits) return undefined;
-  const best = others.find(({ verdict }) => verdict === 'recommended');
-  return { reason: own.reason, instead: best && catalogueModel(best.id)?.name };
-}
-
-/** Looks at everything that there is. Never rejects: what cannot be read is left out. */
-export async function openModelList(shelves: Shelves, around: ModelListInputs): Promise<ModelList> {
-  const { extensionRoot, files, store, found } = shelves;
+/** The list of all models that there are. Never rejects: what cannot be read is left out. */
+export async function openModelList(sources: ModelSources, inputs: ModelListInputs): Promise<ModelList> {
+  const { extensionRoot, files, store, found } = sources;
   const [bundled, ...users] = modelChoices(extensionRoot, files, '');
   const stored = await storedModels(store);
   const others = users.filter(({ path }) => !stored.some((model) => model.path === path));
-  const installed = await present([
+  const installed = await inspected([
     ...stored,
     ...others.map(({ path, label }) => ({ path, label, bytes: 0 })),
   ]);
-  const elsewhere = await present(await found());
-  const first: Present<Installed>[] = bundled ? [bundledPresent(bundled)] : [];
+  const elsewhere = await inspected(await found());
+  const first: InspectedModel<LocalModel>[] = bundled ? [inspectedBundled(bundled)] : [];
   const all = [...first, ...installed];
-  const rows = [...all, ...elsewhere].map((one) => rowOf(one, around));
-  const advice = recommend([...rows, ...downloads().map(downloadRow)], around.situation);
+  const rows = [...all, ...elsewhere].map((model) => rowOf(model, inputs));
+  const advice = recommend([...rows, ...downloadable().map(downloadRow)], inputs.situation);
   const recommended = advice.filter(({ verdict }) => verdict === 'recommended').map(({ id }) => id);
   const entries = modelEntries({
     catalogue: CATALOGUE,
@@ -98,7 +77,50 @@ export async function openModelList(shelves: Shelves, around: ModelListInputs): 
   return { entries, advice: new Map(advice.map((one) => [one.id, one])) };
 }
 
-async function storedModels(store: Shelves['store']): Promise<Installed[]> {
+/**
+ * All models to choose from: the bundled one first, then the user's files in their order, each once.
+ * @param selected the model setting: a path, or empty for the bundled model.
+ */
+export function modelChoices(
+  extensionRoot: string,
+  files: readonly string[],
+  selected: string,
+): readonly EngineModel[] {
+  const paths = [...files, ...(selected === '' ? [] : [selected])].filter((path) => path.trim() !== '');
+  const users = [...new Set(paths.map((path) => resolve(path)))].map(modelFromFile);
+  const bundled = bundledModel(extensionRoot);
+  return [bundled, ...users.filter(({ path }) => path !== bundled.path)];
+}
+
+/** Why a model is not loaded just like that. */
+export interface TooLarge {
+  /** A sentence with what it needs and what there is. */
+  readonly reason: string;
+  /** Name of the best model that would fit. */
+  readonly instead: string | undefined;
+}
+
+/**
+ * Why a model is too large for the memory that there is now; undefined for one that fits, and for one that cannot be
+ * read, which loading it will say better. Never rejects.
+ */
+export async function modelTooLarge(
+  { path }: EngineModel,
+  inputs: ModelListInputs,
+): Promise<TooLarge | undefined> {
+  const [model] = await inspected([{ path }]);
+  if (!model) return undefined;
+  const bundled = { id: BUNDLED_ID, figures: BUNDLED_FIGURES, isRestricted: false };
+  const [own, ...others] = recommend(
+    [rowOf(model, inputs), bundled, ...downloadable().map(downloadRow)],
+    inputs.situation,
+  );
+  if (!own || own.fits) return undefined;
+  const best = others.find(({ verdict }) => verdict === 'recommended');
+  return { reason: own.reason, instead: best && catalogueModel(best.id)?.name };
+}
+
+async function storedModels(store: ModelSources['store']): Promise<LocalModel[]> {
   const models = await store.list();
   return models.map((model) => ({
     id: model.id,
@@ -108,32 +130,34 @@ async function storedModels(store: Shelves['store']): Promise<Installed[]> {
   }));
 }
 
-function bundledPresent({ path, label }: EngineModel): Present<Installed> {
+function inspectedBundled({ path, label }: EngineModel): InspectedModel<LocalModel> {
   const item = { id: BUNDLED_ID, path, label, bytes: bytesOf(BUNDLED_FILES) };
-  return { item, path, figures: BUNDLED };
+  return { item, path, figures: BUNDLED_FIGURES };
 }
 
-/** Those that are models, by their headers. */
-async function present<T extends { readonly path: string }>(items: readonly T[]): Promise<Present<T>[]> {
-  const inspected = await Promise.all(
+/** The items that are models, by their headers. */
+async function inspected<T extends { readonly path: string }>(
+  items: readonly T[],
+): Promise<InspectedModel<T>[]> {
+  const models = await Promise.all(
     items.map(async (item) => {
       const file = await inspectModelFile(item.path).catch(() => undefined);
       return file && { item, path: item.path, figures: figuresOf(file.header, bytesOf(file.files)) };
     }),
   );
-  return inspected.filter((one) => one !== undefined);
+  return models.filter((model) => model !== undefined);
 }
 
-function rowOf({ path, figures }: Present<unknown>, { speedOf, loaded }: ModelListInputs): Row {
-  const measured = speedOf({ path, bundled: figures === BUNDLED });
+function rowOf({ path, figures }: InspectedModel<unknown>, { speedOf, loaded }: ModelListInputs): ModelRow {
+  const measured = speedOf({ path, bundled: figures === BUNDLED_FIGURES });
   return { id: path, figures, isRestricted: false, measured, isLoaded: loaded.includes(path) };
 }
 
-function downloads(): readonly CatalogueModel[] {
+function downloadable(): readonly CatalogueModel[] {
   return CATALOGUE.filter(({ download }) => download !== undefined);
 }
 
-function downloadRow({ id, bytes, parameters, quantization, licence }: CatalogueModel): Row {
+function downloadRow({ id, bytes, parameters, quantization, licence }: CatalogueModel): ModelRow {
   return {
     id,
     figures: estimatedFigures({ bytes, parameters, quantization }),

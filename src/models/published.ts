@@ -1,12 +1,35 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path/posix';
-import type { HubListing, HubModel } from '../download/hub/files.ts';
 import { type Hub, hubFileAddress } from '../download/hub/hub.ts';
+import type { HubListing, HubModel } from '../download/hub/models.ts';
 import type { CatalogueModel } from './catalogue.ts';
-import type { PublishedModel } from './manifest.ts';
 
-/** Characters of a file's name that an id keeps, so that folders can be told apart by people. */
-const MAX_NAME = 80;
+/** A file of a model as it was published. */
+export interface PublishedFile {
+  /** A plain file name: no folder. */
+  readonly name: string;
+  /** URL that the file is downloaded from. */
+  readonly address: string;
+  /** Absent where only the server knows. */
+  readonly bytes?: number | undefined;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A model that can be installed. */
+export interface PublishedModel {
+  /** Names the model through all its versions: letters, digits, `.`, `_` and `-`. */
+  readonly id: string;
+  /** What people call it. */
+  readonly label: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** A commit, or a branch where only the hash pins the file. */
+  readonly revision: string;
+  readonly licence: string;
+  /** One file, or the parts of a split one in their order. */
+  readonly files: readonly [PublishedFile, ...PublishedFile[]];
+}
 
 /** A model of the catalogue as it can be installed; undefined for the bundled one. */
 export function publishedFromCatalogue(
@@ -27,15 +50,18 @@ export function publishedFromHub(
   { label, files: [first, ...rest] }: HubModel,
 ): PublishedModel {
   const place = { repository, revision: commit };
-  const file = ({ path, bytes, sha256 }: typeof first): PublishedModel['files'][0] => {
+  const file = ({ path, bytes, sha256 }: typeof first): PublishedFile => {
     return { name: basename(path), address: hubFileAddress(hub, place, path), bytes, sha256 };
   };
   const id = idOf(repository, first.path, label);
   return { ...place, id, label, licence: licence.name, files: [file(first), ...rest.map(file)] };
 }
 
-/** The name of the model, and what tells apart models of the same name in other places. */
+/** Characters of a model's label that an id keeps, so that people can tell folders apart. */
+const MAX_LABEL = 80;
+
+/** The model's label, and a hash that tells apart models of the same label in other repositories or folders. */
 function idOf(repository: string, path: string, label: string): string {
   const place = createHash('sha256').update(`${repository}/${path}`).digest('hex').slice(0, 8);
-  return `${label.slice(0, MAX_NAME)}-${place}`;
+  return `${label.slice(0, MAX_LABEL)}-${place}`;
 }

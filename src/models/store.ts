@@ -8,53 +8,53 @@ import {
   modelFolder,
   modelPath,
   modelsFolder,
-  type PublishedFile,
-  type PublishedModel,
   readManifest,
   versionFolder,
   versionName,
   writeManifest,
 } from './manifest.ts';
+import type { PublishedFile, PublishedModel } from './published.ts';
 
-/** Brings a file to a path, its hash checked before it has that name. Gives its size in bytes. */
+/** A function that downloads a file to a path, which exists only once the hash was checked. Gives its size in bytes. */
 export type FetchFile = (file: PublishedFile, path: string) => Promise<number>;
 
-/** The models that were downloaded. */
+/** The downloaded models on disk. */
 export class ModelStore {
   readonly #storage: string;
   readonly #isInUse: (path: string) => boolean;
 
   /**
    * @param storage the extension's own folder of the editor's storage.
-   * @param isInUse whether a file serves.
+   * @param isInUse whether the model at a path serves, so that its version is kept.
    */
   constructor(storage: string, isInUse: (path: string) => boolean = () => false) {
     this.#storage = storage;
     this.#isInUse = isInUse;
   }
 
-  /** All of them, by name. Never rejects: what cannot be read is not installed. */
+  /** All models, by label. Never rejects: a model that cannot be read is not installed. */
   async list(): Promise<readonly InstalledModel[]> {
     const ids = await readdir(modelsFolder(this.#storage)).catch(() => []);
     const models = await Promise.all(ids.map(async (id) => await readManifest(this.#storage, id)));
     return models.flatMap((model) => model ?? []).sort((one, other) => one.label.localeCompare(other.label));
   }
 
+  /** The model of an id; undefined where it is not installed. Never rejects. */
   async get(id: string): Promise<InstalledModel | undefined> {
     return await readManifest(this.#storage, id);
   }
 
-  /** What the engine loads of a version. */
+  /** Path of the file that the engine loads of a version, by default the newest. */
   pathOf({ id, versions }: InstalledModel, version: InstalledVersion = versions[0]): string {
     return modelPath(this.#storage, id, version);
   }
 
-  /** A version's files, where they are and how they have to be. */
+  /** A version's files, with their paths and how they have to be. */
   filesOf({ id }: InstalledModel, version: InstalledVersion): readonly ExpectedFile[] {
     return version.files.map((file) => ({ ...file, path: filePath(this.#storage, id, version, file) }));
   }
 
-  /** The model and version that a path belongs to. */
+  /** The model and version that a path belongs to; undefined for any other file. */
   async owner(path: string): Promise<{ model: InstalledModel; version: InstalledVersion } | undefined> {
     for (const model of await this.list()) {
       const version = model.versions.find((one) => this.pathOf(model, one) === path);
@@ -65,8 +65,8 @@ export class ModelStore {
 
   /**
    * Installs a version, or an update of what is there: it counts only once all its files are there. Of the older
-   * versions one stays, so that the update can be undone: the one in use, else the newest. Rejects as `fetch` does;
-   * what arrived is used by the next attempt.
+   * versions one stays, so that the update can be undone: the one in use, else the newest. Rejects as `fetch` and
+   * node:fs do; what arrived is used by the next attempt.
    */
   async install(wanted: PublishedModel, fetch: FetchFile): Promise<InstalledModel> {
     const { id, label, repository, revision, licence } = wanted;
@@ -85,7 +85,7 @@ export class ModelStore {
     return model;
   }
 
-  /** Deletes a model with all its versions. Rejects as node:fs does, when a file is in use on Windows for one. */
+  /** Deletes a model with all its versions. Rejects as node:fs does: on Windows, for one, while a file is in use. */
   async remove(id: string): Promise<void> {
     await rm(modelFolder(this.#storage, id), {
       recursive: true,
@@ -106,7 +106,7 @@ export class ModelStore {
     return fetched;
   }
 
-  /** On Windows a file that is in use stays; the next installation of this model finds it in no list. */
+  /** Deletes what it can: on Windows a file that is in use stays, and no manifest names it any more. */
   async #removeAll(id: string, versions: readonly InstalledVersion[]): Promise<void> {
     for (const version of versions) {
       await rm(versionFolder(this.#storage, id, version), { recursive: true, force: true }).catch(

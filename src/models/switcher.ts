@@ -5,12 +5,12 @@ import { type Disposable, Emitter } from '../util/disposable.ts';
 import { messageOf } from '../util/log.ts';
 import type { OpenEngine } from './engines.ts';
 
-/** Who serves, and who is on trial: the old model serves until the new one has answered. */
+/** The engine that serves, and the candidate of a switch: the old model serves until the new one has answered. */
 type State =
   | { readonly kind: 'serving'; readonly engine: Supervisor }
   | { readonly kind: 'switching'; readonly engine: Supervisor; readonly candidate: Supervisor };
 
-/** How a switch ended. */
+/** The outcome of a switch. */
 export type SwitchResult =
   | { readonly kind: 'switched'; readonly model: EngineModel }
   | { readonly kind: 'unchanged'; readonly model: EngineModel }
@@ -19,7 +19,7 @@ export type SwitchResult =
   /** Another switch was asked for meanwhile. */
   | { readonly kind: 'superseded' };
 
-/** What the status bar shows. */
+/** The state of the service, as the status bar shows it. */
 export interface ServiceState {
   readonly model: EngineModel;
   readonly engine: EngineState;
@@ -41,24 +41,29 @@ export class Switcher implements SessionSource, Disposable {
   readonly onSwitch = this.#switched.event;
   #state: State;
 
-  /** @param mayKeep whether there is memory for a model that does not serve any more. */
+  /** @param mayKeep whether there is memory for a model that does not serve any more; asked when it stops serving. */
   constructor(openEngine: OpenEngine, model: EngineModel, mayKeep: () => boolean = () => false) {
     this.#openEngine = openEngine;
     this.#kept = new KeptEngines(mayKeep);
     this.#state = { kind: 'serving', engine: this.#open(model) };
   }
 
+  /** The model that serves now, and the one that is being switched to. */
   get service(): ServiceState {
     const { engine } = this.#state;
     const switchingTo = this.#state.kind === 'switching' ? this.#state.candidate.model : undefined;
     return { model: engine.model, engine: engine.state, switchingTo };
   }
 
+  /** A session of the engine that serves, which is started where it does not run. Rejects as its supervisor does. */
   async session(): Promise<Session> {
     return await this.#state.engine.session();
   }
 
-  /** Never rejects. Choosing the model that serves does nothing, unless it failed: then it is tried again. */
+  /**
+   * Switches to a model once that has answered. Switching to the model that serves does nothing, unless it failed: then
+   * it is tried again. Never rejects.
+   */
   async switchTo(model: EngineModel): Promise<SwitchResult> {
     this.#dropCandidate();
     const { engine } = this.#state;
@@ -83,25 +88,25 @@ export class Switcher implements SessionSource, Disposable {
     this.#state.engine.restart();
   }
 
-  /** Makes a changed time without use count at once. */
+  /** Makes a change of the setting for ending unused engines count at once. */
   idleLimitChanged(): void {
     this.#state.engine.idleLimitChanged();
     this.#kept.idleLimitChanged();
     if (this.#state.kind === 'switching') this.#state.candidate.idleLimitChanged();
   }
 
-  /** The model that serves, if it is loaded, and those that are kept. */
+  /** The models in memory: the one that serves, if it is loaded, and those that are kept. */
   get loaded(): readonly EngineModel[] {
     const { engine } = this.#state;
     return [...(engine.state.kind === 'ready' ? [engine.model] : []), ...this.#kept.models];
   }
 
-  /** Gives back the memory of the models that do not serve. */
+  /** Ends the engines that are kept, which gives back their memory. */
   dropKept(): void {
     this.#kept.drop();
   }
 
-  /** Stops the model that serves, for a reason found outside. */
+  /** Stops a model, if it serves, for a reason that was found outside the engine. */
   fail(model: EngineModel, reason: string): void {
     if (this.#state.engine.model.path === model.path) this.#state.engine.fail(reason);
   }
@@ -151,13 +156,16 @@ export class Switcher implements SessionSource, Disposable {
   }
 }
 
-/** Engines besides the one that serves: a user goes back and forth between two models, hardly ever among four. */
-const MOST = 2;
+/**
+ * Engines that are kept besides the one that serves: a user goes back and forth between two models, hardly ever among
+ * four.
+ */
+const MAX_KEPT = 2;
 
-/** Engines that stay loaded when another model takes over, so that switching back takes no time. */
-export class KeptEngines implements Disposable {
+/** Kept engines: they stay loaded when another model takes over, so that switching back takes no time. */
+class KeptEngines implements Disposable {
   readonly #mayKeep: () => boolean;
-  /** The one that served last first. */
+  /** The engine that served last comes first. */
   #engines: readonly Supervisor[] = [];
 
   /** @param mayKeep whether there is memory to spare; asked when an engine stops serving. */
@@ -175,19 +183,19 @@ export class KeptEngines implements Disposable {
       engine.dispose();
       return;
     }
-    const [...engines] = [engine, ...this.#engines];
-    for (const old of engines.splice(MOST)) old.dispose();
+    const engines = [engine, ...this.#engines];
+    for (const old of engines.splice(MAX_KEPT)) old.dispose();
     this.#engines = engines;
   }
 
-  /** Hands back the engine of a model, if there is one. */
+  /** Hands back the engine of a model; undefined where none is kept. */
   take(model: EngineModel): Supervisor | undefined {
     const found = this.#engines.find((engine) => isSameModel(engine.model, model));
     this.#engines = this.#engines.filter((engine) => engine !== found);
     return found;
   }
 
-  /** Ends all: their memory is wanted, or they were loaded with settings that no longer hold. */
+  /** Ends all engines: their memory is wanted, or they were loaded with settings that no longer hold. */
   drop(): void {
     for (const engine of this.#engines) engine.dispose();
     this.#engines = [];

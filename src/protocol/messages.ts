@@ -1,16 +1,19 @@
 /**
- * Everything that crosses the boundary between the extension host and the worker. Both sides import this
- * one file; the worker's first message carries the version, and the host refuses any other.
+ * Version of this protocol: of everything that crosses the boundary between the extension host and the worker. Both
+ * sides import this one file; the worker's first message carries the version, and the host refuses any other.
  */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
-/** What to load. A worker loads exactly one model in its life: a switch is another process. */
+/**
+ * Parameters of a load: the model, and how to run it. A worker loads exactly one model in its life: a switch is another
+ * process.
+ */
 export interface LoadParams {
   /** Absolute path of the GGUF file, or of the first shard of a split one. */
   readonly modelPath: string;
   /** CPU threads for evaluation, at least 1. */
   readonly threads: number;
-  /** Numbers of threads that may be faster, to be tried once in a pause; none where the user has set one. */
+  /** Numbers of threads to try once in a pause, because one may be faster; none where the user has set one. */
   readonly threadChoices?: readonly number[] | undefined;
   /** Context size in tokens: prompt and generated tokens together. */
   readonly contextSize: number;
@@ -18,33 +21,34 @@ export interface LoadParams {
   readonly kvBudget: number;
   /** Element type of the KV cells; `q8_0` halves their memory. */
   readonly kvType: 'f16' | 'q8_0';
-  /** The GPU to use: none, what the platform's binary has built in, or another copy of the library. */
+  /** GPU to use: none, the one that the platform's binary has built in, or that of another copy of the library. */
   readonly gpu: 'off' | 'built-in' | GpuLibrary;
-  /** A small model that drafts for this one, as a path like `modelPath`. */
+  /** Path, as `modelPath`, of a small model that drafts for this one. */
   readonly draftPath?: string | undefined;
   readonly adapter?: Adapter | undefined;
-  /** Where calibrations and KV snapshots are kept; nothing is kept without it. */
+  /** Where calibrations and KV snapshots are kept from run to run; without it they are forgotten. */
   readonly storage?: WorkerStorage | undefined;
-  /** What else changes how fast this machine computes (on battery or not): calibrations are kept for each. */
+  /** Conditions that change how fast this machine computes (`battery`, `mains`): each has calibrations of its own. */
   readonly conditions: string;
 }
 
-/** A LoRA adapter: what was trained on top of the model. */
+/** A LoRA adapter: weights that were trained on top of a model. */
 export interface Adapter {
   /** Absolute path of the GGUF file. */
   readonly path: string;
-  /** How much of it is added to the weights: 1 is as it was trained. */
+  /** Factor by which its weights count: 1 is as they were trained. */
   readonly scale: number;
 }
 
 /** A copy of the library's JavaScript with the binary of a GPU beside it. */
-export interface GpuLibrary {
+interface GpuLibrary {
   readonly kind: 'cuda' | 'vulkan';
   /** Absolute path of the library's entry file. */
   readonly entry: string;
 }
 
-export interface WorkerStorage {
+/** Folder in which the worker keeps its own files. */
+interface WorkerStorage {
   /** Absolute path; made when it is missing. */
   readonly folder: string;
   /** Bytes that all KV snapshots may take together; 0 keeps none. */
@@ -55,6 +59,7 @@ export interface WorkerStorage {
 export type InfillLayout =
   'prefix-suffix-middle' | 'suffix-prefix' | 'suffix-prefix-middle' | 'left-to-right';
 
+/** Facts of a model once it is loaded. */
 export interface LoadedModel {
   readonly layout: InfillLayout;
   /** Tokens, as allocated: may be larger than asked for. */
@@ -67,16 +72,16 @@ export interface LoadedModel {
   readonly loadMs: number;
   /** Prompts that the KV cache holds at the same time. */
   readonly sequences: number;
-  /** Bytes that their cells take. */
+  /** Bytes that the cells of all sequences take. */
   readonly kvBytes: number;
   /** Why a draft model that was asked for does not draft. */
   readonly draftProblem?: string | undefined;
 }
 
-/** A GPU's memory, bytes. */
+/** Memory of a GPU, bytes. */
 export interface Vram {
   readonly total: number;
-  /** What nobody uses. */
+  /** Bytes that no process uses. */
   readonly free: number;
 }
 
@@ -84,110 +89,121 @@ export interface Vram {
 export interface PromptPlace {
   /** Identifies the document. */
   readonly document: string;
-  /** Relative to the workspace, for models that are told where files lie. */
+  /** Path relative to the workspace, for models that are told where files lie. */
   readonly path?: string | undefined;
   /** Text before the cursor. */
   readonly before: string;
   /** Text that follows the completion. */
   readonly suffix: string;
-  /** What a new prompt is to begin with, what changes least first. */
+  /** Other files that a new prompt is to begin with, those that change least first. */
   readonly context?: readonly ContextFile[] | undefined;
 }
 
 /** Text from another file, or from elsewhere in this one. */
 export interface ContextFile {
-  /** Relative to the workspace, with `/`. */
+  /** Path relative to the workspace, with `/`. */
   readonly path: string;
   readonly text: string;
 }
 
 /** How far a completion may go. */
 export interface Extent {
-  /** Lines at most, the rest of the cursor's own included: 1 ends with the line. */
+  /** Lines at most, the cursor's own included: 1 ends with that line. */
   readonly maxLines: number;
   /**
-   * Columns: the first line after the completion's own first one that is indented so far or less does not
+   * Columns: the first line after the completion's own first one that is indented as far as this or less does not
    * belong to the block any more. Without it only the other stops end the completion.
    */
   readonly outer?: number | undefined;
-  /** Columns: a line that is deeper still belongs to it where it opens a block that indentation alone makes. */
+  /**
+   * Columns: a line that is deeper belongs to the block all the same where it opens a block made by indentation alone.
+   */
   readonly scope?: number | undefined;
-  /** Whether that line is still taken where it closes the block (`}`, `end`), because nothing closes it yet. */
+  /**
+   * Whether the line at `outer` is still taken where it closes the block (`}`, `end`), because no line closes it yet.
+   */
   readonly closes?: boolean | undefined;
-  /** Columns of a tab. */
+  /** Columns that a tab is wide. */
   readonly tabSize: number;
 }
 
+/** Parameters of a completion. */
 export interface CompleteParams extends PromptPlace {
   /** Upper limit of decoded tokens. */
   readonly maxTokens: number;
-  /** Absent: to the end of the line. */
+  /** How far the completion may go; absent: to the end of the line. */
   readonly extent?: Extent | undefined;
-  /** Other completions that are wanted besides, at most. */
+  /** Number of other completions that are wanted besides, at most. */
   readonly alternatives?: number | undefined;
-  /** Prefill begins at once, decoding not before this many milliseconds have passed. */
+  /** Milliseconds before which decoding does not begin; prefill begins at once. */
   readonly decodeAfterMs?: number | undefined;
-  /** Whether anything else goes first. */
+  /** Whether any other request goes first. */
   readonly idle?: boolean | undefined;
 }
 
-/** What one completion cost. Token counts are exact; times are milliseconds in the worker. */
+/** Work that one completion took. Token counts are exact; times are milliseconds in the worker. */
 export interface CompletionCost {
-  /** Tokens in the prompt, without those kept back for token healing. */
+  /** Tokens in the prompt, without the stub that is kept back for token healing. */
   readonly promptTokens: number;
   /** Prompt tokens that were not in the KV cache and had to be evaluated before the first new token. */
   readonly evaluatedTokens: number;
-  /** Tokens sampled, those that spell the kept-back stub included. */
+  /** Tokens sampled, those that spell the stub included. */
   readonly decodedTokens: number;
-  /** Of these, those that the text was cut off before: they were sampled to see that it ended. */
+  /** Tokens of these behind the place where the text was cut off: they were sampled to see that it ended. */
   readonly unusedTokens: number;
-  /** Native calls that decoded them: fewer than tokens where drafts were right. */
+  /** Native calls that decoded the tokens: fewer than tokens where drafts were right. */
   readonly decodeSteps: number;
-  /** Work until the first sampled token, without the wait of `decodeAfterMs`. */
+  /** Time until the first sampled token, without the wait of `decodeAfterMs`. */
   readonly firstTokenMs: number;
-  /** As above, to the last token. */
+  /** Time until the last token, without that wait. */
   readonly totalMs: number;
   /** Where the prompt's anchor came from. */
   readonly anchor: AnchorOrigin;
 }
 
 /**
- * `kept` from the request before, `new`, a `local` one because the full window would have taken too long, or
- * `restored` from a snapshot.
+ * Origin of a prompt's anchor: `kept` from an earlier request, `new`, `local` (of short reach, because the full window
+ * would have taken too long), or `restored` from a snapshot.
  */
 export type AnchorOrigin = 'kept' | 'new' | 'local' | 'restored';
 
-/** `line`: enough lines. `block`: the block ended. `suffix`: it came to what follows. `repetition`: it goes in circles. */
+/**
+ * Why a text ended. `line`: it has as many lines as are wanted. `block`: its block ended. `suffix`: it came to the text
+ * that follows the cursor. `repetition`: it goes in circles. `end-of-text`: the model ended it. `length`: it has as
+ * many tokens as are wanted. `stub-not-spelled`: the model did not spell the stub, so that there is no text.
+ */
 export type StopReason =
   'line' | 'block' | 'suffix' | 'repetition' | 'end-of-text' | 'length' | 'stub-not-spelled';
 
-/** How sure the model was of one token of a text. */
+/** Probability that the model gave to one token of a text. */
 export interface TokenScore {
   /** Where the token ends in the text, in UTF-16 units; never 0. */
   readonly end: number;
-  /** Natural logarithm of its probability. */
+  /** Natural logarithm of the token's probability. */
   readonly logProbability: number;
 }
 
-/** One text that a model wrote. */
-export interface Written {
+/** A text that a model wrote, with the probabilities of its tokens. */
+export interface ScoredText {
   /** Text after the cursor, LF line ends. */
   readonly text: string;
   readonly scores: readonly TokenScore[];
 }
 
-export interface CompleteResult extends Written {
+/** Result of a completion: the text that is shown, and others that were asked for. */
+export interface CompleteResult extends ScoredText {
   readonly stop: StopReason;
-  readonly alternatives: readonly Written[];
+  readonly alternatives: readonly ScoredText[];
   readonly cost: CompletionCost;
 }
 
-export interface WarmResult {
+/** Result of a prefill; `evaluatedTokens` of the prompt's tokens were not in the KV cache. */
+export interface PrefillResult {
   readonly promptTokens: number;
   readonly evaluatedTokens: number;
 }
 
-/** Sent after each chunk of prefill and each token: a sign of life, and the text as it grows. */
+/** Progress of a completion or a prefill, sent after each chunk of prefill and each token: also a sign of life. */
 export interface CompleteProgress {
   /** Prompt tokens evaluated so far by this request. */
   readonly evaluatedTokens: number;
@@ -195,45 +211,48 @@ export interface CompleteProgress {
   readonly text: string;
 }
 
-/** How fast a model computes, without drafts. */
+/** Speed of a model on this machine, without drafts. */
 export interface MeasuredSpeed {
   /** Tokens a second in a prefill. */
   readonly prefillRate: number;
-  /** Milliseconds to decode one token, on the average. */
+  /** Milliseconds to decode one token, on average. */
   readonly stepMs: number;
   /** Milliseconds to decode one token while nothing delays it. */
   readonly quietStepMs: number;
-  /** Tokens in the KV cache before it, on the average. */
+  /** Tokens in the KV cache before that token, on average. */
   readonly depth: number;
 }
 
-export interface SpeedResult {
+interface SpeedResult {
   /** Absent as long as nothing was measured. */
   readonly speed?: MeasuredSpeed | undefined;
 }
 
-/** Each call's parameters, progress values and result. */
+/** Calls by method: each one's parameters, progress values and result. */
 export interface Calls {
   readonly load: { params: LoadParams; progress: { fraction: number }; result: LoadedModel };
   readonly complete: { params: CompleteParams; progress: CompleteProgress; result: CompleteResult };
   /** Prefills the prompt of a place so that the completion that follows finds it in the KV cache. */
-  readonly warm: { params: PromptPlace; progress: CompleteProgress; result: WarmResult };
+  readonly prefill: { params: PromptPlace; progress: CompleteProgress; result: PrefillResult };
   /** SHA-256 of a file, as lower-case hexadecimal. */
   readonly hash: { params: { path: string }; progress: never; result: { sha256: string } };
-  /** How fast the loaded model was seen to be. */
+  /** Speed of the loaded model, as far as it was measured. */
   readonly speed: { params: Record<string, never>; progress: never; result: SpeedResult };
   readonly ping: { params: Record<string, never>; progress: never; result: Record<string, never> };
 }
 
+/** Name of a call. */
 export type Method = keyof Calls;
 
 /** Why a call failed. `cancelled` is also the answer to a request that a newer one superseded. */
-export type FailureCode = 'cancelled' | 'load-failed' | 'native-missing' | 'not-loaded' | 'internal';
+type FailureCode = 'cancelled' | 'load-failed' | 'native-missing' | 'not-loaded' | 'internal';
 
+/** A message from the host to the worker. */
 export type HostMessage =
   | { [M in Method]: { kind: 'call'; id: number; method: M; params: Calls[M]['params'] } }[Method]
   | { kind: 'cancel'; id: number };
 
+/** A message from the worker to the host. */
 export type WorkerMessage =
   | { kind: 'hello'; version: number; pid: number }
   | { kind: 'progress'; id: number; value: unknown }
@@ -258,7 +277,7 @@ export function isHostMessage(value: unknown): value is HostMessage {
   return value.kind === 'cancel' || (value.kind === 'call' && 'method' in value && 'params' in value);
 }
 
-/** A call that did not end well. */
+/** Error of a call that failed, with the reason as a code. */
 export class CallError extends Error {
   readonly code: FailureCode;
 

@@ -1,22 +1,23 @@
 import { BlockList, isIP } from 'node:net';
 
-/** A server's address, taken apart. */
+/** A server's address in its parts. */
 export interface Address {
   /** Scheme, host and port: what consent is given for, and the only place that text and key are sent to. */
   readonly origin: string;
-  /** Host and port, for people and the log. */
+  /** Host and port, for messages and the log. */
   readonly host: string;
-  /** What requests are sent below: without a final slash, and without the endpoint that people copy along. */
+  /** URL below which requests are sent: without a final slash, and without the endpoint that people copy along. */
   readonly base: string;
 }
 
-export type CheckedAddress =
+/** The outcome of {@link checkAddress}. */
+type CheckedAddress =
   | { readonly kind: 'valid'; readonly address: Address }
   /** @see fault a sentence with the remedy; never the address itself, which may hold a password. */
   | { readonly kind: 'faulty'; readonly fault: string };
 
 /**
- * Reads a server's address as a user writes it.
+ * The address of a server as a user writes it, or what is wrong with it.
  * @param allowInsecure whether text may be sent in the clear through the user's own network.
  */
 export function checkAddress(text: string, allowInsecure: boolean): CheckedAddress {
@@ -28,7 +29,7 @@ export function checkAddress(text: string, allowInsecure: boolean): CheckedAddre
   return { kind: 'valid', address: { origin, host, base } };
 }
 
-/** Whether whoever is on the way could read what is sent to an origin. */
+/** Whether others on the way could read what is sent to an origin: http to another machine. */
 export function isInTheClear(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
   return protocol === 'http:' && !isLoopback(hostname);
@@ -54,10 +55,13 @@ function insecureFault({ hostname }: URL, allowInsecure: boolean): string | unde
   return undefined;
 }
 
-/** RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3. */
+/** Addresses of this machine (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
 const LOOPBACK = ranges(['127.0.0.0/8', '::1/128']);
 
-/** RFC 1918, link-local addresses (RFC 3927 and 4291) and unique local ones (RFC 4193). */
+/**
+ * Addresses of a user's own network: RFC 1918, link-local addresses (RFC 3927 and 4291) and unique local ones (RFC
+ * 4193).
+ */
 const PRIVATE = ranges([
   '10.0.0.0/8',
   '172.16.0.0/12',
@@ -71,18 +75,18 @@ const PRIVATE = ranges([
 const PRIVATE_NAMES = /\.(?:local|home\.arpa|internal)$/;
 
 /** Whether a host is this machine; names below `localhost` need not be. @param hostname of a `URL`. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   const host = plain(hostname);
   return isIP(host) === 0 ? host === 'localhost' : contains(LOOPBACK, host);
 }
 
 /** Whether a host is in a network of the user's own. Names without a dot are found nowhere else. */
-export function isPrivate(hostname: string): boolean {
+function isPrivate(hostname: string): boolean {
   const host = plain(hostname);
   return isIP(host) === 0 ? !host.includes('.') || PRIVATE_NAMES.test(host) : contains(PRIVATE, host);
 }
 
-/** Without the brackets of an IPv6 address, and without the dot that may end a full name. */
+/** A host name without the brackets of an IPv6 address, and without the dot that may end a full name. */
 function plain(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 }

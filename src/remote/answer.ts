@@ -1,18 +1,18 @@
 import { firstCut, type StopCondition } from '../code/stops.ts';
 import type { Candidate, CompletionCost } from '../completion/types.ts';
 import type { Clock } from '../util/async.ts';
-import type { Piece, TokenCounts } from './dialect.ts';
+import type { AnswerPiece, TokenCounts } from './dialect.ts';
 
-/** UTF-16 units: no token of code is so long on average that an honest answer comes to more. */
+/** UTF-16 units for each token: no token of code is so long on average that an honest answer comes to more. */
 const UNITS_PER_TOKEN = 20;
 
-/** Ends the text of a server that does not keep to the number of tokens that it was asked for. */
+/** The stop condition for a server that does not keep to the number of tokens that it was asked for. */
 export function notLonger(maxTokens: number): StopCondition {
   const most = maxTokens * UNITS_PER_TOKEN;
   return ({ text }) => (text.length > most ? { end: most, reason: 'length' } : undefined);
 }
 
-/** Ends the text where the model writes what is none. */
+/** The stop condition for special tokens, which are no text: the text ends before the first of them. */
 export function beforeSpecials(specials: readonly string[]): StopCondition {
   return ({ text }) => {
     const ends = specials.map((mark) => text.indexOf(mark)).filter((at) => at >= 0);
@@ -20,7 +20,7 @@ export function beforeSpecials(specials: readonly string[]): StopCondition {
   };
 }
 
-/** A server's answer as it arrives. */
+/** The answer of a server, put together from its pieces as they arrive. */
 export class StreamedAnswer {
   readonly #stops: readonly StopCondition[];
   readonly #clock: Clock;
@@ -55,20 +55,24 @@ export class StreamedAnswer {
     return this.#cut || this.#ended;
   }
 
-  add({ text: piece, last, counts }: Piece): void {
+  /** Adds a piece; only counts are taken after the last piece of text. */
+  add({ text: piece, last, counts }: AnswerPiece): void {
     this.#counts = counts ?? this.#counts;
     if (!this.#ended) this.#write(piece);
     this.#ended ||= last;
   }
 
-  /** The same for all servers: none tells how sure its model was of each token, and none gives alternatives. */
+  /**
+   * The answer as a candidate without scores and alternatives: no server tells how sure its model was, or offers
+   * others.
+   */
   candidate(): Candidate {
     return { text: this.#text, scores: [], alternatives: [], cost: this.cost };
   }
 
   /**
-   * Counts of the prompt are 0 where the server did not tell, as when it was cut off; of the text, its pieces then
-   * stand for tokens.
+   * The cost so far. Where the server did not count, as when it was cut off, the counts of the prompt are 0, and the
+   * pieces of text stand for tokens.
    */
   get cost(): CompletionCost {
     const now = this.#clock.now();

@@ -1,11 +1,11 @@
 import { GenerateError, type GenerateFailure } from '../completion/generator.ts';
 import { messageOf } from '../util/log.ts';
 
-/** Why a server gave no completion; a caller decides by this code and shows the message. */
+/** The reason why a server gave no completion; a caller decides by it and shows the message. */
 export type RemoteReason =
-  /** Nobody waits any more, or something else went first. */
+  /** The request was given up, or another one went first. */
   | 'cancelled'
-  /** It failed a moment ago and is not asked again yet. */
+  /** The server failed a moment ago and is not asked again yet. */
   | 'resting'
   | 'unreachable'
   | 'no-answer'
@@ -23,8 +23,8 @@ export type RemoteReason =
   | 'special-token';
 
 /**
- * What goes wrong with a server. `message` is for the user and the log: it names the host and a remedy, and never
- * repeats what the server wrote, because servers like to quote what they were sent.
+ * An error of a server. `message` is for the user and the log: it names the host and a remedy, and never repeats what
+ * the server wrote, because servers like to quote what they were sent.
  */
 export class RemoteError extends Error {
   override readonly name = 'RemoteError';
@@ -39,20 +39,20 @@ export class RemoteError extends Error {
   }
 }
 
-/** Nobody waits for the answer. */
+/** The error for a request whose answer nobody waits for any more. */
 export function remoteCancelled(): RemoteError {
   return new RemoteError('cancelled', 'a newer keystroke came first');
 }
 
-/** After these a model was there, and only this request broke. */
-const OF_ONE_REQUEST: ReadonlySet<RemoteReason> = new Set([
+/** Reasons of a single request: a model was there, and only this request broke. */
+const REASONS_OF_ONE_REQUEST: ReadonlySet<RemoteReason> = new Set([
   'cut-off',
   'malformed',
   'silent',
   'special-token',
 ]);
 
-/** The port's own error for anything that was thrown. */
+/** The pipeline's error for any thrown value. */
 export function asGenerateError(error: unknown): GenerateError {
   if (error instanceof GenerateError) return error;
   const reason = error instanceof RemoteError ? error.reason : 'malformed';
@@ -61,29 +61,29 @@ export function asGenerateError(error: unknown): GenerateError {
 
 function failureFor(reason: RemoteReason): GenerateFailure {
   if (reason === 'cancelled') return 'cancelled';
-  return OF_ONE_REQUEST.has(reason) ? 'failed' : 'unavailable';
+  return REASONS_OF_ONE_REQUEST.has(reason) ? 'failed' : 'unavailable';
 }
 
-/** What is needed to say what is wrong. */
-export interface AskedServer {
+/** A request, as far as it takes to say what is wrong with its answer. */
+interface AskedServer {
   /** Host and port. */
   readonly host: string;
-  /** Where the request went, without the host. */
+  /** Path that the request went to. */
   readonly path: string;
   /** Whether a key was sent. */
   readonly hasKey: boolean;
-  /** What a user may change when the server takes no such request. */
+  /** Remedy for a server that takes no such request: part of a sentence for the user. */
   readonly ifRefused: string;
 }
 
-/** For an answer that is no completion, by its status. */
+/** The error for an answer that is no completion, by its status. */
 export function serverStatusFault(
   response: Pick<Response, 'status' | 'headers'>,
   asked: AskedServer,
 ): RemoteError {
   const { status } = response;
   const [reason, text] = explained(status, asked);
-  const restMs = restOf(response);
+  const restMs = retryAfterMs(response);
   return new RemoteError(reason, `${text} (${status}).`, restMs === undefined ? {} : { restMs });
 }
 
@@ -121,16 +121,16 @@ function explained(
   }
 }
 
-/** Milliseconds: longer than that no server is left alone, whatever it says. */
-const LONGEST_WISH_MS = 300_000;
+/** Milliseconds for which a server is left alone at most, whatever it asks for. */
+const MAX_RETRY_AFTER_MS = 300_000;
 
-/** How long a server wants to be left alone (RFC 9110 section 10.2.3), where it says so in seconds. */
-function restOf({ headers }: Pick<Response, 'headers'>): number | undefined {
+/** Milliseconds for which a server asks to be left alone (RFC 9110 section 10.2.3), where it says so in seconds. */
+function retryAfterMs({ headers }: Pick<Response, 'headers'>): number | undefined {
   const seconds = headers.get('retry-after') ?? '';
-  return /^\d+$/.test(seconds) ? Math.min(LONGEST_WISH_MS, Number(seconds) * 1000) : undefined;
+  return /^\d+$/.test(seconds) ? Math.min(MAX_RETRY_AFTER_MS, Number(seconds) * 1000) : undefined;
 }
 
-/** For an answer of another type than the one that was asked for. */
+/** The error for an answer of another content type than the one that was asked for. */
 export function typeFault(type: string | null, host: string): RemoteError {
   const what = type?.startsWith('text/html')
     ? 'a web page, such as a proxy or a sign-in page sends'
@@ -139,8 +139,8 @@ export function typeFault(type: string | null, host: string): RemoteError {
 }
 
 /**
- * For whatever ended a request.
- * @param answered whether it had begun to answer.
+ * The error for any thrown value that ended a request.
+ * @param answered whether the server had begun to answer.
  */
 export function serverFault(error: unknown, host: string, answered: boolean): RemoteError {
   if (error instanceof RemoteError) return error;
@@ -148,7 +148,7 @@ export function serverFault(error: unknown, host: string, answered: boolean): Re
   return answered ? cutOff(host, { cause: error }) : unreachable(error, host);
 }
 
-/** `fetch` hides why it failed in the cause. */
+/** The error for a failed `fetch`, which hides why it failed in the cause. */
 function unreachable(error: unknown, host: string): RemoteError {
   const { cause } = error as { readonly cause?: { readonly code?: unknown } };
   const code = typeof cause?.code === 'string' ? cause.code : messageOf(error);
@@ -160,12 +160,12 @@ function unreachable(error: unknown, host: string): RemoteError {
   });
 }
 
-/** For an answer that ended before its time. */
+/** The error for an answer that ended before it was complete. */
 export function cutOff(host: string, options?: ErrorOptions): RemoteError {
   return new RemoteError('cut-off', `The answer of ${host} was cut off.`, options);
 }
 
-/** For an answer that is not what its kind of server sends. What reading it failed with would quote it. */
+/** The error for an answer that is not what its kind of server sends; it has no cause, which would quote the answer. */
 function malformed(host: string): RemoteError {
   return new RemoteError(
     'malformed',
@@ -173,7 +173,7 @@ function malformed(host: string): RemoteError {
   );
 }
 
-/** For a server that gives up after it began to answer. */
+/** The error for a server that gives up after it began to answer. */
 export function gaveUp(host: string): RemoteError {
   return new RemoteError(
     'broken',

@@ -13,23 +13,26 @@ import { openAiDialect } from './openAi.ts';
 import type { RemoteServer } from './settings.ts';
 
 /**
- * Implements the pipeline's port on somebody else's server. Only `openRemote` makes one, after the user has agreed.
- * One request is under way at most; the log tells of hosts, times and counts, and never of text.
+ * The generator that asks a server. Only `openRemote` makes one, after the user has agreed. One request is under way at
+ * most; the log tells of hosts, times and counts, and never of text.
  */
 export class RemoteGenerator implements Generator, Disposable {
   readonly health: ServerHealth;
-  readonly #line: ServerConnection;
-  readonly #turns = new Turns();
-  /** The prefix that was sent last. */
+  readonly #connection: ServerConnection;
+  readonly #requests = new LatestOnly();
+  /** The prefix that was sent last; the next window starts where it did, if it can. */
   #prefix = '';
 
   constructor(server: RemoteServer, parts: ConnectionParts) {
     const dialect = server.kind === 'openai' ? openAiDialect(server) : llamaServerDialect(server);
-    this.#line = { server, dialect, parts };
+    this.#connection = { server, dialect, parts };
     this.health = new ServerHealth(parts.clock, parts.log, server.host);
   }
 
-  /** Sends after the pause before decoding: a server cannot be told to evaluate now and to write later. */
+  /**
+   * Sends the prompt after the pause before decoding: a server cannot be told to evaluate now and to write later.
+   * @throws GenerateError, and nothing else.
+   */
   async generate(
     prompt: Prompt,
     signal: AbortSignal,
@@ -39,9 +42,9 @@ export class RemoteGenerator implements Generator, Disposable {
     try {
       if (idle && !this.#isFree) throw remoteCancelled();
       this.health.require();
-      return await this.#turns.take(signal, async (own) => {
+      return await this.#requests.run(signal, async (own) => {
         if (decodeAfterMs > 0)
-          await unlessAborted(delay(this.#line.parts.clock, decodeAfterMs), own, remoteCancelled);
+          await unlessAborted(delay(this.#connection.parts.clock, decodeAfterMs), own, remoteCancelled);
         return await this.#ask(prompt, prompt.maxTokens, own, onText);
       });
     } catch (error) {
@@ -49,24 +52,25 @@ export class RemoteGenerator implements Generator, Disposable {
     }
   }
 
+  /** Has a server evaluate the prompt that takes work ahead and has none now. Never rejects. */
   async prefill(prompt: Prompt, signal: AbortSignal): Promise<void> {
     if (!this.#isFree) return;
     try {
       this.health.require();
-      await this.#turns.take(signal, async (own) => await this.#ask(prompt, 0, own, () => undefined));
+      await this.#requests.run(signal, async (own) => await this.#ask(prompt, 0, own, () => undefined));
     } catch {
       // The next completion meets the same fault, and reports it.
     }
   }
 
   dispose(): void {
-    this.#turns.dispose();
+    this.#requests.dispose();
     this.health.dispose();
   }
 
-  /** Whether the server may be given what nobody waits for. */
+  /** Whether the server may be given a request that nobody waits for. */
   get #isFree(): boolean {
-    return this.#line.dialect.ahead && !this.#turns.taken;
+    return this.#connection.dialect.ahead && !this.#requests.busy;
   }
 
   async #ask(
@@ -78,7 +82,7 @@ export class RemoteGenerator implements Generator, Disposable {
     try {
       const answer = await this.#answer(prompt, maxTokens, signal, onText);
       this.health.answered();
-      this.#line.parts.log.debug(`${this.#line.server.host}: ${described(answer.cost)}`);
+      this.#connection.parts.log.debug(`${this.#connection.server.host}: ${described(answer.cost)}`);
       return answer.candidate();
     } catch (error) {
       if (error instanceof RemoteError) this.health.failed(error);
@@ -92,7 +96,7 @@ export class RemoteGenerator implements Generator, Disposable {
     signal: AbortSignal,
     onText: (text: string) => void,
   ): Promise<StreamedAnswer> {
-    const { dialect, parts } = this.#line;
+    const { dialect, parts } = this.#connection;
     const { prefix, suffix } = windowAround(before, after, this.#prefix, dialect.window);
     this.#prefix = prefix;
     const oneLine = extent.maxLines === 1;
@@ -103,7 +107,7 @@ export class RemoteGenerator implements Generator, Disposable {
       notLonger(maxTokens),
     ];
     const answer = new StreamedAnswer(stops, parts.clock);
-    await exchange(this.#line, request, answer, signal, onText);
+    await exchange(this.#connection, request, answer, signal, onText);
     return answer;
   }
 }
@@ -113,35 +117,38 @@ function described({ firstTokenMs, totalMs, decodedTokens }: CompletionCost): st
   return `${times}, ${decodedTokens} tokens`;
 }
 
-/** One at a time, the newest: whoever comes ends the one before, and begins when that one has let go. */
-export class Turns implements Disposable {
+/**
+ * A queue of one, in which only the newest work runs: new work aborts the work before, and begins when that has ended.
+ */
+export class LatestOnly implements Disposable {
   #controller: AbortController | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  /** Whether somebody's turn is not over yet. */
-  get taken(): boolean {
+  /** Whether any work has not ended yet. */
+  get busy(): boolean {
     return this.#controller !== undefined;
   }
 
   /**
-   * Rejects as the work does, and with RemoteError `cancelled` where it is too late to begin.
-   * @param work has to end soon after its signal fires.
+   * Runs `work` as soon as the work before has ended, which it aborts. Settles as the work does.
+   * @param work has to end soon after its signal fires: the caller's, or that of newer work.
+   * @throws RemoteError `cancelled` where newer work, the signal or `dispose` came before the work could begin.
    */
-  async take<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async run<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#closed) throw remoteCancelled();
     this.#controller?.abort();
     const controller = new AbortController();
     this.#controller = controller;
     const own = AbortSignal.any([signal, controller.signal]);
-    const turn = unlessAborted(this.#last, own, remoteCancelled).then(async () => await work(own));
-    this.#last = Promise.allSettled([this.#last, turn]).then(() => {
+    const result = unlessAborted(this.#last, own, remoteCancelled).then(async () => await work(own));
+    this.#last = Promise.allSettled([this.#last, result]).then(() => {
       if (this.#controller === controller) this.#controller = undefined;
     });
-    return await turn;
+    return await result;
   }
 
-  /** Ends the turn that is not over; nobody gets another one. */
+  /** Aborts the work that has not ended, and refuses all that follows. */
   dispose(): void {
     this.#closed = true;
     this.#controller?.abort();

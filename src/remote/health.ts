@@ -3,8 +3,8 @@ import { Emitter, type Event } from '../util/disposable.ts';
 import type { Log } from '../util/log.ts';
 import { RemoteError, type RemoteReason } from './errors.ts';
 
-/** Whether a server serves, as far as its last answers tell. Times are the clock's, in milliseconds. */
-export type Health =
+/** The state of a server, as far as its last answers tell. Times are the clock's, in milliseconds. */
+export type HealthState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'up'; readonly since: number }
   | {
@@ -13,28 +13,34 @@ export type Health =
       /** A sentence with the remedy. */
       readonly message: string;
       readonly since: number;
-      /** It is not asked before. */
+      /** Time before which it is not asked again. */
       readonly retryAt: number;
     };
 
 /**
- * Milliseconds after the first fault. The time doubles with each that follows, as after crashes of our own worker, up to
- * what a user may just bear who has started the server again.
+ * Milliseconds for which a server is left alone after its first fault. The time doubles with each that follows, as
+ * after crashes of our own worker, up to what a user may just bear who has started the server again.
  */
 const FIRST_REST_MS = 1000;
 const LONGEST_REST_MS = 30_000;
 
-/** The user's own wish, a text that was never sent, and what was not even tried say nothing about the server. */
-const INNOCENT: ReadonlySet<RemoteReason> = new Set(['cancelled', 'special-token', 'resting']);
+/**
+ * Reasons that say nothing about the server: the user's own wish, a text that was never sent, and what was not even
+ * tried.
+ */
+const NO_FAULT_OF_SERVER: ReadonlySet<RemoteReason> = new Set(['cancelled', 'special-token', 'resting']);
 
-/** Keeps a server that is away from being asked at each key. Nothing is ever sent only to see how it is. */
+/**
+ * The health of a server, which keeps one that is away from being asked at each key. Nothing is ever sent only to see
+ * how it is.
+ */
 export class ServerHealth {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #host: string;
-  readonly #changed = new Emitter<Health>();
-  readonly onChange: Event<Health> = this.#changed.event;
-  #state: Health = { kind: 'unknown' };
+  readonly #changed = new Emitter<HealthState>();
+  readonly onChange: Event<HealthState> = this.#changed.event;
+  #state: HealthState = { kind: 'unknown' };
   #faults = 0;
 
   constructor(clock: Clock, log: Log, host: string) {
@@ -43,7 +49,7 @@ export class ServerHealth {
     this.#host = host;
   }
 
-  get state(): Health {
+  get state(): HealthState {
     return this.#state;
   }
 
@@ -55,7 +61,7 @@ export class ServerHealth {
     }
   }
 
-  /** It has answered. */
+  /** Notes that the server has answered. */
   answered(): void {
     this.#faults = 0;
     if (this.#state.kind === 'up') return;
@@ -63,9 +69,9 @@ export class ServerHealth {
     this.#become({ kind: 'up', since: this.#clock.now() });
   }
 
-  /** A request has failed; some faults are none of the server's. */
+  /** Notes that a request has failed; faults that are none of the server's change nothing. */
   failed({ reason, message, restMs }: RemoteError): void {
-    if (INNOCENT.has(reason)) return;
+    if (NO_FAULT_OF_SERVER.has(reason)) return;
     const now = this.#clock.now();
     const rest = restMs ?? Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** this.#faults);
     this.#faults++;
@@ -74,13 +80,13 @@ export class ServerHealth {
     this.#become({ kind: 'down', reason, message, since, retryAt: now + rest });
   }
 
-  /** Its text did not begin within these milliseconds, and somebody else's was taken. */
+  /** Notes that the server's text did not begin within these milliseconds, and the local model's was taken. */
   late(ms: number): void {
     const message = `${this.#host} did not begin to write within ${ms / 1000} s. Has it too much to do?`;
     this.failed(new RemoteError('no-answer', message));
   }
 
-  /** Makes the next request try, because the user wants it to. */
+  /** Forgets all faults, so that the next request is sent: the user wants to try. */
   forgive(): void {
     this.#faults = 0;
     this.#become({ kind: 'unknown' });
@@ -90,7 +96,7 @@ export class ServerHealth {
     this.#changed.dispose();
   }
 
-  #become(state: Health): void {
+  #become(state: HealthState): void {
     this.#state = state;
     this.#changed.fire(state);
   }

@@ -4,33 +4,35 @@ import type { Candidate, Prompt } from '../completion/types.ts';
 import type { Clock } from '../util/async.ts';
 import type { ServerHealth } from './health.ts';
 
-/** A server's generator, as far as sharing the work with it goes. */
-export interface ServerGenerator extends Generator {
+/** The generator of a server, as far as a {@link HybridGenerator} uses it. */
+interface ServerGenerator extends Generator {
   readonly health: Pick<ServerHealth, 'state' | 'late'>;
 }
 
+/** The way in which a {@link HybridGenerator} shares the work. */
 export interface HybridOptions {
-  /** Whom to ask first. */
+  /** The generator that is asked first. */
   readonly prefer: 'local' | 'remote';
   /**
    * Mean natural logarithm of token probabilities below which the local model's text is doubtful, and the server is
-   * asked for a better one. At `-Infinity` it never is.
+   * asked for a better one. At `-Infinity` the server is never asked.
    */
   readonly threshold: number;
-  /** Milliseconds for which the server's first text is waited for; then the local model's has to do. */
+  /** Milliseconds for which the server's first text is waited for; after them the local model's is taken. */
   readonly patienceMs: number;
   readonly clock: Clock;
 }
 
 /**
- * Half way between what another local completion extension shows to users who want few wrong texts (-0.1) and to those
- * who want many texts (-0.3); and a little more than the 700 ms from which on users find suggestions slow.
+ * The usual options. `threshold` is half way between what another local completion extension shows to users who want
+ * few wrong texts (-0.1) and to those who want many texts (-0.3); `patienceMs` is a little more than the 700 ms from
+ * which on users find suggestions slow.
  */
 export const HYBRID_DEFAULTS = { prefer: 'local', threshold: -0.2, patienceMs: 1000 } as const;
 
 /**
- * Two generators as one: the local one serves whenever the server cannot, or is too slow to begin. Where the local one
- * comes first, the server sees only the places at which it is in doubt.
+ * A generator made of two: the local one serves whenever the server cannot, or is too slow to begin. Where the local
+ * one comes first, the server sees only the places at which the local one is in doubt.
  */
 export class HybridGenerator implements Generator {
   readonly #local: Generator;
@@ -50,34 +52,36 @@ export class HybridGenerator implements Generator {
     timing: Timing = {},
   ): Promise<Candidate> {
     if (this.#options.prefer === 'remote') {
-      const borrowed = await this.#borrow(prompt, signal, onText, timing);
-      return borrowed ?? (await this.#local.generate(prompt, signal, onText, timing));
+      const answer = await this.#askServer(prompt, signal, onText, timing);
+      return answer ?? (await this.#local.generate(prompt, signal, onText, timing));
     }
     const own = await this.#local.generate(prompt, signal, onText, timing);
     if (timing.idle === true || !this.#isDoubtful(own)) return own;
-    const borrowed = await this.#borrow(prompt, signal, onText, { ...timing, decodeAfterMs: 0 });
-    return borrowed ? withChoice(borrowed, own, timing) : own;
+    const answer = await this.#askServer(prompt, signal, onText, { ...timing, decodeAfterMs: 0 });
+    return answer ? withOwnTexts(answer, own, timing) : own;
   }
 
-  /** Where the server is asked in doubt only, it is told nothing of where the cursor rests. */
+  /**
+   * Prefills where the next request goes: a server that is asked in doubt only is told nothing of where the cursor
+   * rests.
+   */
   async prefill(prompt: Prompt, signal: AbortSignal): Promise<void> {
     const { prefer } = this.#options;
-    const away = this.#remote.health.state.kind === 'down';
-    await (prefer === 'remote' && !away ? this.#remote : this.#local).prefill(prompt, signal);
+    const isAway = this.#remote.health.state.kind === 'down';
+    await (prefer === 'remote' && !isAway ? this.#remote : this.#local).prefill(prompt, signal);
   }
 
-  /** Without scores there is nothing to doubt: an empty text has none. */
+  /** Whether the server is to be asked for a better text; never for one without scores, as an empty text is. */
   #isDoubtful({ text, scores }: Candidate): boolean {
     const confidence = confidenceOf(text, scores, text);
     return confidence !== undefined && confidence < this.#options.threshold;
   }
 
   /**
-   * The server's text; `undefined` where it has none, or none in time. A server that is known to be away says so at
-   * once.
+   * The server's text; undefined where it has none, or none in time. A server that is known to be away says so at once.
    * @throws GenerateError `cancelled` where nobody waits any more.
    */
-  async #borrow(
+  async #askServer(
     prompt: Prompt,
     signal: AbortSignal,
     onText: (text: string) => void,
@@ -107,8 +111,8 @@ function isCancelled(error: unknown): boolean {
   return error instanceof GenerateError && error.failure === 'cancelled';
 }
 
-/** Where the user asked for a choice, the local model's texts are a part of it. */
-function withChoice(borrowed: Candidate, own: Candidate, { alternatives = 0 }: Timing): Candidate {
-  if (alternatives === 0) return borrowed;
-  return { ...borrowed, alternatives: [...borrowed.alternatives, own, ...own.alternatives] };
+/** The server's answer, with the local model's texts as further alternatives where the user asked for a choice. */
+function withOwnTexts(answer: Candidate, own: Candidate, { alternatives = 0 }: Timing): Candidate {
+  if (alternatives === 0) return answer;
+  return { ...answer, alternatives: [...answer.alternatives, own, ...own.alternatives] };
 }

@@ -1,23 +1,25 @@
-import type { Ask, Dialect, Piece, TokenCounts, WindowLimits } from './dialect.ts';
+import type { AnswerPiece, InfillRequest, ServerDialect, TokenCounts, WindowLimits } from './dialect.ts';
 import { gaveUp } from './errors.ts';
+import type { ServerEvent } from './serverSentEvents.ts';
 import type { RemoteServer } from './settings.ts';
-import type { ServerEvent } from './stream.ts';
 
 /**
- * The server cuts a prefix to three quarters of its batch of tokens (2,048 by default), and what follows to a quarter.
- * Where it does, the start moves with every token, and nothing of its cache is of use any more.
+ * Limits below those of the server, which cuts a prefix to three quarters of its batch of tokens (2,048 by default),
+ * and a suffix to a quarter. Where it cuts, the start moves with every token, and nothing of its cache is of use any
+ * more.
  */
 const WINDOW: WindowLimits = { prefix: 4500, suffix: 1500 };
 
 /**
- * llama.cpp's own endpoint, as its `tools/server/README.md` describes it. The server knows its model's template, and
- * reads text as text, also where it spells a special token; only `prompt`, the beginning of the middle, is read
- * otherwise, and that stays empty: a word that is cut in two there is one that no model has learned to go on with.
+ * The dialect of llama.cpp's own endpoint, as its `tools/server/README.md` describes it. The server knows its model's
+ * template, and reads text as text, also where it spells a special token; only `prompt`, the beginning of the middle,
+ * is read otherwise, and that stays empty: a word that is cut in two there is one that no model has learned to go on
+ * with.
  *
  * It may be asked ahead: it is the user's own, keeps what it evaluated, and documents `n_predict` 0 as "no tokens will
  * be generated but the prompt is evaluated into the cache".
  */
-export function llamaServerDialect({ host, model }: Pick<RemoteServer, 'host' | 'model'>): Dialect {
+export function llamaServerDialect({ host, model }: Pick<RemoteServer, 'host' | 'model'>): ServerDialect {
   return {
     path: '/infill',
     window: WINDOW,
@@ -29,7 +31,7 @@ export function llamaServerDialect({ host, model }: Pick<RemoteServer, 'host' | 
   };
 }
 
-function bodyOf({ prefix, suffix, files, maxTokens, oneLine }: Ask): object {
+function bodyOf({ prefix, suffix, files, maxTokens, oneLine }: InfillRequest): object {
   return {
     input_prefix: prefix,
     input_suffix: suffix,
@@ -45,8 +47,8 @@ function bodyOf({ prefix, suffix, files, maxTokens, oneLine }: Ask): object {
   };
 }
 
-/** The fields that are read of what it sends. */
-interface Sent {
+/** The fields that are read of an event. */
+interface EventData {
   readonly error?: unknown;
   readonly content?: unknown;
   readonly stop?: unknown;
@@ -54,8 +56,8 @@ interface Sent {
   readonly timings?: { readonly prompt_n?: unknown; readonly cache_n?: unknown };
 }
 
-function read({ name, data }: ServerEvent, host: string): Piece | undefined {
-  const sent = JSON.parse(data) as Sent | null;
+function read({ name, data }: ServerEvent, host: string): AnswerPiece | undefined {
+  const sent = JSON.parse(data) as EventData | null;
   if (name === 'error' || sent?.error !== undefined) throw gaveUp(host);
   // `null` stands for the headers, and events of its progress have no content.
   if (typeof sent?.content !== 'string') return undefined;
@@ -63,7 +65,7 @@ function read({ name, data }: ServerEvent, host: string): Piece | undefined {
   return { text: sent.content, last, ...(last ? { counts: countsOf(sent) } : {}) };
 }
 
-function countsOf({ timings, tokens_predicted: decoded }: Sent): TokenCounts | undefined {
+function countsOf({ timings, tokens_predicted: decoded }: EventData): TokenCounts | undefined {
   const { prompt_n: evaluated, cache_n: cached = 0 } = timings ?? {};
   if (typeof evaluated !== 'number' || typeof cached !== 'number' || typeof decoded !== 'number')
     return undefined;

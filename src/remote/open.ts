@@ -2,7 +2,8 @@ import type { ConnectionParts } from './exchange.ts';
 import { RemoteGenerator } from './generator.ts';
 import { checkSettings, type RemoteSettings } from './settings.ts';
 
-export type Opened =
+/** The outcome of {@link openRemote}. */
+type OpenResult =
   | {
       readonly kind: 'open';
       readonly host: string;
@@ -15,15 +16,15 @@ export type Opened =
   | { readonly kind: 'no-consent'; readonly host: string; readonly origin: string };
 
 /**
- * The only way to a server. Nothing is sent by opening it, and without settings that make sense and the user's consent
- * nothing can be.
+ * Opens a server: this is the only way to one. Opening sends nothing, and without settings that make sense and the
+ * user's consent nothing can be sent.
  * @param consents origins that the user has agreed to, see `consentKey`.
  */
 export function openRemote(
   settings: RemoteSettings,
   consents: readonly string[],
   parts: ConnectionParts,
-): Opened {
+): OpenResult {
   const checked = checkSettings(settings);
   if (checked.kind === 'faulty') return checked;
   const { host, origin } = checked.server;
@@ -32,8 +33,8 @@ export function openRemote(
 }
 
 /**
- * What a user agrees to when they let their code be sent to an address: its origin, which is scheme, host and port.
- * `undefined` for what is no web address.
+ * The key of a user's consent to send code to an address: its origin, which is scheme, host and port. Undefined for
+ * what is no web address.
  */
 export function consentKey(address: string): string | undefined {
   if (!URL.canParse(address.trim())) return undefined;

@@ -1,35 +1,35 @@
-import type { Ask, Dialect, Piece, TokenCounts, WindowLimits } from './dialect.ts';
+import type { AnswerPiece, InfillRequest, ServerDialect, TokenCounts, WindowLimits } from './dialect.ts';
 import { gaveUp, RemoteError } from './errors.ts';
+import type { ServerEvent } from './serverSentEvents.ts';
 import type { RemoteServer } from './settings.ts';
-import type { ServerEvent } from './stream.ts';
 import {
-  chosenFor,
   familyNamed,
+  fimTemplate,
+  type FimTemplate,
   findSpecial,
-  type Repository,
-  template,
-  type Template,
+  type RepositoryFiles,
+  templateFor,
 } from './templates.ts';
 
 /**
- * Some 2,400 tokens, half as much again as our own worker reads: a server has the faster machine. With 600 of other
- * files and the answer they fit into 4,096, the smallest context that servers are commonly run with.
+ * Limits of some 2,400 tokens, half as much again as our own worker reads: a server has the faster machine. With 600 of
+ * other files and the answer they fit into 4,096, the smallest context that servers are commonly run with.
  */
 const WINDOW: WindowLimits = { prefix: 6000, suffix: 2000 };
 
 type Server = Pick<RemoteServer, 'host' | 'model' | 'template'>;
 
-/** How the text around the cursor is put into a request. */
-interface Format extends Pick<Template, 'stops' | 'specials'> {
-  readonly fields: (ask: Ask) => { readonly prompt: string; readonly suffix?: string };
+/** The format in which the text around the cursor is put into a request. */
+interface Format extends Pick<FimTemplate, 'stops' | 'specials'> {
+  readonly fields: (ask: InfillRequest) => { readonly prompt: string; readonly suffix?: string };
   readonly ifRefused: string;
 }
 
 /**
- * OpenAI's completions, as vLLM, Ollama, LM Studio and others serve them. It is not asked ahead: work that nobody
- * waits for would cost the user's money, or the others' turn.
+ * The dialect of OpenAI's completions, as vLLM, Ollama, LM Studio and others serve them. It is not asked ahead: work
+ * that nobody waits for would cost the user's money, or the others' turn.
  */
-export function openAiDialect(server: Server): Dialect {
+export function openAiDialect(server: Server): ServerDialect {
   const { model, host } = server;
   const { fields, stops, specials, ifRefused } = formatFor(server);
   return {
@@ -53,23 +53,24 @@ export function openAiDialect(server: Server): Dialect {
 }
 
 function formatFor({ template: choice, model }: Server): Format {
-  const chosen = chosenFor(choice, model);
-  return chosen === 'suffix' ? inTwoFields(model) : inOneText(template(chosen));
+  const chosen = templateFor(choice, model);
+  return chosen === 'suffix' ? inTwoFields(model) : inOneText(fimTemplate(chosen));
 }
 
-/** The server makes the prompt, and in it the model's special tokens count just as well. */
+/** The format from which the server makes the prompt, in which the model's special tokens count just as well. */
 function inTwoFields(model: string): Format {
   const family = familyNamed(model);
   return {
     // Ollama takes an empty one for none, and puts the prefix into its template for chats then.
     fields: ({ prefix, suffix }) => ({ prompt: prefix, suffix: suffix === '' ? '\n' : suffix }),
     stops: [],
-    specials: family ? template(family).specials : [],
+    specials: family ? fimTemplate(family).specials : [],
     ifRefused: "it may take no suffix, as vLLM does not: choose the model's family as the template",
   };
 }
 
-function inOneText({ render, stops, specials }: Template): Format {
+/** The format with a prompt that is made here. */
+function inOneText({ render, stops, specials }: FimTemplate): Format {
   return {
     fields: ({ prefix, suffix, ...repository }) => ({ prompt: render(prefix, suffix, repository) }),
     stops,
@@ -78,14 +79,16 @@ function inOneText({ render, stops, specials }: Template): Format {
   };
 }
 
-/** Without the files that hold what is no text to the model. @throws RemoteError where the text itself does. */
-function sendable(ask: Ask, specials: readonly string[]): Ask {
+/**
+ * A request without the files that hold special tokens. @throws RemoteError `special-token` where the text holds one.
+ */
+function sendable(ask: InfillRequest, specials: readonly string[]): InfillRequest {
   const special = findSpecial(specials, [ask.prefix, ask.suffix]);
   if (special !== undefined) throw forbidden(special);
   return { ...ask, files: textOnly(ask, specials) };
 }
 
-function textOnly({ path, files }: Repository, specials: readonly string[]): Repository['files'] {
+function textOnly({ path, files }: RepositoryFiles, specials: readonly string[]): RepositoryFiles['files'] {
   if (findSpecial(specials, [path]) !== undefined) return [];
   return files.filter((file) => findSpecial(specials, [file.path, file.text]) === undefined);
 }
@@ -95,8 +98,8 @@ function forbidden(special: string): RemoteError {
   return new RemoteError('special-token', message);
 }
 
-/** The fields that are read of what a server sends. */
-interface Sent {
+/** The fields that are read of an event. */
+interface EventData {
   readonly error?: unknown;
   readonly choices?: readonly { readonly text?: unknown; readonly finish_reason?: unknown }[];
   readonly usage?: Usage | null;
@@ -108,9 +111,9 @@ interface Usage {
   readonly prompt_tokens_details?: { readonly cached_tokens?: unknown } | null;
 }
 
-function read({ name, data }: ServerEvent, host: string): Piece | undefined {
+function read({ name, data }: ServerEvent, host: string): AnswerPiece | undefined {
   if (data === '[DONE]') return { text: '', last: true };
-  const sent = JSON.parse(data) as Sent | null;
+  const sent = JSON.parse(data) as EventData | null;
   if (name === 'error' || (sent?.error ?? undefined) !== undefined) throw gaveUp(host);
   const [choice] = sent?.choices ?? [];
   const counts = countsOf(sent?.usage ?? {});
@@ -119,7 +122,9 @@ function read({ name, data }: ServerEvent, host: string): Piece | undefined {
   return { text, last: typeof choice?.finish_reason === 'string', counts };
 }
 
-/** Servers that send it along with each piece fill it with zeros up to the end. */
+/**
+ * The counts of an event; undefined where it has none, or only the zeros that some servers send along with each piece.
+ */
 function countsOf({
   prompt_tokens: prompt,
   completion_tokens: decoded,

@@ -2,10 +2,13 @@ import { type Address, checkAddress } from './address.ts';
 import { RemoteError } from './errors.ts';
 import { isTemplateChoice, type TemplateChoice } from './templates.ts';
 
-/** How a server is spoken to: llama.cpp's own `/infill`, or `/v1/completions` as OpenAI describes it. */
+/**
+ * The kind of a server, which says how to speak to it: llama.cpp's own `/infill`, or `/v1/completions` as OpenAI
+ * describes it.
+ */
 export type ServerKind = 'llama-server' | 'openai';
 
-/** Milliseconds. */
+/** Time limits of a request, in milliseconds. */
 export interface Timeouts {
   /** From a request to the first sign of an answer, connecting included. */
   readonly firstByteMs: number;
@@ -16,25 +19,26 @@ export interface Timeouts {
 }
 
 /**
- * A server that swaps its model in needs seconds to begin. Between pieces, half of what our own worker is granted: a
- * server was chosen because it is faster. Nobody waits a minute for a suggestion, but what is being typed may.
+ * The usual time limits. A server that swaps its model in needs seconds to begin. Between pieces, half of what our own
+ * worker is granted: a server was chosen because it is faster. Nobody waits a minute for a suggestion, but what is
+ * being typed may.
  */
 export const TIMEOUTS: Timeouts = { firstByteMs: 10_000, silenceMs: 15_000, totalMs: 60_000 };
 
-/** What a user sets about a server. */
+/** The settings of a server as the user writes them. */
 export interface RemoteSettings {
   readonly kind: ServerKind;
   readonly address: string;
-  /** As the server calls it; may be empty for a llama-server, which mostly has one model. */
+  /** Name that the server gives it; may be empty for a llama-server, which mostly has one model. */
   readonly model: string;
-  /** How text before and after the cursor becomes a prompt; means nothing to a llama-server, which knows itself. */
+  /** Template of the prompt; means nothing to a llama-server, which knows its model's. */
   readonly template: TemplateChoice;
   /** Whether http is fine within the user's own network. */
   readonly allowInsecure: boolean;
   readonly timeouts: Timeouts;
 }
 
-/** Settings that make sense: the only thing that a connection is opened with. */
+/** A server whose settings make sense: the only thing that a connection is opened with. */
 export interface RemoteServer extends Address {
   readonly kind: ServerKind;
   readonly model: string;
@@ -42,12 +46,13 @@ export interface RemoteServer extends Address {
   readonly timeouts: Timeouts;
 }
 
-export type CheckedSettings =
+/** The outcome of {@link checkSettings}. */
+type CheckedSettings =
   | { readonly kind: 'valid'; readonly server: RemoteServer }
   /** @see faults a sentence each, with the remedy; at least one. */
   | { readonly kind: 'faulty'; readonly faults: readonly string[] };
 
-/** Checks everything that a user may have written, so that all faults are told at once. */
+/** The server of some settings, or all that is wrong with them, so that all faults are told at once. */
 export function checkSettings(settings: RemoteSettings): CheckedSettings {
   const { kind, template, timeouts } = settings;
   const model = settings.model.trim();
@@ -59,13 +64,16 @@ export function checkSettings(settings: RemoteSettings): CheckedSettings {
   return { kind: 'valid', server: { ...checked.address, kind, model, template, timeouts } };
 }
 
-/** UTF-16 units. An owner's name and a model's have 96 at most on the hub that most come from; files come on top. */
-const LONGEST_MODEL = 400;
+/**
+ * UTF-16 units of a model's name at most. An owner's name and a model's have 96 at most on the hub that most come from;
+ * files come on top.
+ */
+const MAX_MODEL_NAME = 400;
 
 function modelFault(kind: ServerKind, model: string): string | undefined {
   if (model === '' && kind === 'openai')
     return "The server's model has no name. Write it as the server lists it.";
-  const unusual = model.length > LONGEST_MODEL || /\p{Cc}/u.test(model);
+  const unusual = model.length > MAX_MODEL_NAME || /\p{Cc}/u.test(model);
   return unusual
     ? "The server's model has a name that no model has. Copy it from the server's list."
     : undefined;
@@ -77,18 +85,23 @@ function templateFault(template: string): string | undefined {
     : 'The prompt template is unknown. Choose auto, suffix or a family.';
 }
 
-/** Milliseconds. Less than the first, and no answer could arrive; more than the last, and nobody would know why. */
-const SHORTEST = 100;
-const LONGEST = 600_000;
+/**
+ * Limits of a time limit, in milliseconds: chosen so that an answer can arrive within the shortest, and a user still
+ * remembers after the longest what was asked.
+ */
+const MIN_TIMEOUT_MS = 100;
+const MAX_TIMEOUT_MS = 600_000;
 
 function timeoutFault(timeouts: Timeouts): string | undefined {
   const { firstByteMs, silenceMs, totalMs } = timeouts;
-  const fine = [firstByteMs, silenceMs, totalMs].every((ms) => ms >= SHORTEST && ms <= LONGEST);
-  return fine ? undefined : `Time limits have to be from ${SHORTEST} ms to ${LONGEST / 60_000} minutes.`;
+  const fine = [firstByteMs, silenceMs, totalMs].every((ms) => ms >= MIN_TIMEOUT_MS && ms <= MAX_TIMEOUT_MS);
+  return fine
+    ? undefined
+    : `Time limits have to be from ${MIN_TIMEOUT_MS} ms to ${MAX_TIMEOUT_MS / 60_000} minutes.`;
 }
 
 /**
- * The key as it is sent, or `undefined` where the server wants none.
+ * The API key as it is sent; undefined where there is none.
  * @throws RemoteError `key` for one that cannot be read or sent; its message never has anything of the key in it.
  */
 export async function usableKey(read: () => Promise<string | undefined>): Promise<string | undefined> {

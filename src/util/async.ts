@@ -4,10 +4,14 @@ import { type Disposable, toDisposable } from './disposable.ts';
 export const noAbort: AbortSignal = new AbortController().signal;
 
 /**
- * Waits for something as long as anybody does. Rejects as `work` does, and with `reason` when the signal fires, which
- * ends the wait alone and not the work.
+ * Settles as `work` does, unless the signal fires first: then it rejects with `reason()`, by default the signal's own
+ * reason. Only the wait ends; the work goes on, and how it ends later is ignored.
  */
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, reason: () => Error): Promise<T> {
+export function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  reason: () => Error = () => signal.reason as Error,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(reason());
     signal.addEventListener('abort', abort, { once: true });
@@ -16,7 +20,26 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, reason: 
   });
 }
 
-/** Time as a value that is passed in, so that deadlines and backoff are tested without waiting. */
+/**
+ * Yields the chunks of a stream until the signal fires; then it rejects with the signal's reason. The body of a
+ * response does not always do so by itself: that of Node 20 waits forever when it is aborted between its last byte and
+ * its end.
+ */
+export async function* untilAborted<T>(chunks: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await unlessAborted(iterator.next(), signal);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // A body that hangs never ends its iterator either, so that waiting for it would hang, too.
+    void iterator.return?.().catch(() => undefined);
+  }
+}
+
+/** A source of time that is passed in as a value, so that deadlines and backoff are tested without waiting. */
 export interface Clock {
   /** Milliseconds on a monotonic scale: a change of the wall clock never moves it. */
   now(): number;
@@ -34,54 +57,16 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after `delayMs` on the given clock. */
-export function delay(clock: Clock, delayMs: number): Promise<void> {
-  return new Promise((resolve) => clock.after(delayMs, resolve));
-}
-
-/** Resolves after a time; rejects with the signal's reason as soon as it is aborted. */
-export async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+/**
+ * Resolves after `delayMs` milliseconds of the given clock. Where a signal is given and fires first, it rejects with
+ * the signal's reason and leaves no timer behind.
+ */
+export async function delay(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   let timer: Disposable | undefined;
-  const over = new Promise<void>((resolve) => (timer = clock.after(ms, resolve)));
+  const over = new Promise<void>((resolve) => (timer = clock.after(delayMs, resolve)));
   try {
-    await orAborted(over, signal);
+    await (signal ? unlessAborted(over, signal) : over);
   } finally {
     timer?.dispose();
-  }
-}
-
-/**
- * Waits for something, and no longer than until the signal is aborted: then it rejects with the signal's reason. Where
- * the promise settles later nobody hears of it.
- */
-export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let abort = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
-}
-
-/**
- * Passes chunks on until the signal is aborted; then it rejects with the signal's reason. The body of an answer does not
- * always do so by itself: that of Node 20 waits forever when it is aborted between its last byte and its end.
- */
-export async function* untilAborted<T>(chunks: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await orAborted(iterator.next(), signal);
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    // Not waited for, for the same reason.
-    void iterator.return?.().catch(() => undefined);
   }
 }

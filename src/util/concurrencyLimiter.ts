@@ -1,25 +1,32 @@
 import type { Clock } from './async.ts';
 
-/** Reads in flight at the same time: what a remote file system answers without being strained. */
-const MOST_AT_ONCE = 8;
+/** Reads in flight at the same time at most: chosen so that a remote file system answers without being strained. */
+const MAX_RUNNING = 8;
 
-/** A read that takes longer is given up: what it would have brought is context, and nobody waits for that. */
+/**
+ * Milliseconds from asking for a read to giving it up. What a read brings is context for a prompt, which is of no use
+ * later: chosen so that a file system that hangs does not hold up whoever collects it.
+ */
 const TIME_LIMIT_MS = 2_000;
 
 /**
- * Lets so many reads through at a time, and gives each an end. One that never ends keeps its place, so that a dead
- * file system is not asked again and again.
+ * Limits how many reads run at the same time, and how long each may take, the time in the queue included. A read that
+ * was given up counts as running until it settles, so that a dead file system is not asked again and again.
  */
 export class ConcurrencyLimiter {
   readonly #clock: Clock;
-  readonly #waiting: (() => void)[] = [];
+  readonly #queue: (() => void)[] = [];
   #running = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Rejects with what the read rejects with, or when it takes too long. */
+  /**
+   * Runs `read` as soon as fewer than eight others run, in the order of the calls; a read whose time is over before its
+   * turn comes is never started. Settles as `read` does.
+   * @throws Error after two seconds.
+   */
   async run<T>(read: () => PromiseLike<T>): Promise<T> {
     return await new Promise((resolve, reject) => {
       let isOver = false;
@@ -27,14 +34,14 @@ export class ConcurrencyLimiter {
         isOver = true;
         reject(new Error('the file system takes too long'));
       });
-      this.#waiting.push(() => {
-        if (isOver) this.#next();
+      this.#queue.push(() => {
+        if (isOver) this.#startNext();
         else
           void this.#start(read)
             .then(resolve, reject)
             .finally(() => timer.dispose());
       });
-      this.#next();
+      this.#startNext();
     });
   }
 
@@ -44,11 +51,11 @@ export class ConcurrencyLimiter {
       return await read();
     } finally {
       this.#running--;
-      this.#next();
+      this.#startNext();
     }
   }
 
-  #next(): void {
-    if (this.#running < MOST_AT_ONCE) this.#waiting.shift()?.();
+  #startNext(): void {
+    if (this.#running < MAX_RUNNING) this.#queue.shift()?.();
   }
 }

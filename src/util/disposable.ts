@@ -1,9 +1,9 @@
-/** Something that holds a resource until it is told to let go. Disposing twice does nothing. */
+/** A holder of a resource, which `dispose` releases. Disposing twice does nothing more. */
 export interface Disposable {
   dispose(): void;
 }
 
-/** Wraps a function as a disposable that runs it once. */
+/** A disposable that runs `release` at its first disposal, and never again. */
 export function toDisposable(release: () => void): Disposable {
   let pending: (() => void) | undefined = release;
   return {
@@ -15,31 +15,10 @@ export function toDisposable(release: () => void): Disposable {
   };
 }
 
-/** Collects disposables and releases them in reverse order; a late addition is released at once. */
-export class DisposableStore implements Disposable {
-  readonly #items: Disposable[] = [];
-  #disposed = false;
-
-  get disposed(): boolean {
-    return this.#disposed;
-  }
-
-  add<T extends Disposable>(item: T): T {
-    if (this.#disposed) item.dispose();
-    else this.#items.push(item);
-    return item;
-  }
-
-  dispose(): void {
-    this.#disposed = true;
-    for (const item of this.#items.splice(0).reverse()) item.dispose();
-  }
-}
-
-/** Subscribes a listener; disposing the handle ends the subscription. */
+/** An event that listeners subscribe to; disposing the returned handle ends the subscription. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
-/** The smallest event source that serves modules which must not import `vscode`. */
+/** An event source for modules that must not import `vscode`: it calls its listeners synchronously, in order. */
 export class Emitter<T> implements Disposable {
   readonly #listeners = new Set<(value: T) => void>();
 

@@ -3,20 +3,20 @@ import { type FileHandle, lstat, open, readFile, rename, rm, statfs } from 'node
 import { basename, dirname } from 'node:path';
 import { type Disposable, toDisposable } from './disposable.ts';
 
-/** An open file as far as it is used here. */
+/** An open file with the methods of Node's `FileHandle` that are used on a {@link Disk}. */
 export type OpenFile = Pick<FileHandle, 'read' | 'write' | 'stat' | 'truncate' | 'sync' | 'close'>;
 
-/** The disk as a value, so that a test can let it fail. */
+/** The disk as a value that is passed in, so that a test can let it fail or be full. */
 export interface Disk {
-  /** As Node's `open`, with numeric flags. */
+  /** Opens a file as Node's `open` does, with numeric flags. */
   readonly open: (path: string, flags: number) => Promise<OpenFile>;
   readonly freeBytes: FreeBytes;
 }
 
-/** Bytes free for us on the disk of a folder; undefined where the file system does not say. */
+/** Looks up the bytes that this user can still write to the disk of a folder; undefined where the file system does not say. */
 export type FreeBytes = (folder: string) => Promise<number | undefined>;
 
-/** Asks the operating system. */
+/** Free bytes as the operating system reports them; undefined also where the folder cannot be looked at. Never rejects. */
 export const freeBytesOf: FreeBytes = async (folder) => {
   try {
     const { bavail, bsize, blocks } = await statfs(folder);
@@ -29,20 +29,26 @@ export const freeBytesOf: FreeBytes = async (folder) => {
 /** The disk of this machine. */
 export const thisDisk: Disk = { open, freeBytes: freeBytesOf };
 
-/** Whether what lies at a path is a file and leads to no other: no link, and no second name of one that lies elsewhere. */
+/** Whether a path, by its `lstat`, is a file of its own: neither a link nor a second name (hard link) of another file. */
 export function isPlain(found: Stats): boolean {
   return found.isFile() && found.nlink <= 1;
 }
 
-/** Flag for `open`: fails at a link instead of following it. Windows knows no such flag, and lets few make links. */
+/**
+ * Flag for `open` that makes it fail at a link instead of following it. 0 on Windows, which has no such flag, and where
+ * few users may make links.
+ */
 export const NO_FOLLOW = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
 
-/** Our own choice: a scanner looks at a file of some gigabytes for seconds. */
-const PATIENCE_MS = [100, 300, 1000, 3000] as const;
+/** Milliseconds before each further attempt to rename; chosen so that a virus scanner gets seconds for a file of gigabytes. */
+const RENAME_DELAYS_MS = [100, 300, 1000, 3000] as const;
 
-/** On Windows a virus scanner holds new files for a moment, and neither they nor their folder can be renamed. */
+/**
+ * Renames a file or folder, on Windows up to five times within 4.4 s. There a virus scanner holds new files for a moment,
+ * and neither they nor their folder can be renamed meanwhile. Rejects as node:fs does, elsewhere at the first failure.
+ */
 export async function renamePatiently(from: string, to: string): Promise<void> {
-  for (const waitMs of PATIENCE_MS) {
+  for (const waitMs of RENAME_DELAYS_MS) {
     try {
       await rename(from, to);
       return;
@@ -54,31 +60,31 @@ export async function renamePatiently(from: string, to: string): Promise<void> {
   await rename(from, to);
 }
 
-/** Ours have some hundred. */
-const MOST_BYTES = 16 * 1024;
+/** Bytes of a JSON file that are read at most; those that Nearline writes have some hundred. */
+const MAX_JSON_BYTES = 16 * 1024;
 
 /**
- * Writes a small JSON file. Rejects as node:fs does, with EEXIST where something is there, a link included; nothing is
- * left where it was created and could not be written.
+ * Creates a small JSON file. Rejects as node:fs does, with EEXIST where anything has that name, a link included; after any
+ * other failure nothing is left of the file.
  */
 export async function createJson(path: string, value: object): Promise<void> {
   try {
-    // In one go: an extension host that ends between creating and writing would leave a file that says nothing.
+    // Synchronous: an extension host that ends between creating and writing would leave an empty file.
     writeFileSync(path, JSON.stringify(value), { flag: 'wx' });
   } catch (error) {
-    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    if (!isThere) await rm(path, { force: true }).catch(() => undefined);
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    if (!isTaken) await rm(path, { force: true }).catch(() => undefined);
     throw error;
   }
 }
 
 /**
- * Reads a small JSON file without following links; undefined where it is none.
- * Rejects as node:fs does, with ENOENT where nothing is there.
+ * Reads a small JSON file without following links; undefined for a link, for more than 16 KiB, and for text that is no
+ * JSON. Rejects as node:fs does, with ENOENT where there is no file.
  */
 export async function readJson(path: string): Promise<unknown> {
   const found = await lstat(path);
-  if (!isPlain(found) || found.size > MOST_BYTES) return undefined;
+  if (!isPlain(found) || found.size > MAX_JSON_BYTES) return undefined;
   const file = await open(path, constants.O_RDONLY | NO_FOLLOW);
   try {
     return parsed(await file.readFile('utf8'));
@@ -98,17 +104,18 @@ function parsed(text: string): unknown {
 /** Names that are safe as a folder or a file on every system: no separators, no leading dot, not too long. */
 const SAFE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/;
 
-/** Windows takes these for devices, whatever ending they have, and drops a final dot. */
+/** Names that Windows takes for devices, whatever ending they have, and names with a final dot, which it drops. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|\.$/i;
 
-/** Whether a name can be one folder or file, here and on any other system. */
+/** Whether a name can be that of one folder or file, on this system and on every other. */
 export function isSafeName(name: string): boolean {
   return SAFE.test(name) && !RESERVED.test(name);
 }
 
 /**
- * Calls back with a file's text now, and whenever it is written or replaced; with `undefined` where it cannot
- * be read. Watches its folder, because a file that is replaced is another file.
+ * Watches a file: calls back with its text now and whenever it is written or replaced, with undefined where it cannot be
+ * read. What is watched is its folder, because a replaced file is another file. Throws as node:fs does where there is no
+ * such folder.
  */
 export function watchFile(path: string, onText: (text: string | undefined) => void): Disposable {
   const read = (): void => {
@@ -120,4 +127,21 @@ export function watchFile(path: string, onText: (text: string | undefined) => vo
   watcher.on('error', () => watcher.close());
   read();
   return toDisposable(() => watcher.close());
+}
+
+/** Bytes from the start of a file that {@link standInOf} looks at: enough to tell a model, a page and a pointer apart. */
+export const HEAD_BYTES = 512;
+
+/** Kind of content that takes the place of a file: a sign-in or error page, or the text that Git LFS keeps instead of it. */
+export type StandIn = 'web-page' | 'lfs-pointer';
+
+/**
+ * Kind of content that a file has in place of its own, whatever that should be; undefined where it is neither.
+ * @param head its first {@link HEAD_BYTES}, or all of a shorter file.
+ */
+export function standInOf(head: Uint8Array): StandIn | undefined {
+  // Decoding takes a byte order mark away.
+  const text = new TextDecoder().decode(head.subarray(0, HEAD_BYTES)).trimStart();
+  if (/^<(?:!doctype|html|head|\?xml)/i.test(text)) return 'web-page';
+  return text.startsWith('version https://git-lfs') ? 'lfs-pointer' : undefined;
 }

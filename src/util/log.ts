@@ -1,12 +1,10 @@
-/** Where diagnostics go. Never pass source text, file contents or environment values. */
+/** A log for diagnostics. Source text, file contents and environment values are never passed to it. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
 }
-
-export type LogLevel = keyof Log;
 
 /** A log that drops everything. */
 export const silentLog: Log = {
@@ -16,7 +14,7 @@ export const silentLog: Log = {
   error: () => undefined,
 };
 
-/** The message of anything that was thrown. */
+/** The message of a thrown value: an Error's own, else the value as text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

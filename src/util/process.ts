@@ -1,4 +1,7 @@
-/** Whether a process of this machine lives. One of another user does, though nothing can be sent to it. */
+/**
+ * Whether a process of this machine is alive, by its id. True also for a process of another user, to which nothing can be
+ * sent.
+ */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

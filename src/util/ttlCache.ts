@@ -1,12 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './async.ts';
 
-/** Remembers so many values for some time; the one that was asked for longest ago makes room. */
+/**
+ * A cache of at most `capacity` values, each of which expires some time after it was set. A full cache drops the value
+ * that was asked for longest ago.
+ */
 export class TtlCache<T extends string | number | object> {
   readonly #values: LRUCache<string, T>;
   readonly #running = new Map<string, Promise<T | undefined>>();
 
-  /** @param lifeMs how long a value is remembered; for ever where absent. */
+  /** @param lifeMs milliseconds until a value expires; 0 is for ever. */
   constructor(clock: Clock, capacity: number, lifeMs = 0) {
     this.#values = new LRUCache({ max: capacity, ttl: lifeMs, ttlResolution: 0, perf: clock });
   }
@@ -19,10 +22,13 @@ export class TtlCache<T extends string | number | object> {
     this.#values.set(key, value);
   }
 
-  /** What is remembered, or else is made now, once for all who ask meanwhile. `undefined` is not remembered. */
+  /**
+   * The value of a key, made by `make` where the cache has none; calls for the same key meanwhile share one `make`.
+   * `undefined` is passed on and not cached. Rejects as `make` does.
+   */
   async fetch(key: string, make: () => Promise<T | undefined>): Promise<T | undefined> {
-    const known = this.get(key);
-    if (known !== undefined) return known;
+    const cached = this.get(key);
+    if (cached !== undefined) return cached;
     const running = this.#running.get(key) ?? make();
     this.#running.set(key, running);
     try {

@@ -1,15 +1,15 @@
 import type { ContextFile, PromptPlace } from '../protocol/messages.ts';
 import { keptWindowStart, suffixWindow, windowStart } from '../util/textWindow.ts';
-import { FULL, type Reach } from './windows.ts';
+import { FULL_REACH, type Reach } from './reach.ts';
 
 /**
- * The frozen part of a sticky-anchor prompt. The middle runs from the anchor to the cursor, so that a
- * keystroke only appends to it and everything before stays in the KV cache.
+ * Anchor of a prompt: its frozen part. The forced middle runs from the anchor to the cursor, so that a keystroke only
+ * appends to it and everything before stays in the KV cache.
  */
 export interface Anchor {
   readonly document: string;
   readonly path: string;
-  /** What stands before the file; it stays what it was when the anchor was dropped. */
+  /** Other files that stand before this one; they stay as they were when the anchor was dropped. */
   readonly context: readonly ContextFile[];
   /** Text from the window's start to the anchor: ends at a line's start. */
   readonly prefix: string;
@@ -20,30 +20,32 @@ export interface Anchor {
 /** An anchor and the text from it to a cursor: all that a prompt is made of. */
 export interface Anchored {
   readonly anchor: Anchor;
+  /** Forced middle: given to the model as the part of the middle that it has written already. */
   readonly middle: string;
 }
 
 /**
- * How an anchor serves a place. `stale`: well enough for the next suggestion, but a new anchor is due: the
+ * Fit of an anchor to a place. `stale`: the anchor serves the next suggestion, but a new one is due, because the
  * middle has grown long, or the text further down has changed.
  */
-export interface Fit {
+export interface AnchorFit {
   readonly kind: 'fits' | 'stale';
+  /** Forced middle: text from the anchor to the cursor. */
   readonly middle: string;
 }
 
-/** How the anchor serves the place; `undefined` where it does not, so that the model would be misled. */
-export function fit(anchor: Anchor, place: PromptPlace): Fit | undefined {
+/** Fit of the anchor to the place; `undefined` where the anchor would mislead the model. */
+export function fitAnchor(anchor: Anchor, place: PromptPlace): AnchorFit | undefined {
   const middle = middleAt(anchor, place);
   if (middle === undefined) return undefined;
-  const suffix: SuffixFit = suffixFits(anchor.suffix, suffixWindow(place.suffix, anchor.reach.suffix));
+  const suffix = suffixFits(anchor.suffix, suffixWindow(place.suffix, anchor.reach.suffix));
   if (suffix === 'no') return undefined;
   const fresh = suffix === 'yes' && middle.length <= anchor.reach.middleGrown;
   return { kind: fresh ? 'fits' : 'stale', middle };
 }
 
-/** Drops a new anchor above the cursor. The window of `previous` is kept while it can be. */
-export function dropAnchor(place: PromptPlace, reach: Reach = FULL, previous?: Anchor): Anchored {
+/** A new anchor above the cursor. The window of `previous` is kept while it can be. */
+export function dropAnchor(place: PromptPlace, reach: Reach = FULL_REACH, previous?: Anchor): Anchored {
   const { before, document, path = '' } = place;
   // A short window is for a quick answer.
   const context = reach.name === 'full' ? (place.context ?? []) : [];
@@ -63,18 +65,18 @@ function middleAt({ document, prefix, reach }: Anchor, place: PromptPlace): stri
   if (at === undefined) return undefined;
   const middle = place.before.slice(at);
   // After Enter, and after deleting back to the anchor, one line with text has to stand in the middle.
-  const forced = prefix === '' || middle.trim() !== '';
-  return forced && middle.length <= reach.middleLimit ? middle : undefined;
+  const hasText = prefix === '' || middle.trim() !== '';
+  return hasText && middle.length <= reach.middleLimit ? middle : undefined;
 }
 
-/** Where the prefix ends in the text before the cursor. Text above the window may have changed freely. */
+/** Offset at which the prefix ends in the text before the cursor. Text above the window may have changed freely. */
 function anchorOffset(before: string, prefix: string, reach: Reach): number | undefined {
   if (prefix === '') return before.length <= reach.middleLimit ? 0 : undefined;
   const start = before.lastIndexOf(prefix);
   return start < 0 ? undefined : start + prefix.length;
 }
 
-/** The start of the line where a new forced middle begins. */
+/** Offset of the line where a new forced middle begins. */
 function forcedLineStart(before: string, { middle, middleGrown }: Reach): number {
   const earliest = Math.max(0, before.length - middle);
   const line = before.indexOf('\n', earliest === 0 ? -1 : earliest - 1) + 1;
@@ -85,23 +87,18 @@ function forcedLineStart(before: string, { middle, middleGrown }: Reach): number
   return Math.max(text.lastIndexOf('\n') + 1, text.length - middleGrown / 2, before.length - middleGrown);
 }
 
-const CLOSING_LINE = /^[\s)\]}>;,]*$/;
-
 /** Lines that may have come or gone before a frozen suffix counts as another text. */
 const TOLERATED_LINES = 3;
-
-/** Two windows of equal size over nearly the same text differ by no more lines than this in length. */
-const WINDOW_SLACK = 8;
 
 /** `meanwhile`: the lines next to the cursor are the same, but more has changed below than is tolerated. */
 export type SuffixFit = 'yes' | 'meanwhile' | 'no';
 
 /**
- * Whether a suffix that was frozen into an anchor still serves for what follows the cursor now; both are
- * windows of the same size, with the line break after the cursor where nothing follows on its line. A difference next to the cursor counts in full, because it decides where the
- * completion has to end; only closing lines may come and go there (Enter between auto-closed braces adds
- * one). Further down a few lines may differ: evaluating hundreds of tokens again would cost more than they
- * tell the model.
+ * Whether a suffix that was frozen into an anchor still serves for the text that follows the cursor now. Both are
+ * windows of the same size, with the line break after the cursor where nothing follows on its line. A difference next
+ * to the cursor counts in full, because it decides where the completion has to end; only closing lines may come and go
+ * there (Enter between auto-closed braces adds one). Further down a few lines may differ: evaluating hundreds of tokens
+ * again would cost more than they tell the model.
  */
 export function suffixFits(frozen: string, current: string): SuffixFit {
   if (current === frozen) return 'yes';
@@ -120,6 +117,7 @@ function followsOnLine(suffix: string): boolean {
   return suffix !== '' && !suffix.startsWith('\n');
 }
 
+/** Number of leading lines that are the same. */
 function sharedLines(a: readonly string[], b: readonly string[]): number {
   const limit = Math.min(a.length, b.length);
   let same = 0;
@@ -137,22 +135,28 @@ function oneEditApart(was: readonly string[], is: readonly string[]): boolean {
   return false;
 }
 
+const CLOSING_LINE = /^[\s)\]}>;,]*$/;
+
 /** Whether `longer` is `shorter` with a few closing lines before it. */
 function closingLinesAdded(shorter: readonly string[], longer: readonly string[]): boolean {
   for (let added = 1; added <= TOLERATED_LINES && added <= longer.length; added++) {
     if (!CLOSING_LINE.test(longer[added - 1] ?? '')) return false;
-    const rest = longer.slice(added);
-    if (alike(shorter, rest.length > 0 ? rest : [''])) return true;
+    const below = longer.slice(added);
+    if (alike(shorter, below.length > 0 ? below : [''])) return true;
   }
   return false;
 }
 
-/** Equal as far as both windows reach; a window may have cut its last line. */
+/** Lines by which two windows of equal size over nearly the same text may differ in length. */
+const WINDOW_SLACK = 8;
+
+/** Whether two texts are equal as far as both windows reach; a window may have cut its last line. */
 function alike(a: readonly string[], b: readonly string[]): boolean {
   if (Math.abs(a.length - b.length) > WINDOW_SLACK) return false;
   const last = Math.min(a.length, b.length) - 1;
   for (let line = 0; line < last; line++) if (a[line] !== b[line]) return false;
-  const [lastOfA, lastOfB] = [a[last] ?? '', b[last] ?? ''];
+  const lastOfA = a[last] ?? '';
+  const lastOfB = b[last] ?? '';
   if (last === 0) return lastOfA === lastOfB;
   return lastOfA.startsWith(lastOfB) || lastOfB.startsWith(lastOfA);
 }

@@ -4,44 +4,48 @@ import type {
   CompleteParams,
   CompleteProgress,
   CompleteResult,
+  PrefillResult,
   PromptPlace,
-  WarmResult,
-  Written,
+  ScoredText,
 } from '../protocol/messages.ts';
 import { type Offer, type OfferKind, Pool } from './cache/pool.ts';
 import { chunkTokens, planPrefill, prefillBudget } from './cache/prefill.ts';
-import type { Slot } from './cache/slot.ts';
+import type { Slot } from './cache/slots.ts';
 import type { SnapshotStore } from './cache/snapshots.ts';
 import { branches, Decoding } from './decode/decoding.ts';
-import { type DecodeJob, type DecodeStep, type DecodeTools, LastGeneration } from './decode/job.ts';
+import type { DecodeJob, DecodeStep, DecodeTools } from './decode/job.ts';
+import { LastGeneration } from './decode/lastGeneration.ts';
 import type { Decoded } from './decode/transcript.ts';
 import type { Engine, Sequence, TokenId } from './native/engine.ts';
 import type { Vocabulary } from './prompt/vocabulary.ts';
 import { superseded } from './scheduler.ts';
 import type { Drafter } from './speculation/drafter.ts';
 
-/** One native call of idle work: so long does a keystroke wait for it at most. */
+/** Milliseconds of one native call of idle work: a keystroke waits for it no longer. */
 const IDLE_CHUNK_MS = 100;
 
 type OnProgress = (progress: CompleteProgress) => void;
 
-export interface CompleterParts {
+interface CompleterParts {
   readonly engine: Engine;
   readonly vocabulary: Vocabulary;
   readonly drafter: Drafter;
   readonly snapshots?: SnapshotStore | undefined;
-  /** What is known of the last generation; for measurements. */
+  /** Memory of the last generation; another one is for measurements. */
   readonly lastGeneration?: LastGeneration | undefined;
   readonly now?: (() => number) | undefined;
-  /** Told of every decode step; for measurements. */
+  /** Called with every decode step; for measurements. */
   readonly onStep?: ((step: DecodeStep) => void) | undefined;
 }
 
-/** Turns places into the rest of their lines on one engine. Calls must not overlap: see the scheduler. */
+/**
+ * Completer of places on one engine: prefills prompts and decodes completions. Calls must not overlap: see the
+ * scheduler.
+ */
 export class Completer {
   readonly pool: Pool;
   readonly #tools: DecodeTools;
-  /** A place that a short window served, or one that is due for renewal: its full window is still to be built. */
+  /** Place that a local or a stale anchor served: its full window is still to be built. */
   #due: PromptPlace | undefined;
 
   constructor({
@@ -54,12 +58,13 @@ export class Completer {
     this.pool = new Pool(tools.engine, snapshots);
   }
 
-  /** Whether a window waits to be built. */
-  get isDue(): boolean {
+  /** Whether a full window is still to be built. */
+  get hasDueWindow(): boolean {
     return this.#due !== undefined;
   }
 
   /**
+   * Completion of a place, and others that are asked for.
    * @param onProgress called after each chunk of prefill and each token.
    * @throws CallError `cancelled` at the next chunk or token after the signal fired.
    */
@@ -68,12 +73,12 @@ export class Completer {
     signal: AbortSignal,
     onProgress: OnProgress = () => undefined,
   ): Promise<CompleteResult> {
-    // What may be asked next is worth less than what the model is to see of the file.
-    if (params.idle === true && this.isDue) throw superseded();
+    // A completion that may be asked for next is worth less than the full window of the current place.
+    if (params.idle === true && this.hasDueWindow) throw superseded();
     const work = new Stopwatch(this.#tools.now);
-    const offer = await this.pool.seat(params, prefillBudget(this.#costs.prefillRate));
+    const offer = await this.pool.acquire(params, prefillBudget(this.#costs.prefillRate));
     if (params.idle !== true) this.#due = isFull(offer.kind) ? undefined : params;
-    const last = await this.#prefill(offer, signal, onProgress);
+    const last = await this.#evaluatePrompt(offer, signal, onProgress);
     await work.pause(untilDecode(params.decodeAfterMs, work.elapsed()), signal);
     let firstTokenMs: number | undefined;
     const onText = (text: string): void => {
@@ -89,27 +94,28 @@ export class Completer {
 
   /**
    * Prefills the full window of a place and decodes nothing. A prompt that is in the KV cache is left alone:
-   * what was generated behind it may be typed next.
+   * the text that was generated behind it may be typed next.
+   * @throws CallError `cancelled` at the next chunk after the signal fired.
    */
-  async warm(
+  async prefill(
     place: PromptPlace,
     signal: AbortSignal,
     onProgress: OnProgress = () => undefined,
-  ): Promise<WarmResult> {
-    const { prompt, slot, tokens } = await this.pool.seatFull(place);
+  ): Promise<PrefillResult> {
+    const { prompt, slot, tokens } = await this.pool.acquireFull(place);
     const promptTokens = prompt.tokens.length;
     const cached = slot.sequence.tokens.length >= promptTokens && tokens === 1;
     if (!cached) await this.#evaluateIdly(slot, prompt.tokens, signal, onProgress);
     return { promptTokens, evaluatedTokens: cached ? 0 : tokens };
   }
 
-  /** Builds the window that is due. One that cannot be built is not tried again. */
-  async build(signal: AbortSignal): Promise<void> {
+  /** Builds the full window that is due, if there is one. One that cannot be built is not tried again. */
+  async buildDueWindow(signal: AbortSignal): Promise<void> {
     const place = this.#due;
     if (!place) return;
     this.#due = undefined;
     try {
-      await this.warm(place, signal);
+      await this.prefill(place, signal);
     } catch (error) {
       if (signal.aborted) this.#due = place;
       throw error;
@@ -127,8 +133,8 @@ export class Completer {
     await this.#evaluateChunks(sequence, keep, [...chunks, last], signal, onProgress);
   }
 
-  /** @returns the prompt's last tokens, which the first decode step evaluates. */
-  async #prefill(
+  /** Evaluates a prompt. @returns its last tokens, which the first decode step evaluates. */
+  async #evaluatePrompt(
     { slot: { sequence }, prompt }: Offer,
     signal: AbortSignal,
     onProgress: OnProgress,
@@ -165,7 +171,9 @@ export class Completer {
     signal: AbortSignal,
   ): Omit<DecodeJob, 'last' | 'onText'> {
     return {
-      ...{ sequence: slot.sequence, prompt, maxTokens: params.maxTokens },
+      sequence: slot.sequence,
+      prompt,
+      maxTokens: params.maxTokens,
       stops: stopsFor(params),
       multiline: (params.extent?.maxLines ?? 1) > 1,
       shown: params.idle !== true,
@@ -179,16 +187,18 @@ export class Completer {
     job: Omit<DecodeJob, 'last' | 'onText'>,
     decoded: Decoded,
     count: number,
-  ): Promise<Written[]> {
-    const written: Written[] = [];
+  ): Promise<ScoredText[]> {
+    const written: ScoredText[] = [];
     for (const begun of branches(decoded, count)) {
       const tokens = [...job.prompt.tokens, ...begun.map(({ token }) => token)];
       const { keep, chunks, last } = planPrefill(job.sequence.tokens, tokens);
       await job.sequence.truncate(keep);
-      const onText = (): void => undefined;
       const { text, scores } = await new Decoding(this.#tools, {
-        ...{ ...job, begun, onText, shown: false },
+        ...job,
+        begun,
         last: [...chunks.flat(), ...last],
+        shown: false,
+        onText: () => undefined,
       }).run();
       written.push({ text, scores });
     }
@@ -200,13 +210,14 @@ export class Completer {
   }
 }
 
-/** Fewer tokens say little about the rate of a prefill. */
+/** Number of tokens below which a prefill says little about its rate. */
 const MEASURABLE = 16;
 
 function isFull(kind: OfferKind): boolean {
   return kind === 'fits' || kind === 'restored' || kind === 'new';
 }
 
+/** Origin of the anchor of each kind of offer. */
 const ORIGIN: Readonly<Record<OfferKind, AnchorOrigin>> = {
   fits: 'kept',
   stale: 'kept',
@@ -221,16 +232,24 @@ function resultOf(
   { text, scores, stop, sampled, unused, steps }: Decoded,
   times: { readonly firstTokenMs: number; readonly totalMs: number },
 ): Omit<CompleteResult, 'alternatives'> {
-  const counts = { promptTokens: prompt.tokens.length, evaluatedTokens: tokens };
-  const decode = { decodedTokens: sampled, unusedTokens: unused, decodeSteps: steps };
-  return { text, scores, stop, cost: { ...counts, ...decode, ...times, anchor: ORIGIN[kind] } };
+  const cost = {
+    promptTokens: prompt.tokens.length,
+    evaluatedTokens: tokens,
+    decodedTokens: sampled,
+    unusedTokens: unused,
+    decodeSteps: steps,
+    ...times,
+    anchor: ORIGIN[kind],
+  };
+  return { text, scores, stop, cost };
 }
 
+/** Milliseconds until decoding may begin. */
 function untilDecode(decodeAfterMs: number | undefined, elapsed: number): number {
   return Math.max(0, (decodeAfterMs ?? 0) - elapsed);
 }
 
-/** Time spent working, without the pauses. */
+/** Stopwatch of the time spent working, without the pauses. */
 class Stopwatch {
   readonly #now: () => number;
   #started: number;
@@ -240,10 +259,12 @@ class Stopwatch {
     this.#started = now();
   }
 
+  /** Milliseconds worked so far. */
   elapsed(): number {
     return this.#now() - this.#started;
   }
 
+  /** Waits without counting the time; ends early where the signal fires. */
   async pause(ms: number, signal: AbortSignal): Promise<void> {
     if (ms <= 0 || signal.aborted) return;
     const began = this.#now();

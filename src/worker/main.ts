@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { type CallContext, CallServer, type Handlers } from '../protocol/channel.ts';
 import {
   CallError,
   isHostMessage,
@@ -7,20 +10,26 @@ import {
   PROTOCOL_VERSION,
   type WorkerMessage,
 } from '../protocol/messages.ts';
-import { type CallContext, type Handlers, Server } from '../protocol/server.ts';
 import { Service } from './service.ts';
-import { sha256 } from './stateFile.ts';
 
 let loading: Promise<Service> | undefined;
 
 const handlers: Handlers = {
   load,
   complete: async (params, { signal, progress }) => await (await loaded()).complete(params, signal, progress),
-  warm: async (params, { signal, progress }) => await (await loaded()).warm(params, signal, progress),
+  prefill: async (params, { signal, progress }) => await (await loaded()).prefill(params, signal, progress),
   hash: async ({ path }) => ({ sha256: await sha256(path) }),
   speed: async () => ({ speed: (await loaded()).speed }),
   ping: () => Promise.resolve({}),
 };
+
+const server = new CallServer(handlers, send);
+process.on('message', (message: unknown) => {
+  if (isHostMessage(message)) void server.receive(message);
+});
+process.on('disconnect', () => void end());
+startWatchdog();
+send({ kind: 'hello', version: PROTOCOL_VERSION, pid: process.pid });
 
 async function load(params: LoadParams, { progress }: CallContext<'load'>): Promise<LoadedModel> {
   if (loading) throw new CallError('load-failed', 'this worker has a model already');
@@ -40,7 +49,10 @@ function send(message: WorkerMessage): void {
   if (process.connected) process.send?.(message);
 }
 
-/** The parent does not wait longer than a second; whatever is not on disk then is evaluated again some day. */
+/**
+ * Saves and exits. The parent waits for a second at most; cells that are not on disk by then are evaluated again some
+ * day.
+ */
 async function end(): Promise<void> {
   try {
     await (await loading)?.close();
@@ -49,18 +61,22 @@ async function end(): Promise<void> {
   }
 }
 
-const server = new Server(handlers, send);
-process.on('message', (message: unknown) => {
-  if (isHostMessage(message)) void server.receive(message);
-});
-process.on('disconnect', () => void end());
-startWatchdog();
-send({ kind: 'hello', version: PROTOCOL_VERSION, pid: process.pid });
-
 /** Starts the thread that ends this process when its parent is gone. */
-export function startWatchdog(): void {
+function startWatchdog(): void {
   const thread = new Worker(new URL('./watchdogThread.mjs', import.meta.url), {
     workerData: { parentPid: process.ppid },
   });
   thread.unref();
+}
+
+/** Bytes per read: the event loop, which also answers heartbeats, is blocked for about 2 ms by each. */
+const PIECE_BYTES = 1 << 20;
+
+/** SHA-256 of a file, lower-case hexadecimal. Rejects with the file system's error. */
+async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
+    hash.update(piece as Buffer);
+  }
+  return hash.digest('hex');
 }

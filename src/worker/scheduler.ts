@@ -3,34 +3,38 @@ import { CallError } from '../protocol/messages.ts';
 type Job<T> = (signal: AbortSignal) => Promise<T>;
 
 /**
- * Who asks: somebody who waits, the host for later use, or the worker itself. A job stops those of its own
- * rank and below, and is refused while one above it is wanted.
+ * Priority of a job: a request that a user waits for, a request of the host for later use, or the worker's own work. A
+ * job stops those of its own priority and below, and is refused while one above it runs or waits.
  */
-export type Rank = 'foreground' | 'ahead' | 'background';
+type Priority = 'foreground' | 'prefetch' | 'background';
 
-const RANKS: readonly Rank[] = ['background', 'ahead', 'foreground'];
+/** Priorities, the lowest first. */
+const PRIORITIES: readonly Priority[] = ['background', 'prefetch', 'foreground'];
 
 /**
- * Runs one job at a time, and only ever the newest: a new job aborts the running one and takes the place of
- * the waiting one. A thousand queued requests cost one.
+ * Scheduler that runs one job at a time, and only ever the newest: a new job aborts the running one and takes the place
+ * of the waiting one. A thousand queued requests cost one.
  */
 export class NewestWins {
   #running: { readonly controller: AbortController; readonly done: Promise<unknown> } | undefined;
   #latest = 0;
-  /** Ranks of the jobs that run or wait. */
-  readonly #wanted: Rank[] = [];
+  /** Priorities of the jobs that run or wait. */
+  readonly #wanted: Priority[] = [];
 
   /**
+   * Result of a job.
    * @param signal the caller's own wish to stop.
-   * @throws CallError `cancelled` when a newer job came before this one ended, or one of a higher rank is wanted.
+   * @throws CallError `cancelled` when a newer job came before this one ended, or one of a higher priority runs or
+   * waits.
    */
-  async run<T>(job: Job<T>, signal: AbortSignal, rank: Rank = 'foreground'): Promise<T> {
-    if (this.#wanted.some((other) => RANKS.indexOf(other) > RANKS.indexOf(rank))) throw superseded();
-    this.#wanted.push(rank);
+  async run<T>(job: Job<T>, signal: AbortSignal, priority: Priority = 'foreground'): Promise<T> {
+    const isHigher = (other: Priority): boolean => PRIORITIES.indexOf(other) > PRIORITIES.indexOf(priority);
+    if (this.#wanted.some(isHigher)) throw superseded();
+    this.#wanted.push(priority);
     try {
       return await this.#takeTurn(job, signal);
     } finally {
-      this.#wanted.splice(this.#wanted.indexOf(rank), 1);
+      this.#wanted.splice(this.#wanted.indexOf(priority), 1);
     }
   }
 
@@ -59,7 +63,7 @@ export class NewestWins {
   }
 }
 
-/** The error that ends a job which a newer one, or its caller, no longer wants. */
+/** Error of a job that a newer one supersedes, or that its caller does not want any more. */
 export function superseded(): CallError {
   return new CallError('cancelled', 'superseded by a newer request');
 }

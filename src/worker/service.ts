@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type * as v from 'valibot';
 import type {
   CompleteParams,
   CompleteProgress,
@@ -7,31 +6,31 @@ import type {
   LoadedModel,
   LoadParams,
   MeasuredSpeed,
+  PrefillResult,
   PromptPlace,
-  WarmResult,
 } from '../protocol/messages.ts';
 import { noAbort } from '../util/async.ts';
 import { noSnapshots, SnapshotFolder, type SnapshotStore } from './cache/snapshots.ts';
 import { Completer } from './completer.ts';
-import { idleTasks, IdleWork, type ServiceParts } from './idleTasks.ts';
+import { IdleScheduler } from './idleScheduler.ts';
+import { idleTasks, type ServiceParts } from './idleTasks.ts';
 import type { Engine } from './native/engine.ts';
-import { THREADS } from './native/llamaEngine.ts';
 import { loadEngine, type LoadHooks } from './native/load.ts';
-import { Prompts } from './prompt/prompts.ts';
+import { PromptBuilder } from './prompt/promptBuilder.ts';
 import { Vocabulary } from './prompt/vocabulary.ts';
 import { NewestWins, superseded } from './scheduler.ts';
-import { CALIBRATION, Costs } from './speculation/costs.ts';
+import { Costs } from './speculation/costs.ts';
 import { Drafter } from './speculation/drafter.ts';
-import { fingerprint, StateFile } from './stateFile.ts';
+import { calibrationFile, cellKey, threadsFile } from './stateFile.ts';
 
 type OnProgress = (progress: CompleteProgress) => void;
 
-/** One loaded model with all that serves it: what a worker process is for. */
+/** Service of one loaded model: all that a worker process is for. */
 export class Service {
   readonly loaded: LoadedModel;
   readonly #completer: Completer;
   readonly #scheduler = new NewestWins();
-  readonly #idle: IdleWork;
+  readonly #idle: IdleScheduler;
   readonly #saveAll: () => Promise<void>;
   readonly #conditions: string;
   readonly #costs: Costs;
@@ -41,13 +40,16 @@ export class Service {
     this.#completer = parts.completer;
     this.#conditions = parts.params.conditions;
     this.#costs = parts.drafter.costs;
-    const { tasks, saveAll } = idleTasks({ ...parts, scheduler: this.#scheduler });
-    this.#idle = new IdleWork(tasks);
+    const { tasks, saveAll } = idleTasks(parts, this.#scheduler);
+    this.#idle = new IdleScheduler(tasks);
     this.#saveAll = saveAll;
     this.#idle.start();
   }
 
-  /** @throws CallError as `loadEngine` does. */
+  /**
+   * The service of a model, loaded with what earlier runs have measured.
+   * @throws CallError as `loadEngine` does.
+   */
   static async open(wanted: LoadParams, hooks: LoadHooks): Promise<Service> {
     const started = performance.now();
     const threads = await threadsFile(wanted);
@@ -55,82 +57,53 @@ export class Service {
     const engine = await loadEngine(params, hooks);
     const texts = engine.pieces();
     const key = await cellKey(params, engine);
-    const calibration = keptFile(params, await costKey(params, key), CALIBRATION);
-    const costs = new Costs(await calibration?.read());
-    const drafter = new Drafter(costs);
+    const calibration = await calibrationFile(params, key);
+    const drafter = new Drafter(new Costs(await calibration?.read()));
     const snapshots = await openSnapshots(params, engine, key);
     const completer = new Completer({ engine, vocabulary: new Vocabulary(texts), drafter, snapshots });
     const loaded = describe(engine, texts.length, performance.now() - started);
-    const kept = { calibration, threads };
-    return new Service(loaded, { params, hooks, engine, texts, drafter, snapshots, completer, kept });
+    const files = { calibration, threads };
+    return new Service(loaded, { params, hooks, engine, texts, drafter, snapshots, completer, files });
   }
 
+  /** @throws CallError `cancelled` once a newer request supersedes this one, or the signal fires. */
   async complete(
     params: CompleteParams,
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<CompleteResult> {
-    const ahead = params.idle === true;
-    // On battery nothing is computed that nobody has asked for yet.
-    if (ahead && this.#conditions === 'battery') throw superseded();
+    const isPrefetch = params.idle === true;
+    // On battery nothing is computed that the user has not asked for yet.
+    if (isPrefetch && this.#conditions === 'battery') throw superseded();
     const job = (merged: AbortSignal): Promise<CompleteResult> =>
       this.#completer.complete(params, merged, onProgress);
-    return await this.#idle.after(this.#scheduler.run(job, signal, ahead ? 'ahead' : 'foreground'));
+    const priority = isPrefetch ? 'prefetch' : 'foreground';
+    return await this.#idle.trackRequest(this.#scheduler.run(job, signal, priority));
   }
 
-  async warm(place: PromptPlace, signal: AbortSignal, onProgress: OnProgress): Promise<WarmResult> {
-    const job = (merged: AbortSignal): Promise<WarmResult> => this.#completer.warm(place, merged, onProgress);
-    return await this.#idle.after(this.#scheduler.run(job, signal, 'ahead'));
+  /** @throws CallError `cancelled` as `complete` does. */
+  async prefill(place: PromptPlace, signal: AbortSignal, onProgress: OnProgress): Promise<PrefillResult> {
+    const job = (merged: AbortSignal): Promise<PrefillResult> =>
+      this.#completer.prefill(place, merged, onProgress);
+    return await this.#idle.trackRequest(this.#scheduler.run(job, signal, 'prefetch'));
   }
 
+  /** Speed of the model; `undefined` as long as nothing was measured. */
   get speed(): MeasuredSpeed | undefined {
     const { calibrated, prefillRate, quietStepMs, depth } = this.#costs;
     return calibrated ? { prefillRate, stepMs: this.#costs.step(1), quietStepMs, depth } : undefined;
   }
 
-  /** Keeps on disk what is only in memory. */
+  /** Ends the idle tasks, and saves the cells that are only in memory to disk. */
   async close(): Promise<void> {
     this.#idle.end();
     await this.#scheduler.run(() => this.#saveAll(), noAbort);
   }
 }
 
-function keptFile<T>(
-  { storage }: LoadParams,
-  key: string,
-  form: v.GenericSchema<T>,
-): StateFile<T> | undefined {
-  return storage && new StateFile(join(storage.folder, 'calibration'), key, form);
-}
-
-/** The number of threads that was found to be best for a model; none where there is no choice. */
-async function threadsFile(params: LoadParams): Promise<StateFile<number> | undefined> {
-  const { modelPath, threadChoices = [] } = params;
-  if (threadChoices.length === 0) return undefined;
-  const key = JSON.stringify({ model: await fingerprint(modelPath), threadChoices });
-  return keptFile(params, key, THREADS);
-}
-
-/** Everything that decides what a KV cell means. */
-async function cellKey(params: LoadParams, { backend, release, contextSize }: Engine): Promise<string> {
-  const model = await fingerprint(params.modelPath);
-  const adapter = await adapterKey(params);
-  return JSON.stringify({ model, adapter, backend, release, contextSize, kvType: params.kvType });
-}
-
-async function adapterKey({ adapter }: LoadParams): Promise<string> {
-  return adapter === undefined ? '' : `${await fingerprint(adapter.path)} ${adapter.scale}`;
-}
-
-/** Everything that decides what it costs to compute one. */
-async function costKey({ draftPath, threads, conditions }: LoadParams, cells: string): Promise<string> {
-  const draft = draftPath === undefined ? '' : await fingerprint(draftPath);
-  return JSON.stringify({ cells, draft, threads, conditions });
-}
-
 async function openSnapshots({ storage }: LoadParams, engine: Engine, key: string): Promise<SnapshotStore> {
   if (!storage || storage.snapshotLimit <= 0) return noSnapshots;
-  const prompts = new Prompts(engine);
+  const prompts = new PromptBuilder(engine);
   return await SnapshotFolder.open({
     folder: join(storage.folder, 'kv'),
     key,

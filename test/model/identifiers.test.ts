@@ -48,7 +48,7 @@ async function completions(places: readonly Place[]): Promise<string[]> {
     const cut = lines.map((text, index) => (index === line ? text.slice(0, character) : text));
     const facts = { document: file, languageId: languageOf(extname(file)), version: 1 };
     const snapshot = snapshotOf({ lines: cut, facts }, { line, character });
-    // Where the cursor rests the editor warms up; without it a short window would answer.
+    // Where the cursor rests the editor prefills; without it a short window would answer.
     await product.pipeline.prefill(snapshot, noAbort);
     const outcome = await product.pipeline.complete(snapshot, noAbort);
     texts.push(outcome.kind === 'shown' ? outcome.suggestion.text : '');

@@ -49,15 +49,15 @@ describe('snapshots of the KV cache', function () {
     return await (await product.engine.session()).evaluate('complete', { ...PLACE, document });
   }
 
-  async function warmed(document = PLACE.document): Promise<{ product: Product; pid: number }> {
+  async function prefilled(document = PLACE.document): Promise<{ product: Product; pid: number }> {
     const product = start();
     const session = await product.engine.session();
-    await session.evaluate('warm', { ...PLACE, document });
+    await session.evaluate('prefill', { ...PLACE, document });
     return { product, pid: session.pid! };
   }
 
   it('coming back after a restart evaluates a few tokens, and gives the same text', async () => {
-    const { product, pid } = await warmed();
+    const { product, pid } = await prefilled();
     const before = await complete(product);
     product.dispose();
     await gone(pid);
@@ -67,13 +67,13 @@ describe('snapshots of the KV cache', function () {
   });
 
   it('a process that is killed while it saves misleads nobody', async () => {
-    const { product, pid } = await warmed();
+    const { product, pid } = await prefilled();
     const { text } = await complete(product);
     product.dispose();
     await gone(pid);
     const documents = Array.from({ length: 6 }, (_, round) => `file:///prices${round}.ts`);
     for (const [round, document] of documents.entries()) {
-      const next = await warmed(document);
+      const next = await prefilled(document);
       // It saves what it has read, and is killed at one moment or another of that.
       next.product.dispose();
       await sleep(round * 8);
@@ -86,7 +86,7 @@ describe('snapshots of the KV cache', function () {
     }
     const last = start();
     for (const document of documents) {
-      await (await last.engine.session()).evaluate('warm', { ...PLACE, document });
+      await (await last.engine.session()).evaluate('prefill', { ...PLACE, document });
       assert.equal((await complete(last, document)).text, text);
     }
   });

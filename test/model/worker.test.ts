@@ -16,13 +16,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnWorker } from '../../src/host/spawn.ts';
 import { Supervisor } from '../../src/host/supervisor.ts';
-import {
-  BUNDLED_FILES,
-  BUNDLED_REMEDY,
-  bundledFilePath,
-  bundledModel,
-  modelFromFile,
-} from '../../src/models/bundled.ts';
+import { BUNDLED_FILES, BUNDLED_REMEDY, bundledFilePath, bundledModel } from '../../src/models/bundled.ts';
+import { modelFromFile } from '../../src/models/modelFile.ts';
 import { ENGINE_DEFAULTS, engineFactory, type OpenEngine, workerEntry } from '../../src/models/engines.ts';
 import { statFile, verifyOnce } from '../../src/models/integrity.ts';
 import type { LoadParams } from '../../src/protocol/messages.ts';
@@ -58,7 +53,7 @@ function open(extensionRoot = ROOT): Supervisor {
 function supervise(params: Partial<LoadParams>, execArgv: readonly string[] = []): Supervisor {
   return new Supervisor({
     model: bundledModel(ROOT),
-    spawn: () => spawnWorker({ entry: workerEntry(ROOT), env: process.env, execArgv }, silentLog),
+    spawn: () => spawnWorker(workerEntry(ROOT), process.env, silentLog, execArgv),
     prepare: () => Promise.resolve({ kind: 'ready', params: { ...PARAMS, ...params } }),
     clock: systemClock,
     log: silentLog,
@@ -149,9 +144,9 @@ describe('worker with the bundled model', function () {
     const controller = new AbortController();
     const place = { ...PROMPT, before: `${LINE.repeat(80)}const result = fi` };
     const onProgress = (): void => controller.abort();
-    const request = session.evaluate('warm', place, { signal: controller.signal, onProgress });
+    const request = session.evaluate('prefill', place, { signal: controller.signal, onProgress });
     await assert.rejects(request, { code: 'cancelled' });
-    const { evaluatedTokens, promptTokens } = await session.evaluate('warm', place);
+    const { evaluatedTokens, promptTokens } = await session.evaluate('prefill', place);
     assert.ok(
       promptTokens > 600 && evaluatedTokens > promptTokens - 200,
       'most of it had not been evaluated',
@@ -209,7 +204,7 @@ describe('worker processes', function () {
     const engine = supervise({ contextSize: 512 });
     const session = await engine.session();
     const place = { ...PROMPT, before: '漢字'.repeat(3000) };
-    const { promptTokens } = await session.evaluate('warm', place);
+    const { promptTokens } = await session.evaluate('prefill', place);
     assert.ok(promptTokens > 100 && promptTokens < session.loaded.contextSize);
     await session.evaluate('complete', place);
     engine.dispose();

@@ -1,4 +1,4 @@
-import type { Child, Exit } from '../../src/host/process.ts';
+import type { Child, ProcessExit } from '../../src/host/process.ts';
 import {
   PROTOCOL_VERSION,
   type HostMessage,
@@ -38,7 +38,7 @@ export class FakeChild implements Child {
   disconnected = false;
   behaviour: Behaviour;
   #onMessage: (message: unknown) => void = () => undefined;
-  #onExit: (exit: Exit) => void = () => undefined;
+  #onExit: (exit: ProcessExit) => void = () => undefined;
 
   constructor(behaviour: Behaviour = 'healthy') {
     this.behaviour = behaviour;
@@ -55,7 +55,7 @@ export class FakeChild implements Child {
     this.#onMessage = listener;
   }
 
-  onExit(listener: (exit: Exit) => void): void {
+  onExit(listener: (exit: ProcessExit) => void): void {
     this.#onExit = listener;
   }
 
@@ -73,7 +73,7 @@ export class FakeChild implements Child {
     this.#onMessage(message);
   }
 
-  exit(exit: Exit): void {
+  exit(exit: ProcessExit): void {
     this.#onExit(exit);
   }
 

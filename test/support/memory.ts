@@ -1,4 +1,4 @@
-import type { Memento } from '../../src/models/history.ts';
+import type { Memento } from '../../src/models/memento.ts';
 
 /** The editor's memory, as far as what was kept can be looked at. */
 export interface LookedAtMemory extends Memento {

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { hubAt } from '../../src/download/hub/hub.ts';
-import type { UpdateServices } from '../../src/editor/models/updates.ts';
-import { modelFromFile } from '../../src/models/bundled.ts';
+import type { ModelUpdates } from '../../src/editor/models/updates.ts';
+import { modelFromFile } from '../../src/models/modelFile.ts';
 import { CATALOGUE, type CatalogueModel } from '../../src/models/catalogue.ts';
-import type { PublishedModel } from '../../src/models/manifest.ts';
-import { publishedFromCatalogue } from '../../src/models/published.ts';
+import { publishedFromCatalogue, type PublishedModel } from '../../src/models/published.ts';
 import { type FetchFile, ModelStore } from '../../src/models/store.ts';
 import { SwitchingBench } from './switchingBench.ts';
 
@@ -29,6 +28,7 @@ class LookedAtStore extends ModelStore {
 
 /** A user of models from an earlier catalogue; what is downloaded are a few bytes that no server was asked for. */
 export class UpdateBench extends SwitchingBench {
+  updates!: ModelUpdates;
   readonly store: LookedAtStore;
   /** Hashes of what was downloaded. */
   readonly downloads: string[] = [];
@@ -38,13 +38,14 @@ export class UpdateBench extends SwitchingBench {
     this.store = new LookedAtStore(storage, (path) => path === this.service.model.path);
   }
 
-  override get services(): UpdateServices {
+  override async open(): ReturnType<SwitchingBench['open']> {
+    const room = await super.open();
     const install = async (model: PublishedModel) => {
       this.downloads.push(model.files[0].sha256);
       return await this.store.install(model, fetch);
     };
-    const installer = { install } as unknown as UpdateServices['installer'];
-    return { ...super.services, hub: HUB, installer, store: this.store };
+    this.updates = new room.ModelUpdates(this.switching, { install }, this.store, HUB);
+    return room;
   }
 
   /** Has a model as an earlier catalogue pinned it. @returns the path of its file. */

@@ -128,17 +128,17 @@ describe('Completer', () => {
     assert.ok(cost.promptTokens < 1024 - 40);
   });
 
-  it('leaves what was generated in the cache when it warms up the same place', async () => {
+  it('leaves what was generated in the cache when it prefills the same place', async () => {
     const { engine, completer } = setUp();
     await completer.complete(place('return fi'), noAbort);
     const before = [...engine.sequence.tokens];
-    const { evaluatedTokens } = await completer.warm(place('return fi'), noAbort);
+    const { evaluatedTokens } = await completer.prefill(place('return fi'), noAbort);
     assert.deepEqual([engine.sequence.tokens, evaluatedTokens], [before, 0]);
   });
 
-  it('warms up for nothing but the first step of what follows', async () => {
+  it('prefills all but the first step of what follows', async () => {
     const { completer } = setUp();
-    await completer.warm(place('return fi'), noAbort);
+    await completer.prefill(place('return fi'), noAbort);
     const { cost } = await completer.complete(place('return fi'), noAbort);
     assert.equal(cost.evaluatedTokens, 1);
   });
@@ -151,7 +151,7 @@ describe('Completer', () => {
       const { cost } = await completer.complete(deep(40, 'x'), noAbort);
       assert.equal(cost.anchor, 'local');
       assert.ok(cost.promptTokens < 2100);
-      assert.ok(completer.isDue);
+      assert.ok(completer.hasDueWindow);
     });
 
     it('goes on at the short one while the full one is not there', async () => {
@@ -164,12 +164,12 @@ describe('Completer', () => {
     it('builds the full one in another sequence, and answers from it', async () => {
       const { completer } = setUp(SCRIPT, slow);
       await completer.complete(deep(40, 'x'), noAbort);
-      await completer.build(noAbort);
+      await completer.buildDueWindow(noAbort);
       const { cost } = await completer.complete(deep(40, 'xy'), noAbort);
       assert.equal(cost.anchor, 'kept');
       assert.ok(cost.promptTokens > 2500);
       assert.ok(cost.evaluatedTokens <= 2);
-      assert.ok(!completer.isDue);
+      assert.ok(!completer.hasDueWindow);
     });
 
     it('goes on building where it was interrupted', async () => {
@@ -180,10 +180,10 @@ describe('Completer', () => {
       engine.sequences[1]!.onCall = () => {
         if (engine.calls.length === before + 3) controller.abort();
       };
-      await assert.rejects(completer.build(controller.signal));
+      await assert.rejects(completer.buildDueWindow(controller.signal));
       const evaluated = engine.sequences[1]!.evaluated;
       await completer.complete(deep(40, 'xy'), noAbort);
-      await completer.build(noAbort);
+      await completer.buildDueWindow(noAbort);
       const { promptTokens } = (await completer.complete(deep(40, 'xyz'), noAbort)).cost;
       assert.ok(evaluated > 0);
       assert.ok(engine.sequences[1]!.evaluated < promptTokens + 40);

@@ -1,4 +1,4 @@
-import type { ServerEvent } from '../../../src/remote/stream.ts';
+import type { ServerEvent } from '../../../src/remote/serverSentEvents.ts';
 
 /** How many tokens of a prompt the server evaluated, and how many it still had from the request before. */
 export interface PromptCost {

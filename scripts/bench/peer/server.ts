@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventsOf } from '../../../src/remote/stream.ts';
+import { eventsOf } from '../../../src/remote/serverSentEvents.ts';
 import type { Log } from '../../../src/util/log.ts';
 import { spawnGuarded, stopGroup } from '../../lib/processes.ts';
 import { AnswerCollector, type PeerAnswer } from './answer.ts';

@@ -1,6 +1,6 @@
 import type { ContextFile } from '../../../src/completion/types.ts';
 import { chooseChunks } from '../../../src/context/budget.ts';
-import { FULL } from '../../../src/worker/windows.ts';
+import { FULL_REACH } from '../../../src/worker/reach.ts';
 import type { Case } from '../case.ts';
 import type { Row } from '../rows.ts';
 import { AUTO, placeOf } from './infill.ts';
@@ -9,7 +9,7 @@ import { AUTO, placeOf } from './infill.ts';
  * UTF-16 units that a new window takes above the cursor's line, and those of them that context in the text itself
  * may take: a form that pushed itself or the whole file out of the window would measure nothing.
  */
-const WINDOW = (FULL.prefix * 3) / 4;
+const WINDOW = (FULL_REACH.prefix * 3) / 4;
 const ROOM = WINDOW / 2;
 
 /** Ways to write pieces of other files into the text before the cursor. */

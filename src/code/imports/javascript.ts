@@ -1,15 +1,16 @@
 import { byPrefix, folderOf, type ImportFamily, type ImportSpec, join, type Prefix } from './types.ts';
 
-/** `import … from`, `export … from`. Where the clause has anything but names it was no import. */
+/** `import … from`, `export … from`. A clause with anything but names is no import. */
 const FROM = /\b(?:import|export)\b([\w$*\s{},]{0,2000})\bfrom\s*(['"])([^'"\n]+)\2/g;
 
 /** `const { a } = require('./b')`, `const b = await import('./b')`. */
 const REQUIRED =
   /\b(?:const|let|var)\s([\w$\s{},:]{1,400}?)=\s*(?:await\s+)?(?:require|import)\(\s*(['"])([^'"\n]+)\2\s*\)/g;
 
+/** Extensions that an import leaves out, the likeliest first. */
 const EXTENSIONS = ['.ts', '.tsx', '.d.ts', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.vue', '.svelte'];
 
-/** TypeScript's sources are imported by the name that the compiler gives to its output. */
+/** The sources of an output: TypeScript's files are imported by the name that the compiler gives to their output. */
 const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
   '.js': ['.ts', '.tsx', '.d.ts', '.js', '.jsx'],
   '.jsx': ['.tsx', '.jsx'],
@@ -17,6 +18,10 @@ const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts', '.cjs'],
 };
 
+/**
+ * Imports of JavaScript, TypeScript and what is written in them: by relative paths, and by the aliases of
+ * tsconfig.json.
+ */
 export const javascript: ImportFamily = {
   imports: (text) =>
     [...text.matchAll(FROM), ...text.matchAll(REQUIRED)].map(([, clause = '', , spec = '']) => ({
@@ -31,7 +36,7 @@ export const javascript: ImportFamily = {
   manifest: { names: ['tsconfig.json', 'jsconfig.json'], prefixes: aliasesOf },
 };
 
-/** Names in a clause; none for `* as all`, which takes everything. */
+/** The names in an import's clause; none for `* as all`, which takes everything. */
 function namesIn(clause: string): ImportSpec['names'] {
   if (clause.includes('*')) return [];
   return clause
@@ -48,6 +53,7 @@ function namesIn(clause: string): ImportSpec['names'] {
     .filter((name) => /^[\w$]+$/.test(name) && name !== 'default');
 }
 
+/** The files that a path without its extension may stand for. */
 function filesFor(base: string): string[] {
   const extension = /\.[cm]?jsx?$/.exec(base)?.[0] ?? '';
   const sources = SOURCES_OF[extension];
@@ -58,12 +64,11 @@ function filesFor(base: string): string[] {
 }
 
 /**
- * The `paths` of a tsconfig.json or jsconfig.json: of each alias the first target. What such a file extends is not
- * read.
- * @param folder the file's own.
- * @returns nothing for a file that cannot be read.
+ * The aliases in the `paths` of a tsconfig.json or jsconfig.json, the first target of each; none for a file that
+ * cannot be read. A file that such a file extends is not read.
+ * @param folder the folder of the file.
  */
-export function aliasesOf(text: string, folder: string): Prefix[] {
+function aliasesOf(text: string, folder: string): Prefix[] {
   const options = parseLoosely(text).compilerOptions ?? {};
   const base = join(folder, typeof options.baseUrl === 'string' ? options.baseUrl : '.');
   if (base === undefined) return [];
@@ -74,6 +79,7 @@ export function aliasesOf(text: string, folder: string): Prefix[] {
   });
 }
 
+/** As much of a tsconfig.json as is read here. */
 interface Configuration {
   readonly compilerOptions?: {
     readonly baseUrl?: unknown;
@@ -85,7 +91,7 @@ function withoutStar(path: string): string {
   return path.replace(/\*.*$/, '');
 }
 
-/** Comments and trailing commas are allowed in these files. */
+/** The content of a JSON file in which comments and trailing commas are allowed; empty where it is none. */
 function parseLoosely(text: string): Configuration {
   const plain = text
     .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string?: string) => string ?? '')

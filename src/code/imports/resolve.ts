@@ -15,28 +15,44 @@ import {
   type WorkspaceFacts,
 } from './types.ts';
 
-/** A workspace folder, as far as it can be read. What cannot be read is not there; nothing throws. */
+/** A workspace folder, as far as it can be read. A file that cannot be read counts as absent; nothing throws. */
 export interface WorkspaceFiles {
-  /** The names of the files in a folder; none where there is no such folder. */
+  /** The names of the files in a folder; empty where there is no such folder. */
   list(folder: string): Promise<ReadonlySet<string>>;
-  /** A small file's text. */
+  /** The text of a small file; undefined for one that cannot be read. */
   read(path: string): Promise<string | undefined>;
-  /** Paths that end in these, in whatever folder; of each at most one. */
+  /** The paths that end in one of `ends`, in whatever folder; at most one for each. */
   find(ends: readonly string[]): Promise<readonly string[]>;
 }
 
 /** A file of the workspace that another one imports. */
 export interface ImportedFile {
   readonly path: string;
-  /** What is imported, by its name; none for everything. */
+  /** The imported names; empty for everything. */
   readonly names: ReadonlySet<string>;
 }
 
-/** Imports of a file that are looked for; a file with more is a list of others. */
-const MOST_IMPORTS = 60;
+/** How the imports of a language are found; undefined for a language of which that is not known. */
+export function importFamily(languageId: string): ImportFamily | undefined {
+  const style = languageFacts(languageId).imports;
+  return style && FAMILIES[style];
+}
 
-/** Files of a folder that is imported as a whole. */
-const MOST_IN_FOLDER = 8;
+/** The reader of each style of imports. */
+const FAMILIES: Readonly<Record<ImportStyle, ImportFamily>> = {
+  javascript,
+  python,
+  go,
+  jvm,
+  csharp,
+  rust,
+  c,
+  php,
+  ruby,
+};
+
+/** Imports of a file that are looked for at most; a file with more is a list of other files. */
+const MOST_IMPORTS = 60;
 
 /** The files behind the imports of one: each once, in the order of the imports. */
 export async function resolveImports(
@@ -53,7 +69,7 @@ export async function resolveImports(
   return await resolveAll(family, wanted, from, files);
 }
 
-/** The files that are in scope of one without being imported. */
+/** The files that are in scope of one without being imported, each once. */
 export async function resolveImplicit(
   family: ImportFamily,
   from: string,
@@ -65,7 +81,7 @@ export async function resolveImplicit(
   return await resolveAll(family, wanted, from, files);
 }
 
-/** What the manifest next above a file says. */
+/** The prefixes that the nearest manifest above a file tells; none without a manifest. */
 export async function factsFor(
   { manifest }: ImportFamily,
   from: string,
@@ -82,11 +98,13 @@ export async function factsFor(
   return { prefixes: [] };
 }
 
+/** An import that is looked for. */
 interface Wanted {
   readonly names: readonly string[];
   readonly candidates: readonly string[];
 }
 
+/** The files of all imports: those that lie where a candidate says, else what one search for all of them finds. */
 async function resolveAll(
   family: ImportFamily,
   all: readonly Wanted[],
@@ -108,7 +126,10 @@ async function resolveAll(
   return [...merged].map(([path, names]) => ({ path, names }));
 }
 
-/** The first candidate that exists: a file, or the files of a folder. */
+/** Files that are taken at most of a folder that is imported as a whole. */
+const MOST_IN_FOLDER = 8;
+
+/** The first candidate that exists: one file, or the files of a folder. Empty where none does. */
 async function firstThere(
   candidates: readonly string[],
   { sources = /./ }: ImportFamily,
@@ -126,7 +147,7 @@ async function firstThere(
   return [];
 }
 
-/** One search for all that are to be found by their names. */
+/** The files that can only be found by their names, with one search for all of them. */
 async function searchFor(all: readonly Wanted[], files: WorkspaceFiles): Promise<readonly string[]> {
   const ends = all.flatMap(({ candidates }) => candidates.filter((path) => path.startsWith(ANYWHERE)));
   return ends.length === 0
@@ -134,32 +155,17 @@ async function searchFor(all: readonly Wanted[], files: WorkspaceFiles): Promise
     : await files.find([...new Set(ends)].map((end) => end.slice(ANYWHERE.length)));
 }
 
+/** Whether a path is what a candidate that begins with `ANYWHERE` stands for. */
 function endsIn(path: string, candidate: string): boolean {
   return candidate.startsWith(ANYWHERE) && `/${path}`.endsWith(candidate.slice(ANYWHERE.length - 1));
 }
 
-/** No names mean everything, whatever else is imported by name. */
+/**
+ * Adds imported names to those that a file has already. No names mean everything, whatever else is imported by name.
+ */
 function merge(merged: Map<string, Set<string>>, path: string, names: readonly string[]): void {
   const before = merged.get(path);
   if (!before) merged.set(path, new Set(names));
   else if (names.length === 0) before.clear();
   else if (before.size > 0) for (const name of names) before.add(name);
-}
-
-const FAMILIES: Readonly<Record<ImportStyle, ImportFamily>> = {
-  javascript,
-  python,
-  go,
-  jvm,
-  csharp,
-  rust,
-  c,
-  php,
-  ruby,
-};
-
-/** How a language's imports are found; `undefined` for languages that it is not known of. */
-export function importFamily(languageId: string): ImportFamily | undefined {
-  const style = languageFacts(languageId).imports;
-  return style && FAMILIES[style];
 }

@@ -19,6 +19,7 @@ const WHOLE = /^[ \t]*import[ \t]+([^\n#]+)/gm;
 /** A folder of sources that is no package, in many projects. */
 const SOURCES = 'src';
 
+/** Imports of Python: by dots relative to the file, else from its folder upwards. */
 export const python: ImportFamily = {
   imports: (text) => [
     ...[...text.matchAll(FROM)].flatMap(([, spec = '', bracketed, plain]) => named(spec, bracketed ?? plain)),
@@ -27,12 +28,13 @@ export const python: ImportFamily = {
   candidates: (spec, from) => rootsOf(spec.spec, from).flatMap((root) => modulesIn(root, spec)),
 };
 
-/** An import for each name, because each may be a module of its own; all of it for `*`. */
+/** An import for each name, because each may be a module of its own; one of everything for `*`. */
 function named(spec: string, list: string | undefined): ImportSpec[] {
   const names = namesIn(list);
   return names.length === 0 ? [{ spec, names }] : names.map((name) => ({ spec, names: [name] }));
 }
 
+/** The names in a list, as they are declared. */
 function namesIn(list = ''): string[] {
   return list
     .replace(/#.*$/gm, '')
@@ -50,7 +52,7 @@ function rootsOf(spec: string, from: string): string[] {
   return root === undefined ? [] : [root];
 }
 
-/** A module or a package; what is imported from a package may be a module itself. */
+/** The files that a module or a package may be; a name that is imported from a package may be a module itself. */
 function modulesIn(root: string, { spec, names }: ImportSpec): string[] {
   const path = spec.replace(/^\.+/, '').replaceAll('.', '/');
   const module = [root, path].filter(Boolean).join('/');
@@ -60,11 +62,13 @@ function modulesIn(root: string, { spec, names }: ImportSpec): string[] {
   return path === '' ? inside : [`${module}.py`, ...inside];
 }
 
+/** `require 'a'`, `require_relative 'a'`. */
 const RUBY_REQUIRED = /^[ \t]*require(_relative)?[ \t(]+(['"])([^'"\n]+)\2/gm;
 
-/** Constants that are looked for by the name that Rails' autoloader (Zeitwerk) expects of their file. */
+/** Constants that are looked for at most, by the name that Rails' autoloader (Zeitwerk) expects of their file. */
 const MOST_IMPLICIT = 8;
 
+/** Imports of Ruby: required files, and constants by the files that an autoloader would load for them. */
 export const ruby: ImportFamily = {
   imports: (text) =>
     [...text.matchAll(RUBY_REQUIRED)].map(([, relative, , path = '']) => ({
@@ -84,6 +88,7 @@ export const ruby: ImportFamily = {
       .map((file) => [...joinAll(folderOf(from), [file]), `${ANYWHERE}${file}`]),
 };
 
+/** A constant's name as the name of its file. */
 function snakeCase(name: string): string {
   return name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toLowerCase();
 }
@@ -96,6 +101,7 @@ const USE =
 const PHP_REQUIRED =
   /\b(?:require|include)(?:_once)?\b[ \t(]*(?:__DIR__[ \t]*\.[ \t]*)?(['"])([^'"\n]+\.php)\1/g;
 
+/** Imports of PHP: classes by their namespaces, as composer.json maps these to folders, and required files. */
 export const php: ImportFamily = {
   imports: (text) => [
     ...[...text.matchAll(USE)].flatMap(([, path = '', group]) => used(path, group)),
@@ -110,6 +116,7 @@ export const php: ImportFamily = {
   manifest: { names: ['composer.json'], prefixes: namespaces },
 };
 
+/** The imports of a `use`, one for each name in its group. */
 function used(path: string, group: string | undefined): ImportSpec[] {
   const names =
     group === undefined ? [''] : group.split(',').map((part) => part.trim().split(/\s+as\s+/)[0] ?? '');
@@ -119,7 +126,7 @@ function used(path: string, group: string | undefined): ImportSpec[] {
   });
 }
 
-/** PSR-4: a namespace is a folder. */
+/** The namespaces that a composer.json maps to folders (PSR-4); none for a file that cannot be read. */
 function namespaces(text: string, folder: string): Prefix[] {
   const manifest = parse(text);
   return ['autoload', 'autoload-dev'].flatMap((key) => {
@@ -132,10 +139,12 @@ function namespaces(text: string, folder: string): Prefix[] {
   });
 }
 
+/** As much of a composer.json as is read here. */
 type Manifest = Readonly<
   Record<string, { readonly 'psr-4'?: Readonly<Record<string, unknown>> } | undefined>
 >;
 
+/** The content of a JSON file; empty where it is none. */
 function parse(text: string): Manifest {
   try {
     return Object(JSON.parse(text)) as Manifest;

@@ -1,48 +1,54 @@
 /** An import as a file writes it. */
 export interface ImportSpec {
-  /** What is imported from, without quotes. */
+  /** The module, path or namespace that is imported from, without quotes. */
   readonly spec: string;
-  /** What is imported, by the names it is declared with; none where that is everything. */
+  /** The imported names, as they are declared in the other file; empty where everything is imported. */
   readonly names: readonly string[];
 }
 
-/** Imports that begin so are found in a folder: Go's module path, a path of tsconfig.json, a namespace of PSR-4. */
+/**
+ * The beginning of imports that are found in one folder: Go's module path, a path of tsconfig.json, a namespace of
+ * PSR-4.
+ */
 export interface Prefix {
   readonly prefix: string;
-  /** Relative to the workspace folder. */
+  /** The folder, relative to the workspace folder. */
   readonly folder: string;
 }
 
-/** What resolving needs to know of the workspace besides the import. */
+/** Facts of the workspace that resolving needs besides the import. */
 export interface WorkspaceFacts {
   readonly prefixes: readonly Prefix[];
 }
 
-/** How the imports of some languages are read and found. All of it is pure; see `resolve.ts` for the disk. */
+/** How the imports of some languages are read and found. All of it is pure: `resolve.ts` looks at the disk. */
 export interface ImportFamily {
-  /** The imports of a file; also what it passes on of other files. */
+  /** The imports of a file, and what the file re-exports of others. */
   imports(text: string): readonly ImportSpec[];
   /**
-   * Where a file may be: paths relative to the workspace folder, of which the first that exists counts. One that ends
-   * in `/` stands for the source files of that folder; one that begins with the glob of any folder for the first
-   * file that is found with that name.
+   * Where an imported file may be: paths relative to the workspace folder, of which the first that exists counts. A
+   * path that ends in `/` stands for the source files of that folder; one that begins with `ANYWHERE` for the first
+   * file of that name in any folder.
    */
   candidates(spec: ImportSpec, from: string, facts: WorkspaceFacts): readonly string[];
-  /** What is in scope without an import: for each of these the same as `candidates`. */
+  /**
+   * The files that are in scope of `from` without an import: candidates as above, a list for each file.
+   * @param mentioned the words of the file `from`.
+   */
   implicit?(from: string, mentioned: ReadonlySet<string>): readonly (readonly string[])[];
-  /** Source files of a folder that is imported as a whole. */
+  /** Names of the source files of a folder that is imported as a whole; all files where absent. */
   readonly sources?: RegExp;
-  /** The file that tells the prefixes of all in its folder, and how to read it. */
+  /** The file that tells the prefixes of imports in its folder and below, and how to read it. */
   readonly manifest?: {
     readonly names: readonly string[];
     prefixes(text: string, folder: string): readonly Prefix[];
   };
 }
 
-/** Any folder of the workspace, at the beginning of a candidate. */
+/** The glob of any folder, at the beginning of a candidate. */
 export const ANYWHERE = '**/';
 
-/** The path that a prefix gives an import, or `undefined` where none fits. The longest prefix counts. */
+/** The path that the longest fitting prefix gives an import; undefined where none fits. */
 export function byPrefix(
   spec: string,
   { prefixes }: WorkspaceFacts,
@@ -65,7 +71,10 @@ function fits(spec: string, prefix: string, separator: string): boolean {
 
 /** Paths within a workspace folder: with `/`, relative to it; the folder itself is the empty path. */
 
-/** The folder that a file or folder is in; that of the outermost is the workspace folder. */
+/**
+ * The folder that a file or folder is in. Paths here are relative to the workspace folder, with `/`; the workspace
+ * folder itself is the empty path, and is the folder of what lies outermost.
+ */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
@@ -75,12 +84,12 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** A file's name up to its first dot: `store.spec.ts` is about `store`. */
+/** The name of a file up to its first dot: `store.spec.ts` is about `store`. */
 export function stemOf(path: string): string {
   return baseName(path).split('.')[0] ?? '';
 }
 
-/** Goes from a folder along a relative path; `undefined` where that leaves the workspace. */
+/** The path that a relative path leads to from a folder; undefined where it leaves the workspace. */
 export function join(folder: string, relative: string): string | undefined {
   const parts: string[] = [];
   for (const part of `${folder}/${relative}`.split('/')) {
@@ -90,12 +99,12 @@ export function join(folder: string, relative: string): string | undefined {
   return parts.join('/');
 }
 
-/** As `join`, for several; those that leave the workspace are dropped. */
+/** The paths that several relative ones lead to, as `join`; those that leave the workspace are dropped. */
 export function joinAll(folder: string, relatives: readonly string[]): string[] {
   return relatives.map((relative) => join(folder, relative)).filter((path) => path !== undefined);
 }
 
-/** A folder and those around it, the workspace folder last. */
+/** A folder and all folders around it, the workspace folder last. */
 export function upwards(folder: string): string[] {
   const folders = [folder];
   for (let at = folder; at !== '';) folders.push((at = folderOf(at)));

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { detectGpu, type GpuProbe } from '../../gpu/detect.ts';
-import { downloadPackage, ownRelease, packOfFiles, releasePage } from '../../gpu/download.ts';
+import { downloadFrom, ownRelease, type PackageFetch, releasePage } from '../../gpu/download.ts';
 import { GpuError } from '../../gpu/errors.ts';
-import { type Fetch, installGpu, type InstallStep, removeGpu } from '../../gpu/install.ts';
+import { installGpu, type InstallStep, removeGpu } from '../../gpu/install.ts';
+import { packOfFiles } from '../../gpu/localPack.ts';
 import { gpuOffers } from '../../gpu/offers.ts';
 import type { GpuPack, PlatformPackages } from '../../gpu/packages.ts';
 import { systemClock } from '../../util/async.ts';
@@ -10,7 +11,7 @@ import { freeBytesOf } from '../../util/files.ts';
 import { type Log, messageOf } from '../../util/log.ts';
 import { gpuItems, resultText, stepText } from './texts.ts';
 
-/** What installing needs to know and to call. */
+/** What {@link GpuInstaller} needs to know and to call. */
 export interface GpuInstallerOptions {
   /** Folder of the extension in the editor's storage. */
   readonly storage: string;
@@ -19,7 +20,7 @@ export interface GpuInstallerOptions {
   readonly repository: string;
   readonly available: PlatformPackages;
   readonly machine: GpuProbe;
-  /** Lets the engine use a GPU where the setting forbids it: who installs one wants it. */
+  /** Lets the engine use a GPU where the setting forbids it: a user who installs GPU support wants it. */
   readonly allow: () => Promise<void>;
   /** Ends the engine's worker; the next use starts it again. */
   readonly stop: () => void;
@@ -33,16 +34,19 @@ export interface GpuInstallerOptions {
 const LOG = 'Show Log';
 const REMOVE = 'Remove GPU Support';
 
-/** Installs and removes GPU support, with choices, progress and results shown. Nothing here rejects. */
+/**
+ * Installs and removes GPU support, with choices, progress and results shown. One task runs at a time, and failures are
+ * shown rather than thrown.
+ */
 export class GpuInstaller {
   readonly #options: GpuInstallerOptions;
-  #busy = false;
+  #isBusy = false;
 
   constructor(options: GpuInstallerOptions) {
     this.#options = options;
   }
 
-  /** `Nearline: Install GPU Support` */
+  /** `Nearline: Install GPU Support`: asks which package, or which downloaded files, and installs it. */
   async choose(): Promise<void> {
     const { available, repository, machine } = this.#options;
     const offers = gpuOffers(await detectGpu(machine), available);
@@ -55,16 +59,14 @@ export class GpuInstaller {
     else if (chosen) await this.#installFiles();
   }
 
-  /** Downloads a pack and installs it. */
+  /** Downloads a package and installs it. */
   async install(pack: GpuPack): Promise<void> {
     const release = ownRelease(this.#options.repository);
-    const fetch: Fetch = async (wanted, file, transfer) => {
-      await downloadPackage(wanted, file, { ...transfer, release, clock: systemClock });
-    };
+    const fetch = downloadFrom(release, systemClock);
     await this.#alone(async () => await this.#install(pack, fetch));
   }
 
-  /** `Nearline: Remove GPU Support` */
+  /** `Nearline: Remove GPU Support`: deletes what is installed; files in use are deleted the next time. */
   async remove(): Promise<void> {
     const { storage, stop, onChange } = this.#options;
     await this.#alone(async () => {
@@ -90,11 +92,19 @@ export class GpuInstaller {
     });
   }
 
-  async #install(pack: GpuPack, fetch: Fetch): Promise<void> {
-    const { storage, extensionRoot, allow, stop: release, restart, onChange, log } = this.#options;
+  async #install(pack: GpuPack, fetch: PackageFetch): Promise<void> {
+    const { storage, extensionRoot, allow, stop, restart, onChange, log } = this.#options;
     const backend = await withGpuProgress(async (signal, onStep, say) => {
-      const places = { storage, extensionRoot, pack, fetch, freeBytes: freeBytesOf };
-      const { kind, version } = await installGpu({ ...places, release, signal, onStep });
+      const { kind, version } = await installGpu({
+        storage,
+        extensionRoot,
+        pack,
+        fetch,
+        freeBytes: freeBytesOf,
+        release: stop,
+        signal,
+        onStep,
+      });
       log.info(`GPU support was installed: ${kind} ${version}`);
       onChange();
       say('starting the engine');
@@ -108,17 +118,17 @@ export class GpuInstaller {
   }
 
   async #alone(task: () => Promise<void>): Promise<void> {
-    if (this.#busy) {
+    if (this.#isBusy) {
       void vscode.window.showInformationMessage('GPU support is being installed or removed already.');
       return;
     }
-    this.#busy = true;
+    this.#isBusy = true;
     try {
       await task();
     } catch (error) {
       this.#report(error);
     } finally {
-      this.#busy = false;
+      this.#isBusy = false;
     }
   }
 
@@ -138,7 +148,7 @@ function followUp(choice: string | undefined): void {
  * Runs an installation under a notification that can cancel it.
  * @param task gets the signal of the cancellation, and two ways to say what it does: a step, or a few words.
  */
-export async function withGpuProgress<T>(
+async function withGpuProgress<T>(
   task: (signal: AbortSignal, onStep: (step: InstallStep) => void, say: (text: string) => void) => Promise<T>,
 ): Promise<T> {
   const title = 'Nearline: GPU support';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { detectGpu, type GpuProbe, thisGpuProbe } from '../../gpu/detect.ts';
 import { installedGpu, outdatedGpu } from '../../gpu/installed.ts';
 import { isPackaged } from '../../gpu/library.ts';
-import { ASKED, gpuOffers, invitation, NEVER } from '../../gpu/offers.ts';
+import { ASKED_FOR_VERSION, gpuOffers, invitation, NEVER_ASK } from '../../gpu/offers.ts';
 import { gpuPackages, type PlatformPackages } from '../../gpu/packages.ts';
 import type { Switcher } from '../../models/switcher.ts';
 import type { Disposable } from '../../util/disposable.ts';
@@ -14,7 +14,8 @@ import { invitationText } from './texts.ts';
 /** Key of the answer to the invitation in the editor's storage. */
 const ANSWER = 'nearline.gpuAnswer';
 
-interface GpuServices {
+/** What {@link registerGpuSupport} works with. */
+interface GpuSupportParts {
   readonly context: Pick<
     vscode.ExtensionContext,
     'extension' | 'extensionPath' | 'globalState' | 'globalStorageUri'
@@ -22,15 +23,15 @@ interface GpuServices {
   readonly config: Pick<Config, 'read' | 'update'>;
   readonly switcher: Pick<Switcher, 'onChange' | 'restart' | 'session'>;
   readonly log: Log;
-  /** Where absent, the one that this runs on. */
+  /** The machine to look at; this one where absent. */
   readonly machine?: GpuProbe;
 }
 
 /** Registers the commands for GPU support, and asks once whether to install it. Looks at nothing while it starts. */
-export function registerGpuSupport(services: GpuServices): Disposable {
-  const { machine = thisGpuProbe, context } = services;
+export function registerGpuSupport(parts: GpuSupportParts): Disposable {
+  const { machine = thisGpuProbe, context } = parts;
   const available = gpuPackages(machine.platform, machine.arch);
-  const options = available && installerOptions(services, available, machine);
+  const options = available && installerOptions(parts, available, machine);
   const installer = options && new GpuInstaller(options);
   const commands: Readonly<Record<string, () => Promise<void> | undefined>> = {
     'nearline.installGpuSupport': () => installer?.choose(),
@@ -39,12 +40,12 @@ export function registerGpuSupport(services: GpuServices): Disposable {
   const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
   if (!options || !installer) return vscode.Disposable.from(...registered);
   const timer = setTimeout(() => showCommands(storageOf(context)));
-  const invited = inviteWhenReady(services, options, installer);
+  const invited = inviteWhenReady(parts, options, installer);
   return vscode.Disposable.from(...registered, invited, { dispose: () => clearTimeout(timer) });
 }
 
 function installerOptions(
-  { context, config, switcher, log }: GpuServices,
+  { context, config, switcher, log }: GpuSupportParts,
   available: PlatformPackages,
   machine: GpuProbe,
 ): GpuInstallerOptions {
@@ -59,6 +60,7 @@ function installerOptions(
     allow: async () => {
       if (config.read().gpu === 'off') await config.update('gpu', 'auto');
     },
+    // The worker of a restarted engine ends at once, and comes back with the next use.
     stop: () => switcher.restart(),
     restart: async () => {
       switcher.restart();
@@ -69,11 +71,11 @@ function installerOptions(
   };
 }
 
-function storageOf({ globalStorageUri }: GpuServices['context']): string {
+function storageOf({ globalStorageUri }: GpuSupportParts['context']): string {
   return globalStorageUri.fsPath;
 }
 
-/** Only commands that can do something are offered. */
+/** Sets the context keys by which only commands are offered that can do something. */
 function showCommands(storage: string): void {
   const installed = installedGpu(storage) !== undefined || outdatedGpu(storage) !== undefined;
   void vscode.commands.executeCommand('setContext', 'nearline.gpuAvailable', true);
@@ -82,22 +84,22 @@ function showCommands(storage: string): void {
 
 /** Asks when the engine has come up on the CPU: the user has begun to work with it, and the start is over. */
 function inviteWhenReady(
-  services: GpuServices,
+  parts: GpuSupportParts,
   options: GpuInstallerOptions,
   installer: GpuInstaller,
 ): Disposable {
   let asked = false;
-  return services.switcher.onChange(({ engine }) => {
+  return parts.switcher.onChange(({ engine }) => {
     if (asked || engine.kind !== 'ready' || engine.loaded.backend !== 'cpu') return;
     asked = true;
-    invite(services, options, installer).catch((error: unknown) => {
-      services.log.warn(`GPU support could not be offered: ${messageOf(error)}`);
+    invite(parts, options, installer).catch((error: unknown) => {
+      parts.log.warn(`GPU support could not be offered: ${messageOf(error)}`);
     });
   });
 }
 
 async function invite(
-  { context, config }: GpuServices,
+  { context, config }: GpuSupportParts,
   { storage, available, machine }: GpuInstallerOptions,
   installer: GpuInstaller,
 ): Promise<void> {
@@ -115,11 +117,11 @@ async function invite(
   });
   if (!offer || !what) return;
   // Before the answer, so that no other window asks too.
-  await globalState.update(ANSWER, ASKED);
+  await globalState.update(ANSWER, ASKED_FOR_VERSION);
   const choices = ['Install', 'Not Now', 'Never'] as const;
   const choice = await vscode.window.showInformationMessage(invitationText(what, offer), ...choices);
   if (choice === 'Install') await installer.install(offer);
   if (choice !== 'Never') return;
-  await globalState.update(ANSWER, NEVER);
+  await globalState.update(ANSWER, NEVER_ASK);
   if (what === 'renew') await installer.remove();
 }

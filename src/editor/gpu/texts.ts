@@ -9,18 +9,18 @@ import {
   type PlatformPackages,
 } from '../../gpu/packages.ts';
 
-/** Backends as people write them. */
+/** Names of the backends as people write them. */
 export const GPU_NAMES: Readonly<Record<GpuKind, string>> = { cuda: 'CUDA', vulkan: 'Vulkan' };
 
-/** An entry of the list to choose from; without an offer it is the one for files. */
-export interface GpuItem {
+/** An entry of the list of packages; without an offer it is the one for files. */
+interface GpuItem {
   readonly label: string;
   readonly description: string;
   readonly detail: string;
   readonly offer?: GpuOffer;
 }
 
-/** The list to choose from: what is offered in its order, then files for a machine without a network. */
+/** The list of packages to choose from: the offers in their order, then files for a machine without a network. */
 export function gpuItems(
   offers: readonly GpuOffer[],
   available: PlatformPackages,
@@ -45,7 +45,7 @@ function itemFor(offer: GpuOffer): GpuItem {
   };
 }
 
-/** The question that is asked once. */
+/** The invitation to install GPU support, or to install it again after an update of the engine (`renew`). */
 export function invitationText(what: 'install' | 'renew', offer: GpuOffer): string {
   const size = sizeText(downloadBytes(offer));
   return what === 'renew'
@@ -53,14 +53,15 @@ export function invitationText(what: 'install' | 'renew', offer: GpuOffer): stri
     : `Nearline runs on the CPU. It can use this machine's GPU with ${GPU_NAMES[offer.kind]}, a download of ${size}.`;
 }
 
-/** What the progress notification says. */
+/** The text of the progress notification. */
 export function stepText(step: InstallStep): string {
   if (step.kind === 'unpacking') return 'unpacking';
   return `${Math.floor(step.bytes / 1e6)} of ${sizeText(step.totalBytes)}`;
 }
 
 /**
- * What came of an installation.
+ * The result of an installation in words, and whether the GPU is used.
+ * @param kind what was installed.
  * @param backend what the engine really loaded afterwards.
  */
 export function resultText(

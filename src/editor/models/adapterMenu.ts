@@ -3,36 +3,36 @@ import type { EngineAdapter, EngineModel } from '../../host/engineState.ts';
 import type { AdapterFacts, InspectedAdapter } from '../../models/adapterFiles.ts';
 import type { MenuLine, MenuLines } from './quickMenu.ts';
 
-/** What can be done with an adapter besides choosing it. */
+/** A button on an adapter's line: what can be done with the adapter besides choosing it. */
 export type AdapterAction = 'here' | 'folder' | 'remove';
 
-/** What choosing a line of the menu does. */
+/** The target of a line in the menu of adapters: an adapter, none, or another thing to do. */
 export type AdapterTarget =
   | { readonly kind: 'adapter'; readonly adapter: EngineAdapter }
   | { readonly kind: 'none' | 'everywhere' | 'add-file' };
 
-/** A line of the menu. */
+/** A line of the menu of adapters. */
 export type AdapterItem = MenuLine<AdapterTarget, AdapterAction>;
 
-/** What the menu is made of. */
+/** The facts that the menu of adapters shows. */
 export interface AdapterMenuFacts {
   /** The model that serves, with the adapter that is on. */
   readonly model: EngineModel;
   /** All that the user has added. */
   readonly adapters: readonly InspectedAdapter[];
-  /** Whether there is a workspace that could have a choice of its own. */
+  /** Whether a workspace is open, which could have a choice of its own. */
   readonly hasWorkspace: boolean;
-  /** Whether it has one. */
+  /** Whether this workspace has a choice of its own. */
   readonly isOwn: boolean;
 }
 
-/** The menu of adapters for a model: none, those that fit it, those that do not and why, and what else can be done. */
+/** The menu of adapters for a model: no adapter, those that fit it, those that do not and why, then what else can be done. */
 export function adapterMenu(facts: AdapterMenuFacts): readonly MenuLines<AdapterTarget, AdapterAction>[] {
-  const fitting = facts.adapters.flatMap(({ adapter, fit }) => {
-    return fit.kind === 'fits' ? [fittingItem(adapter, fit.facts, facts)] : [];
+  const fitting = facts.adapters.flatMap(({ adapter, check }) => {
+    return check.kind === 'fits' ? [fittingItem(adapter, check.facts, facts)] : [];
   });
-  const others = facts.adapters.flatMap(({ adapter, fit }) => {
-    return fit.kind === 'unfit' ? [unfitItem(adapter, fit.reason)] : [];
+  const others = facts.adapters.flatMap(({ adapter, check }) => {
+    return check.kind === 'unfit' ? [unfitItem(adapter, check.reason)] : [];
   });
   const sections = [
     { title: `for ${facts.model.label}`, items: [noneItem(facts), ...fitting] },

@@ -1,107 +1,139 @@
 import * as vscode from 'vscode';
 import { readAdapter } from '../../gguf/header.ts';
 import type { EngineModel } from '../../host/engineState.ts';
+import type { AdapterChoice } from '../../models/adapterChoice.ts';
 import { adapterFrom, inspectAdapters } from '../../models/adapterFiles.ts';
 import { inspectModelFile } from '../../models/modelFile.ts';
+import type { Log } from '../../util/log.ts';
+import type { Config } from '../config.ts';
 import { guarded } from '../notifier.ts';
 import { type AdapterAction, adapterMenu, type AdapterMenuFacts, type AdapterTarget } from './adapterMenu.ts';
 import { type MenuOptions, QuickMenu } from './quickMenu.ts';
-import type { ModelServices } from './services.ts';
-import { change, type SwitchServices } from './switching.ts';
+import type { ModelSwitching } from './switching.ts';
 
-/** What adding, removing and switching adapters works with. */
-export type AdapterServices = SwitchServices & Pick<ModelServices, 'config'>;
+/** Adapters of the model that serves: adds, removes and switches them. */
+export class AdapterSwitching {
+  readonly #switching: ModelSwitching;
+  readonly #choice: AdapterChoice;
+  readonly #config: Pick<Config, 'read' | 'update'>;
 
-/** Does what choosing a line of the menu means. Rejects with what is to be shown. */
-export async function chooseAdapter(target: AdapterTarget, services: AdapterServices): Promise<void> {
-  switch (target.kind) {
-    case 'adapter':
-    case 'none':
-      await useAdapter(pathOf(target), services);
-      break;
-    case 'everywhere':
-      await useEverywhere(services);
-      break;
-    case 'add-file':
-      await addAdapterFile(services);
+  constructor(switching: ModelSwitching, choice: AdapterChoice, config: Pick<Config, 'read' | 'update'>) {
+    this.#switching = switching;
+    this.#choice = choice;
+    this.#config = config;
   }
-}
 
-/** Does what a button on a line means. Rejects as above. */
-export async function actOnAdapter(
-  action: AdapterAction,
-  target: AdapterTarget,
-  services: AdapterServices,
-): Promise<void> {
-  const path = pathOf(target);
-  if (action === 'here') await useHere(path, services);
-  else if (path === undefined) return;
-  else if (action === 'folder') await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(path));
-  else await remove(path, services);
-}
+  /**
+   * `Nearline: Switch Adapter...`: opens the menu of adapters. What goes wrong with a line is logged and shown.
+   * @throws GgufError where the file of the model that serves cannot be read.
+   */
+  async openMenu(log: Log): Promise<void> {
+    const menu = new QuickMenu<AdapterTarget, AdapterAction>({
+      title: 'Nearline: Switch Adapter',
+      placeholder: 'The model serves as it is until it has answered with the adapter',
+      buttons: BUTTONS,
+      keyOf: (target) => (target.kind === 'adapter' ? target.adapter.path : target.kind),
+      onChoose: (target) => void guarded(() => this.choose(target), log),
+      onAction: (action, target) => void guarded(() => this.act(action, target), log).then(load),
+    });
+    menu.onDidHide(() => menu.dispose());
+    const load = async (): Promise<void> => menu.show(adapterMenu(await this.#menuFacts()));
+    await load();
+  }
 
-/**
- * Adds an adapter to the list, and turns it on for the model that serves. One that does not fit stays in the list, for
- * another model. Rejects with GgufError where the file is no adapter.
- */
-export async function addAdapter(file: string, services: AdapterServices): Promise<void> {
-  const { path } = adapterFrom({ path: file });
-  await readAdapter(path);
-  const { choice, config } = services;
-  const isListed = choice.adapters.listed.some((adapter) => adapter.path === path);
-  if (!isListed) await config.update('adapters', [...config.read().adapters, { path }]);
-  await useAdapter(path, services);
-}
+  /** Does what choosing a line of the menu means. @throws errors whose messages are to be shown. */
+  async choose(target: AdapterTarget): Promise<void> {
+    switch (target.kind) {
+      case 'adapter':
+      case 'none':
+        await this.#use(pathOf(target));
+        break;
+      case 'everywhere':
+        await this.#useEverywhere();
+        break;
+      case 'add-file':
+        await this.#addFile();
+    }
+  }
 
-async function addAdapterFile(services: AdapterServices): Promise<void> {
-  const [file] =
-    (await vscode.window.showOpenDialog({
-      title: 'Add an adapter file (GGUF)',
-      openLabel: 'Add Adapter',
-      filters: { 'GGUF adapters': ['gguf'] },
-    })) ?? [];
-  if (file) await addAdapter(file.fsPath, services);
-}
+  /** Does what a button on a line means. @throws errors whose messages are to be shown. */
+  async act(action: AdapterAction, target: AdapterTarget): Promise<void> {
+    const path = pathOf(target);
+    if (action === 'here') await this.#useHere(path);
+    else if (path === undefined) return;
+    else if (action === 'folder')
+      await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(path));
+    else await this.#remove(path);
+  }
 
-async function useAdapter(path: string | undefined, services: AdapterServices): Promise<void> {
-  const { adapters } = services.choice;
-  const wanted = adapted(path, services);
-  await change(wanted, services, async () => {
-    await adapters.keep(wanted);
-    return adapters.isOwn(wanted) ? ' in this workspace' : '';
-  });
-}
+  /**
+   * Adds an adapter to the list, and turns it on for the model that serves. One that does not fit stays in the list, for
+   * another model.
+   * @throws GgufError where the file is no adapter, and as writing the setting does.
+   */
+  async add(file: string): Promise<void> {
+    const { path } = adapterFrom({ path: file });
+    await readAdapter(path);
+    const isListed = this.#choice.listed.some((adapter) => adapter.path === path);
+    if (!isListed) await this.#config.update('adapters', [...this.#config.read().adapters, { path }]);
+    await this.#use(path);
+  }
 
-async function useHere(path: string | undefined, services: AdapterServices): Promise<void> {
-  const wanted = adapted(path, services);
-  await change(wanted, services, async () => {
-    await services.choice.adapters.keepHere(wanted);
-    return ' in this workspace';
-  });
-}
+  async #addFile(): Promise<void> {
+    const [file] =
+      (await vscode.window.showOpenDialog({
+        title: 'Add an adapter file (GGUF)',
+        openLabel: 'Add Adapter',
+        filters: { 'GGUF adapters': ['gguf'] },
+      })) ?? [];
+    if (file) await this.add(file.fsPath);
+  }
 
-/** Gives up the choice of this workspace alone, for the one that counts elsewhere. */
-async function useEverywhere(services: AdapterServices): Promise<void> {
-  const { adapters } = services.choice;
-  const wanted = adapters.adaptedElsewhere(services.switcher.service.model);
-  await change(wanted, services, async () => {
-    await adapters.forgetHere(wanted);
-    return '';
-  });
-}
+  async #use(path: string | undefined): Promise<void> {
+    const wanted = this.#adapted(path);
+    await this.#switching.change(wanted, async () => {
+      await this.#choice.keep(wanted);
+      return this.#choice.isOwn(wanted) ? ' in this workspace' : '';
+    });
+  }
 
-/** An adapter that is on is off then: settings that change take effect by themselves. */
-async function remove(path: string, { config }: AdapterServices): Promise<void> {
-  const others = config.read().adapters.filter((setting) => adapterFrom(setting).path !== path);
-  await config.update('adapters', others);
-}
+  async #useHere(path: string | undefined): Promise<void> {
+    const wanted = this.#adapted(path);
+    await this.#switching.change(wanted, async () => {
+      await this.#choice.keepHere(wanted);
+      return ' in this workspace';
+    });
+  }
 
-function adapted(path: string | undefined, { choice, switcher }: AdapterServices): EngineModel {
-  return choice.adapters.withAdapter(switcher.service.model, path);
-}
+  /** Gives up the choice of this workspace alone, for the one that counts elsewhere. */
+  async #useEverywhere(): Promise<void> {
+    const wanted = this.#choice.adaptedElsewhere(this.#switching.serving);
+    await this.#switching.change(wanted, async () => {
+      await this.#choice.forgetHere(wanted);
+      return '';
+    });
+  }
 
-function pathOf(target: AdapterTarget): string | undefined {
-  return target.kind === 'adapter' ? target.adapter.path : undefined;
+  /** An adapter that is on is off then: settings that change take effect by themselves. */
+  async #remove(path: string): Promise<void> {
+    const others = this.#config.read().adapters.filter((setting) => adapterFrom(setting).path !== path);
+    await this.#config.update('adapters', others);
+  }
+
+  #adapted(path: string | undefined): EngineModel {
+    return this.#choice.withAdapter(this.#switching.serving, path);
+  }
+
+  async #menuFacts(): Promise<AdapterMenuFacts> {
+    const model = this.#switching.serving;
+    const { header } = await inspectModelFile(model.path);
+    return {
+      model,
+      adapters: await inspectAdapters(this.#choice.listed, header),
+      hasWorkspace: vscode.workspace.workspaceFolders !== undefined,
+      isOwn: this.#choice.isOwn(model),
+    };
+  }
 }
 
 const BUTTONS: MenuOptions<AdapterTarget, AdapterAction>['buttons'] = {
@@ -110,29 +142,6 @@ const BUTTONS: MenuOptions<AdapterTarget, AdapterAction>['buttons'] = {
   remove: { icon: 'close', tooltip: 'Remove from this list; the file stays' },
 };
 
-/** `Nearline: Switch Adapter...`: the menu of adapters. Rejects with GgufError where the model cannot be read. */
-export async function openAdapterMenu(services: ModelServices): Promise<void> {
-  const { log } = services;
-  const menu = new QuickMenu<AdapterTarget, AdapterAction>({
-    title: 'Nearline: Switch Adapter',
-    placeholder: 'The model serves as it is until it has answered with the adapter',
-    buttons: BUTTONS,
-    keyOf: (target) => (target.kind === 'adapter' ? target.adapter.path : target.kind),
-    onChoose: (target) => void guarded(() => chooseAdapter(target, services), log),
-    onAction: (action, target) => void guarded(() => actOnAdapter(action, target, services), log).then(load),
-  });
-  menu.onDidHide(() => menu.dispose());
-  const load = async (): Promise<void> => menu.show(adapterMenu(await look(services)));
-  await load();
-}
-
-async function look({ choice, switcher }: ModelServices): Promise<AdapterMenuFacts> {
-  const { model } = switcher.service;
-  const { header } = await inspectModelFile(model.path);
-  return {
-    model,
-    adapters: await inspectAdapters(choice.adapters.listed, header),
-    hasWorkspace: vscode.workspace.workspaceFolders !== undefined,
-    isOwn: choice.adapters.isOwn(model),
-  };
+function pathOf(target: AdapterTarget): string | undefined {
+  return target.kind === 'adapter' ? target.adapter.path : undefined;
 }

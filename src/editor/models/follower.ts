@@ -6,64 +6,64 @@ import type { Log } from '../../util/log.ts';
 import { sentence } from './texts.ts';
 
 /**
- * Milliseconds that an editor has to stay the active one before another model is loaded for it: longer than a tab is
- * looked at on the way to another, shorter than it takes to begin to type in a file that one wants to work in.
+ * Milliseconds that an editor has to stay the active one before another model is loaded for it: chosen to be longer than
+ * a tab is looked at on the way to another, and shorter than it takes to begin to type in a file that one works in.
  */
 const STAY_MS = 1000;
 
-/** What following works with. */
-export interface FollowParts {
-  /** The models to try for what is typed in now, in their order; none where nothing is. */
+/** What {@link ModelFollower} works with. */
+export interface FollowerParts {
+  /** Models to try for what is typed in now, in their order; none where nothing is typed in. */
   readonly candidates: () => readonly EngineModel[];
   /** Whether a local model is asked for suggestions at all. */
   readonly isUsed: () => boolean;
   readonly switcher: Pick<Switcher, 'onChange' | 'service' | 'switchTo'>;
-  /** Tells the user of a failure. */
+  /** Shows a failure to the user. */
   readonly tell: (message: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * Has the model serve that was chosen for what is typed in, without a word as long as that works. A model that fails
- * gives way to the next candidate, and is not tried again until something is chosen anew.
+ * Follows what is typed in: has the model serve that was chosen for it, without a word as long as that works. A model
+ * that fails gives way to the next candidate, and is not tried again until something is chosen anew.
  */
 export class ModelFollower implements Disposable {
-  readonly #parts: FollowParts;
-  readonly #watching: Disposable;
+  readonly #parts: FollowerParts;
+  readonly #subscription: Disposable;
   #failed: readonly EngineModel[] = [];
   #timer: Disposable | undefined;
-  /** Choices of the user's that are being carried out. */
+  /** Number of the user's own choices that are being carried out; nothing is followed before it is 0. */
   #held = 0;
 
-  constructor(parts: FollowParts) {
+  constructor(parts: FollowerParts) {
     this.#parts = parts;
-    this.#watching = parts.switcher.onChange(({ model, engine, switchingTo }) => {
+    this.#subscription = parts.switcher.onChange(({ model, engine, switchingTo }) => {
       if (engine.kind === 'failed' && !switchingTo) this.#giveUp(model);
     });
   }
 
-  /** Something else may be typed in now; counts once it stays so for a moment. */
-  moved(): void {
+  /** Something else may be typed in now; followed once it stays so for {@link STAY_MS}. */
+  editorChanged(): void {
     this.#timer?.dispose();
     this.#timer = this.#parts.clock.after(STAY_MS, () => void this.#follow());
   }
 
-  /** Something else was chosen: counts at once, and what failed may work now. */
-  changed(): void {
+  /** Something else was chosen; followed at once, and what failed before is tried again. */
+  choiceChanged(): void {
     this.#failed = [];
     this.#timer?.dispose();
     void this.#follow();
   }
 
-  /** Stays out of the way while the user's own choice is carried out. Rejects as that does. */
+  /** Follows nothing while the user's own choice is carried out. @throws as `choosing` does. */
   async during(choosing: () => Promise<void>): Promise<void> {
     this.#held++;
     try {
       await choosing();
     } finally {
       this.#held--;
-      this.moved();
+      this.editorChanged();
     }
   }
 
@@ -71,7 +71,7 @@ export class ModelFollower implements Disposable {
     // A choice that is still being carried out would begin to follow when it ends.
     this.#held = Infinity;
     this.#timer?.dispose();
-    this.#watching.dispose();
+    this.#subscription.dispose();
   }
 
   /** Never rejects. */

@@ -1,20 +1,19 @@
 import { HubError } from '../../download/hub/errors.ts';
-import { type HubListing, listFiles, modelWith } from '../../download/hub/files.ts';
-import { type Hub, type HubReference, parseReference } from '../../download/hub/hub.ts';
-import { searchModels } from '../../download/hub/request.ts';
+import { type HubListing, listModels, modelContaining, searchModels } from '../../download/hub/models.ts';
+import type { Licence } from '../../download/hub/licence.ts';
+import type { Hub } from '../../download/hub/hub.ts';
+import { type HubReference, parseReference } from '../../download/hub/reference.ts';
 import { sizeText } from '../../download/progress.ts';
-import type { Licence } from '../../download/hub/files.ts';
-import type { PublishedModel } from '../../models/manifest.ts';
-import { publishedFromHub } from '../../models/published.ts';
+import { publishedFromHub, type PublishedModel } from '../../models/published.ts';
 import { askLine, askText, type StepAnswer, type StepOptions } from '../quickInput.ts';
 
-/** A model of somebody's repository, and the terms that it comes under. */
+/** A model of a repository on Hugging Face, and the licence that it comes under. */
 export interface HubChoice {
   readonly model: PublishedModel;
   readonly licence: Licence;
 }
 
-/** Where the question stands. */
+/** Which step the question is at, with what was answered before. */
 type State =
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'repositories'; readonly text: string }
@@ -22,6 +21,7 @@ type State =
       readonly kind: 'files';
       readonly text: string;
       readonly reference: HubReference;
+      /** Whether the repository was chosen from a search, and not named by the user. */
       readonly searched: boolean;
     }
   | { readonly kind: 'done'; readonly choice: HubChoice }
@@ -29,14 +29,14 @@ type State =
 
 type Open = Exclude<State, { kind: 'done' | 'closed' }>;
 
-/** How the three steps are numbered: the second one is left out where the first names a repository. */
+/** Number of steps; the second one is left out where the first names a repository. */
 const STEPS = 3;
 
 /**
- * Asks for a model on Hugging Face in up to three steps: a name or words, a repository, a file. What the Hub cannot
- * answer leads back to the first one.
- * @param tell shows what is wrong.
- * @returns undefined where the user closed the question.
+ * Asks for a model on Hugging Face in up to three steps: a name or words, a repository, a file. A step that the Hub
+ * cannot answer leads back to the first one.
+ * @param tell shows why it could not.
+ * @returns `undefined` where the user closed the question.
  */
 export async function askHub(hub: Hub, tell: (problem: string) => void): Promise<HubChoice | undefined> {
   let state: State = { kind: 'words', text: '' };
@@ -93,8 +93,8 @@ async function askFile({ text, reference, searched }: State & { kind: 'files' },
     return { model: publishedFromHub(hub, listing, model), licence: listing.licence };
   };
   const answer = await askLine(stepOf(3, `Models in ${repository}`), async (signal) => {
-    const listing = await listFiles(hub, reference, signal);
-    const models = file === undefined ? listing.models : [modelWith(listing, file)];
+    const listing = await listModels(hub, reference, signal);
+    const models = file === undefined ? listing.models : [modelContaining(listing, file)];
     return models.map((model) => ({
       label: model.label,
       description: sizeText(model.bytes),

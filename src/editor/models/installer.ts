@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { Licence } from '../../download/hub/files.ts';
+import type { Licence } from '../../download/hub/licence.ts';
 import type { ModelDownload, ModelDownloads } from '../../models/downloads.ts';
-import type { InstalledModel, PublishedModel } from '../../models/manifest.ts';
+import type { InstalledModel } from '../../models/manifest.ts';
+import type { PublishedModel } from '../../models/published.ts';
 import { type Log, messageOf } from '../../util/log.ts';
 import { percentOf, progressText } from './texts.ts';
 
@@ -10,23 +11,22 @@ const AGREED = 'nearline.agreedLicences';
 
 const RETRY = 'Try Again';
 
-export interface InstallerServices {
-  readonly downloads: ModelDownloads;
-  readonly memory: Pick<vscode.Memento, 'get' | 'update'>;
-  readonly log: Log;
-}
-
-/** Downloads models with everything that a user is to see of it. */
+/** Downloads models with everything that a user is to see of it: licence, progress, failure. */
 export class ModelInstaller {
-  readonly #services: InstallerServices;
+  readonly #downloads: ModelDownloads;
+  readonly #memory: Pick<vscode.Memento, 'get' | 'update'>;
+  readonly #log: Log;
 
-  constructor(services: InstallerServices) {
-    this.#services = services;
+  /** @param memory keeps the licences that the user has agreed to. */
+  constructor(downloads: ModelDownloads, memory: Pick<vscode.Memento, 'get' | 'update'>, log: Log) {
+    this.#downloads = downloads;
+    this.#memory = memory;
+    this.#log = log;
   }
 
   /**
-   * Asks for what has to be asked, and downloads with visible progress.
-   * @returns undefined where nothing was installed: it was cancelled or declined, or it failed and the user knows.
+   * Installs a model: asks for the licence where that restricts use, and downloads with visible progress.
+   * @returns `undefined` where nothing was installed: it was cancelled or declined, or it failed and the user knows.
    */
   async install(model: PublishedModel, licence: Licence): Promise<InstalledModel | undefined> {
     if (licence.restricts && !(await this.#agrees(model, licence))) return undefined;
@@ -34,40 +34,39 @@ export class ModelInstaller {
       try {
         return await this.#download(model);
       } catch (error) {
-        if (!(await this.#goesOn(model, error))) return undefined;
+        if (!(await this.#wantsRetry(model, error))) return undefined;
       }
     }
   }
 
   async #download(model: PublishedModel): Promise<InstalledModel | undefined> {
-    const { downloads, log } = this.#services;
+    const downloads = this.#downloads;
     const title = `Nearline: downloading ${model.label}`;
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     return await vscode.window.withProgress(options, async (progress, token) => {
       const installing = downloads.start(model);
       token.onCancellationRequested(() => downloads.cancel(model.id));
-      const following = downloads.onChange(follow(() => downloads.get(model.id), progress));
+      const subscription = downloads.onChange(reporting(() => downloads.get(model.id), progress));
       try {
         const installed = await installing;
         if (installed)
-          log.info(`${model.label} was downloaded from ${model.repository} at ${model.revision}`);
+          this.#log.info(`${model.label} was downloaded from ${model.repository} at ${model.revision}`);
         return installed;
       } finally {
-        following.dispose();
+        subscription.dispose();
       }
     });
   }
 
-  async #goesOn({ label }: PublishedModel, error: unknown): Promise<boolean> {
-    this.#services.log.error(`${label} could not be downloaded: ${messageOf(error)}`);
+  async #wantsRetry({ label }: PublishedModel, error: unknown): Promise<boolean> {
+    this.#log.error(`${label} could not be downloaded: ${messageOf(error)}`);
     const message = `${label} could not be downloaded. ${messageOf(error)}`;
     return (await vscode.window.showErrorMessage(message, RETRY)) === RETRY;
   }
 
   /** A licence that forbids some uses is shown once, before anything is downloaded. */
   async #agrees({ label, repository }: PublishedModel, { name, url }: Licence): Promise<boolean> {
-    const { memory } = this.#services;
-    const agreed = memory.get<readonly string[]>(AGREED, []);
+    const agreed = this.#memory.get<readonly string[]>(AGREED, []);
     const key = `${name} ${repository}`;
     if (agreed.includes(key)) return true;
     const agree = 'I Agree';
@@ -80,13 +79,13 @@ export class ModelInstaller {
       else if (answer !== agree) return false;
       else break;
     }
-    await memory.update(AGREED, [...agreed, key]);
+    await this.#memory.update(AGREED, [...agreed, key]);
     return true;
   }
 }
 
-/** Reports what is new of a download: the bar moves by whole percents. */
-function follow(
+/** What reports how far a download is, whenever it is called: the bar moves by whole percents, and never back. */
+function reporting(
   download: () => ModelDownload | undefined,
   progress: vscode.Progress<{ message?: string; increment?: number }>,
 ): () => void {

@@ -2,33 +2,33 @@ import * as vscode from 'vscode';
 
 /** A line of a menu. */
 export interface MenuLine<Target, Action extends string> {
-  /** What it stands for. */
+  /** What the line stands for. */
   readonly target: Target;
   readonly label: string;
   readonly description: string;
   readonly detail: string;
-  /** Its buttons. */
+  /** The buttons on the line. */
   readonly actions: readonly Action[];
-  /** Whether it only says why it cannot be chosen. */
+  /** Whether the line cannot be chosen, and only says why. */
   readonly isInert?: boolean;
 }
 
-/** Lines under a heading. */
+/** The lines of a menu under one heading. */
 export interface MenuLines<Target, Action extends string> {
   readonly title: string;
   readonly items: readonly MenuLine<Target, Action>[];
 }
 
-/** What a menu looks like, and what it does with what the user does. */
+/** The looks of a menu, and what it calls when the user does something. */
 export interface MenuOptions<Target, Action extends string> {
   readonly title: string;
   readonly placeholder: string;
   readonly buttons: Readonly<Record<Action, { readonly icon: string; readonly tooltip: string }>>;
   /** Names a line through changes of its text. */
   readonly keyOf: (target: Target) => string;
-  /** A line was chosen; the menu is closed. */
+  /** Called when a line was chosen; the menu is closed by then. */
   readonly onChoose: (target: Target) => void;
-  /** A button on a line; the menu stays open. */
+  /** Called when a button on a line was pressed; the menu stays open. */
   readonly onAction: (action: Action, target: Target) => void;
 }
 
@@ -41,7 +41,7 @@ interface ActionButton<Action extends string> extends vscode.QuickInputButton {
   readonly action: Action;
 }
 
-/** A quick pick with headings, and with buttons on its lines; what it shows may change while it is open. */
+/** A menu as a quick pick with headings, and with buttons on its lines; its lines may change while it is open. */
 export class QuickMenu<Target, Action extends string> implements vscode.Disposable {
   readonly #pick = vscode.window.createQuickPick<Row<Target, Action>>();
   readonly #options: MenuOptions<Target, Action>;
@@ -63,12 +63,12 @@ export class QuickMenu<Target, Action extends string> implements vscode.Disposab
     this.#pick.show();
   }
 
-  /** Fires once it is closed, in whatever way. */
+  /** Fires when the menu is closed, in whatever way. */
   get onDidHide(): vscode.Event<void> {
     return this.#pick.onDidHide;
   }
 
-  /** Replaces the lines; the active one stays active if it is still there. */
+  /** Replaces the lines; the active one stays active if a line of the same key is among the new ones. */
   show(sections: readonly MenuLines<Target, Action>[]): void {
     const rows = sections.flatMap(({ title, items }): Row<Target, Action>[] => [
       { label: title, kind: vscode.QuickPickItemKind.Separator },

@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 
 const AGREE = 'Send My Code';
 
-/** Asks whether code may be sent to a server. A dialog: only to be shown for what the user has just clicked. */
+/**
+ * Asks in a dialog whether code may be sent to a server; only to be called for what the user has just clicked.
+ * @param host host and port, for the user to read.
+ * @param inTheClear whether others could read the code on its way.
+ */
 export async function agreesToSend(host: string, inTheClear: boolean): Promise<boolean> {
   const { text, detail } = consentQuestion(host, inTheClear);
   return (await vscode.window.showWarningMessage(text, { modal: true, detail }, AGREE)) === AGREE;
@@ -11,7 +15,10 @@ export async function agreesToSend(host: string, inTheClear: boolean): Promise<b
 /** Key of the origins in the editor's storage. */
 const AGREED = 'nearline.remoteConsents';
 
-/** The servers that the user has agreed to send code to, by scheme, host and port. A workspace has no part in it. */
+/**
+ * The consents of the user: servers that code may be sent to, by origin, which is scheme, host and port. They are kept for
+ * all workspaces, in the editor's storage, so that no workspace can give one.
+ */
 export class Consents {
   readonly #memory: Pick<vscode.Memento, 'get' | 'update'>;
 
@@ -19,15 +26,17 @@ export class Consents {
     this.#memory = memory;
   }
 
-  /** As they are now: another window may have added one. */
+  /** The origins that were agreed to, as they are now: another window may have added one. */
   get origins(): readonly string[] {
     return this.#memory.get<readonly string[]>(AGREED, []);
   }
 
+  /** Adds an origin. Rejects as the storage does. */
   async give(origin: string): Promise<void> {
     await this.#memory.update(AGREED, [...this.#others(origin), origin]);
   }
 
+  /** Removes an origin. Rejects as the storage does. */
   async withdraw(origin: string): Promise<void> {
     await this.#memory.update(AGREED, this.#others(origin));
   }
@@ -40,8 +49,8 @@ export class Consents {
 /** The command that turns a server off, as users find it. */
 const STOP = "'Nearline: Stop Using Remote Server'";
 
-/** What is asked before anything is sent. @param inTheClear whether others could read it on its way. */
-export function consentQuestion(
+/** The question that is asked before anything is sent. */
+function consentQuestion(
   host: string,
   inTheClear: boolean,
 ): { readonly text: string; readonly detail: string } {
@@ -55,7 +64,7 @@ export function consentQuestion(
   return { text: `Let Nearline send your code to ${host}?`, detail: paragraphs.join('\n\n') };
 }
 
-/** What is said where the settings name a server that the user has not agreed to. */
+/** The notice that the settings name a server that the user has not agreed to. */
 export function consentNeeded(host: string): string {
   return `The settings name ${host} as Nearline's server. Nothing is sent there before you agree.`;
 }

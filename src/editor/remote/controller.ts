@@ -1,14 +1,23 @@
 import { type Generator, switchable } from '../../completion/generator.ts';
+import type { Clock } from '../../util/async.ts';
 import { type Disposable, Emitter } from '../../util/disposable.ts';
+import type { Log } from '../../util/log.ts';
 import type { Config } from '../config.ts';
-import type { OpeningParts, OpenServer } from './opening.ts';
-import { SERVER_KEYS } from './settings.ts';
+import { SERVER_KEYS } from '../settings.ts';
+import type { Consents } from './consent.ts';
+import type { ServerKeys } from './keys.ts';
+import type { OpenServer } from './opening.ts';
 import type { ServerState, WaitingServer } from './state.ts';
 
-export interface RemoteServerParts extends OpeningParts {
+/** What {@link RemoteServerController} works with. */
+export interface ControllerParts {
   readonly config: Pick<Config, 'read' | 'onChange'>;
-  /** Told whenever a server would be asked that cannot be yet. */
-  readonly onWaiting: (server: WaitingServer) => void;
+  readonly consents: Pick<Consents, 'origins'>;
+  readonly keys: Pick<ServerKeys, 'of'>;
+  /** The local model. */
+  readonly local: Generator;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 type State =
@@ -22,27 +31,31 @@ type State =
  * the code for servers is loaded before. Wherever no server may be asked, the local model serves.
  */
 export class RemoteServerController implements Disposable {
-  /** What the pipeline asks. */
+  /** What the pipeline asks: whichever of server and local model serves at the time. */
   readonly generator: Generator;
-  readonly #parts: RemoteServerParts;
-  readonly #following: Disposable;
+  readonly #parts: ControllerParts;
+  readonly #subscription: Disposable;
   readonly #changed = new Emitter<ServerState>();
   /** Fires when anything changes that is worth showing. */
   readonly onChange = this.#changed.event;
   readonly #switched = new Emitter<ServerState>();
   /** Fires when suggestions come from elsewhere than before. */
   readonly onSwitch = this.#switched.event;
+  readonly #waiting = new Emitter<WaitingServer>();
+  /** Fires at each request for which a server would be asked that cannot be yet; the local model serves it. */
+  readonly onWaiting = this.#waiting.event;
   #state: State = { kind: 'off' };
 
-  constructor(parts: RemoteServerParts) {
+  constructor(parts: ControllerParts) {
     this.#parts = parts;
     this.generator = switchable(async () => await this.#serving());
-    this.#following = parts.config.onChange((affects) => {
+    this.#subscription = parts.config.onChange((affects) => {
       if (SERVER_KEYS.some(affects)) this.follow();
     });
     this.follow();
   }
 
+  /** Where the server stands now. */
   get state(): ServerState {
     const state = this.#state;
     if (state.kind !== 'on') return state;
@@ -57,25 +70,29 @@ export class RemoteServerController implements Disposable {
     else if (this.#state.kind !== 'off') this.#become({ kind: 'off' });
   }
 
-  /** Has a server that is left alone be asked again with the next suggestion. */
+  /** Has a server that is left alone because it failed be asked again with the next suggestion. */
   retry(): void {
     if (this.#state.kind === 'on') this.#state.remote.health.forgive();
   }
 
   dispose(): void {
-    this.#following.dispose();
+    this.#subscription.dispose();
     if (this.#state.kind !== 'off') this.#become({ kind: 'off' });
     this.#changed.dispose();
     this.#switched.dispose();
+    this.#waiting.dispose();
   }
 
   async #open(): Promise<void> {
     const { openServer } = await import('./opening.ts');
     // Turned off meanwhile, or opened already for a later change.
     if (this.#state.kind !== 'opening') return;
-    const settings = this.#parts.config.read();
+    const { config, consents, keys, local, clock, log } = this.#parts;
+    const settings = config.read();
     const { remoteServer: kind } = settings;
-    this.#become(kind === 'off' ? { kind } : openServer(kind, settings, this.#parts));
+    const apiKey = async (origin: string): Promise<string | undefined> => await keys.of(origin);
+    if (kind === 'off') this.#become({ kind });
+    else this.#become(openServer(kind, settings, consents.origins, local, { apiKey, clock, log }));
   }
 
   async #serving(): Promise<Generator> {
@@ -90,7 +107,7 @@ export class RemoteServerController implements Disposable {
       this.follow();
       return await this.#serving();
     }
-    if (state.kind !== 'off') this.#parts.onWaiting(state);
+    if (state.kind !== 'off') this.#waiting.fire(state);
     return this.#parts.local;
   }
 

@@ -1,30 +1,20 @@
 import type { Generator } from '../../completion/generator.ts';
 import { isInTheClear } from '../../remote/address.ts';
+import type { ConnectionParts } from '../../remote/exchange.ts';
 import type { RemoteGenerator } from '../../remote/generator.ts';
 import { HYBRID_DEFAULTS, HybridGenerator } from '../../remote/hybrid.ts';
 import { openRemote } from '../../remote/open.ts';
 import { type ServerKind, TIMEOUTS } from '../../remote/settings.ts';
 import type { Clock } from '../../util/async.ts';
-import type { Log } from '../../util/log.ts';
-import type { Consents } from './consent.ts';
-import type { ServerKeys } from './keys.ts';
-import type { ServerSettings, ServerUse } from './settings.ts';
+import type { ServerSettings, ServerUse } from '../settings.ts';
 import type { WaitingServer } from './state.ts';
-
-/** What a server is opened with. */
-export interface OpeningParts {
-  readonly consents: Pick<Consents, 'origins'>;
-  readonly keys: Pick<ServerKeys, 'of'>;
-  /** The local model. */
-  readonly local: Generator;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /** A server that may be asked. */
 export interface OpenServer {
   readonly kind: 'on';
+  /** Host and port. */
   readonly host: string;
+  /** Scheme, host and port. */
   readonly origin: string;
   readonly use: ServerUse;
   readonly remote: RemoteGenerator;
@@ -32,11 +22,17 @@ export interface OpenServer {
   readonly generator: Generator;
 }
 
-/** Opens the server that the settings name. Only loaded once they name one; sends nothing by itself. */
+/**
+ * Opens the server that the settings name. This file is only loaded once they name one; opening sends nothing.
+ * @param agreed origins that the user has agreed to send code to.
+ * @param local the local model, which serves beside the server unless that is used alone.
+ */
 export function openServer(
   kind: ServerKind,
   settings: ServerSettings,
-  { consents, keys, local, clock, log }: OpeningParts,
+  agreed: readonly string[],
+  local: Generator,
+  connection: Omit<ConnectionParts, 'fetch'>,
 ): WaitingServer | OpenServer {
   const wanted = {
     kind,
@@ -46,19 +42,19 @@ export function openServer(
     allowInsecure: settings.remoteAllowInsecure,
     timeouts: TIMEOUTS,
   };
-  const apiKey = async (origin: string): Promise<string | undefined> => await keys.of(origin);
-  const opened = openRemote(wanted, consents.origins, { fetch: editorsFetch, apiKey, clock, log });
+  const opened = openRemote(wanted, agreed, { ...connection, fetch: editorsFetch });
   if (opened.kind === 'faulty') return opened;
   if (opened.kind === 'no-consent') return { ...opened, inTheClear: isInTheClear(opened.origin) };
   const { host, origin, generator: remote } = opened;
-  const generator = shared(settings, local, remote, clock);
+  const generator = sharing(settings, local, remote, connection.clock);
   return { kind: 'on', host, origin, use: settings.remoteUse, remote, generator };
 }
 
 /** Looked up at each call: the editor replaces it by one that follows its proxy settings. */
 const editorsFetch: typeof fetch = async (...request) => await globalThis.fetch(...request);
 
-function shared(
+/** The generator that shares requests between server and local model, by what the settings say. */
+function sharing(
   { remoteUse: use, remoteThreshold }: ServerSettings,
   local: Generator,
   remote: RemoteGenerator,

@@ -1,7 +1,7 @@
-import type { Health } from '../../remote/health.ts';
-import type { ServerUse } from './settings.ts';
+import type { HealthState } from '../../remote/health.ts';
+import type { ServerUse } from '../settings.ts';
 
-/** The settings name a server that cannot be asked yet. */
+/** A server that the settings name, and that cannot be asked yet. */
 export type WaitingServer =
   /** @see faults a sentence each, with the remedy. */
   | { readonly kind: 'faulty'; readonly faults: readonly string[] }
@@ -10,8 +10,9 @@ export type WaitingServer =
       readonly kind: 'no-consent';
       /** Host and port. */
       readonly host: string;
+      /** Scheme, host and port: what a consent is for. */
       readonly origin: string;
-      /** Whether whoever is on the way could read what is sent. */
+      /** Whether the connection is not encrypted, so that others could read what is sent. */
       readonly inTheClear: boolean;
     };
 
@@ -21,10 +22,10 @@ export interface ServerInUse {
   readonly host: string;
   readonly origin: string;
   readonly use: ServerUse;
-  readonly health: Health;
+  readonly health: HealthState;
 }
 
-/** Where a server of the user's own stands. */
+/** The state of a server of the user's own. */
 export type ServerState =
   | { readonly kind: 'off' }
   /** Its code is being loaded, which takes a moment. */
@@ -32,12 +33,12 @@ export type ServerState =
   | WaitingServer
   | ServerInUse;
 
-/** Whether the local model may be asked: not where the server is alone, nor before that is known. */
+/** Whether the local model may be asked: not where the server is used alone, nor before that is known. */
 export function usesLocalModel(state: ServerState): boolean {
   return state.kind !== 'opening' && !(state.kind === 'on' && state.use === 'only');
 }
 
-/** Whether it failed when it was asked last. */
+/** Whether the server is away: it failed when it was asked last. */
 export function isDown(state: ServerState): boolean {
   return state.kind === 'on' && state.health.kind === 'down';
 }
@@ -45,14 +46,14 @@ export function isDown(state: ServerState): boolean {
 /** The command that sets a server up, as users find it. */
 const USE = "'Nearline: Use Remote Server...'";
 
-/** What the status bar item says first. */
-export interface ServerHeadline {
+/** The headline of the status bar item, where a server serves. */
+interface ServerHeadline {
   /** A codicon's name. */
   readonly icon: string;
   readonly detail: string;
 }
 
-/** How the server does, where suggestions come from it rather than from the local model. */
+/** The server's headline; `undefined` where suggestions come from the local model first, or alone. */
 export function serverHeadline(server: ServerState, working: boolean): ServerHeadline | undefined {
   if (server.kind !== 'on' || server.use === 'fallback') return undefined;
   const { host, health, use } = server;
@@ -66,7 +67,7 @@ export function serverHeadline(server: ServerState, working: boolean): ServerHea
   }
 }
 
-/** Whose suggestions are shown: the server's, the local model's, or both. @param model label of the local one. */
+/** The line that names the source of suggestions: the server, the local model, or both. @param model the local one's label. */
 export function sourceLine(server: ServerState, model: string): string {
   if (server.kind !== 'on') return `Model: ${model}`;
   switch (server.use) {
@@ -79,7 +80,7 @@ export function sourceLine(server: ServerState, model: string): string {
   }
 }
 
-/** What does not work with a server, and what is sent where. */
+/** Lines of the tooltip about a server: what does not work, and what is sent where. */
 export function serverLines(server: ServerState): readonly string[] {
   switch (server.kind) {
     case 'off':
@@ -94,7 +95,7 @@ export function serverLines(server: ServerState): readonly string[] {
   }
 }
 
-/** Whether the user may want to do something about it. */
+/** Whether the server's state is one that the user may want to do something about. */
 export function needsAttention(server: ServerState): boolean {
   return server.kind === 'faulty' || server.kind === 'no-consent' || isDown(server);
 }
@@ -112,12 +113,12 @@ function sentLine({ use, host }: ServerInUse): string {
 }
 
 /** A line of the menu behind the status bar item. */
-export interface ServerItem {
+interface ServerItem {
   readonly label: string;
   readonly command: string;
 }
 
-/** What can be done about a server now. */
+/** The lines of that menu about a server: what can be done now. */
 export function serverItems(server: ServerState): readonly ServerItem[] {
   const use = { label: '$(cloud) Use Remote Server...', command: 'nearline.useRemoteServer' };
   if (server.kind === 'off') return [use];

@@ -1,22 +1,21 @@
-import type { Config } from '../config.ts';
 import { checkAddress, isInTheClear } from '../../remote/address.ts';
 import type { ServerKind } from '../../remote/settings.ts';
+import type { Config } from '../config.ts';
 import { askLine, askText, type StepAnswer, type StepLine, type StepOptions } from '../quickInput.ts';
-import type { ServerSettings } from './settings.ts';
+import type { ServerSettings } from '../settings.ts';
+import { agreesToSend, type Consents } from './consent.ts';
 import type { ServerKeys } from './keys.ts';
-import { Consents, agreesToSend } from './consent.ts';
-
-export interface UseServerServices {
-  readonly config: Pick<Config, 'read' | 'update'>;
-  readonly consents: Pick<Consents, 'give'>;
-  readonly keys: Pick<ServerKeys, 'store'>;
-}
 
 /**
- * `Nearline: Use Remote Server...`: asks for a server, and then whether code may be sent there. Nothing changes, and
- * nothing is sent, before both are answered. Rejects where settings or key cannot be stored.
+ * Asks for a server, and then whether code may be sent there, and turns it on. Nothing changes, and nothing is sent,
+ * before both are answered.
+ * @throws where settings or key cannot be stored.
  */
-export async function useServer({ config, consents, keys }: UseServerServices): Promise<void> {
+export async function useServer(
+  config: Pick<Config, 'read' | 'update'>,
+  consents: Pick<Consents, 'give'>,
+  keys: Pick<ServerKeys, 'store'>,
+): Promise<void> {
   const choice = await askServer(choiceIn(config.read()));
   const checked = choice && checkAddress(choice.address, true);
   if (!choice || checked?.kind !== 'valid') return;
@@ -28,6 +27,7 @@ export async function useServer({ config, consents, keys }: UseServerServices): 
   await write(choice, inTheClear, config);
 }
 
+/** What the settings say of a server, for the questions to start from. */
 function choiceIn({ remoteServer, remoteAddress, remoteModel }: ServerSettings): ServerChoice {
   const kind = remoteServer === 'off' ? 'llama-server' : remoteServer;
   return { kind, address: remoteAddress, model: remoteModel, key: '' };
@@ -37,7 +37,7 @@ function choiceIn({ remoteServer, remoteAddress, remoteModel }: ServerSettings):
 async function write(
   { kind, address, model }: ServerChoice,
   inTheClear: boolean,
-  config: UseServerServices['config'],
+  config: Pick<Config, 'read' | 'update'>,
 ): Promise<void> {
   const { remoteServer: kindBefore, remoteAllowInsecure } = config.read();
   await config.update('remoteServer', 'off');
@@ -49,11 +49,11 @@ async function write(
 }
 
 /** A server as the user describes it. */
-export interface ServerChoice {
+interface ServerChoice {
   readonly kind: ServerKind;
   readonly address: string;
   readonly model: string;
-  /** Empty where nothing was entered. */
+  /** API key; empty where none was entered. */
   readonly key: string;
 }
 
@@ -89,9 +89,9 @@ const PLACEHOLDERS: Readonly<Record<Step, string>> = {
 /**
  * Asks for a server step by step, with a way back.
  * @param before what the answers start from.
- * @returns undefined where the user closed the question.
+ * @returns `undefined` where the user closed the question.
  */
-export async function askServer(before: ServerChoice): Promise<ServerChoice | undefined> {
+async function askServer(before: ServerChoice): Promise<ServerChoice | undefined> {
   let choice = before;
   for (let at = 0; ;) {
     const steps = STEPS[choice.kind];

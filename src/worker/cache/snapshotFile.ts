@@ -4,38 +4,40 @@ import * as v from 'valibot';
 import type { TokenId } from '../native/engine.ts';
 
 const FOOTER = v.object({
-  /** SHA-256 of the document's identity: no path is written. */
+  /** First half of the SHA-256 of the document's identity, as hexadecimal: no path is written. */
   document: v.string(),
-  /** Tokens of the prompt before the middle's text. */
+  /** Number of the prompt's tokens before the middle's text. */
   headLength: v.number(),
 });
 
 /**
- * What follows the library's own data in a snapshot file, so that one rename publishes both. The library
+ * Footer of a snapshot file: it follows the library's own data, so that one rename publishes both. The library
  * reads as far as its data goes and no further.
  */
-export type Footer = Readonly<v.InferOutput<typeof FOOTER>>;
+type SnapshotFooter = Readonly<v.InferOutput<typeof FOOTER>>;
 
-/** A snapshot as its file describes it. */
-export interface Described extends Footer {
+/** Description of a snapshot by its file. */
+interface SnapshotDescription extends SnapshotFooter {
   readonly tokens: readonly TokenId[];
 }
 
-/** The end of the file: CRC-32 of all before the footer, length of the footer's JSON, and these four letters. */
+/** Last letters of the file. Its tail is: CRC-32 of all before the footer, length of the footer's JSON, this mark. */
 const MARK = 0x4b56_4e4c;
 const TAIL_BYTES = 12;
 
-/** The library's header: magic `ggsq`, its version, number of tokens, tokens. */
+/** Magic number `ggsq` of the library's header, which is: magic, version, number of tokens, tokens. */
 const SEQUENCE_MAGIC = 0x6767_7371;
 const HEADER_BYTES = 12;
 
-/** More tokens than any context of ours has; a larger number is damage. */
+/** Limit of tokens, more than any context of ours has; a larger number is damage. */
 const MOST_TOKENS = 1 << 20;
 const MOST_FOOTER_BYTES = 4096;
-const PIECE_BYTES = 1 << 20;
 
-/** Seals a file that the library has written. */
-export async function sealSnapshot(path: string, footer: Footer): Promise<void> {
+/**
+ * Seals a file that the library has written: appends its footer and checksum.
+ * Rejects with the file system's error.
+ */
+export async function sealSnapshot(path: string, footer: SnapshotFooter): Promise<void> {
   const file = await open(path, 'r+');
   try {
     const { size } = await file.stat();
@@ -49,8 +51,8 @@ export async function sealSnapshot(path: string, footer: Footer): Promise<void> 
   }
 }
 
-/** What a file says about itself; `undefined` when it is no sealed snapshot. Reads no cells. */
-export async function describeSnapshot(path: string): Promise<Described | undefined> {
+/** Description that a file has of itself; `undefined` when it is no sealed snapshot. Reads no cells. */
+export async function describeSnapshot(path: string): Promise<SnapshotDescription | undefined> {
   return await reading(path, async (file) => {
     const end = await readEnd(file);
     const tokens = end && (await readTokens(file, end.dataBytes));
@@ -58,7 +60,7 @@ export async function describeSnapshot(path: string): Promise<Described | undefi
   });
 }
 
-/** Whether the cells are what was written. About 1 ms for each megabyte. */
+/** Whether the file is undamaged, its cells included. Takes about 1 ms for each megabyte. */
 export async function isIntact(path: string): Promise<boolean> {
   const intact = await reading(path, async (file) => {
     const end = await readEnd(file);
@@ -67,23 +69,25 @@ export async function isIntact(path: string): Promise<boolean> {
   return intact === true;
 }
 
+/** Result of `use` on the open file; `undefined` where the file cannot be opened or read. */
 async function reading<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T | undefined> {
   let file: FileHandle | undefined;
   try {
     file = await open(path, 'r');
     return await use(file);
   } catch {
-    // Whatever is wrong with it, such a file is of no use.
+    // A file that cannot be read is of no use, whatever the reason.
     return undefined;
   } finally {
     await file?.close();
   }
 }
 
+/** End of a snapshot file, behind the library's data. */
 interface End {
-  readonly footer: Footer;
+  readonly footer: SnapshotFooter;
   readonly crc: number;
-  /** Bytes of the library's data. */
+  /** Size of the library's data. */
   readonly dataBytes: number;
 }
 
@@ -114,6 +118,10 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return buffer;
 }
 
+/** Bytes per read. */
+const PIECE_BYTES = 1 << 20;
+
+/** CRC-32 of the file's first `length` bytes. */
 async function checksum(file: FileHandle, length: number): Promise<number> {
   const piece = Buffer.allocUnsafe(Math.min(length, PIECE_BYTES));
   let crc = 0;

@@ -3,54 +3,53 @@ import { chmod, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/p
 import { join } from 'node:path';
 import type { Anchor } from '../anchor.ts';
 import type { Sequence, TokenId } from '../native/engine.ts';
-import type { Held } from './slot.ts';
+import type { Held } from './slots.ts';
 import { describeSnapshot, isIntact, sealSnapshot } from './snapshotFile.ts';
 
-/** Cells on disk, with the anchor that they belong to. */
-export interface Stored {
+/** Snapshot on disk: the cells of a sequence, with the anchor that they belong to. */
+export interface StoredSnapshot extends Held {
   readonly path: string;
-  readonly anchor: Anchor;
-  /** The anchor's tokens, with what stood before the file at that time. */
-  readonly head: readonly TokenId[];
+  /**
+   * All tokens whose cells are stored: `head`, with what stood before the file at that time, and some of the middle.
+   */
   readonly tokens: readonly TokenId[];
 }
 
-/** Cells of files that the user may come back to. Nothing here ever throws: a lost snapshot costs a prefill. */
+/** Store of snapshots of files that the user may come back to. It never throws: a lost snapshot costs a prefill. */
 export interface SnapshotStore {
   /** Snapshots of a document, newest first. */
-  of(document: string): readonly Stored[];
-  /** Makes a sequence what was stored; `false`, and the snapshot is gone, when that cannot be. */
-  restore(stored: Stored, sequence: Sequence): Promise<boolean>;
-  /** Keeps the cells of an anchor, in place of the document's snapshot before. */
+  of(document: string): readonly StoredSnapshot[];
+  /** Replaces a sequence by what was stored. Resolves to `false`, and deletes the snapshot, where that fails. */
+  restore(stored: StoredSnapshot, sequence: Sequence): Promise<boolean>;
+  /** Stores the cells of an anchor, in place of the document's earlier snapshot. Resolves to whether that succeeded. */
   save(held: Held, sequence: Sequence): Promise<boolean>;
 }
 
+/** Store that keeps nothing. */
 export const noSnapshots: SnapshotStore = {
   of: () => [],
   restore: () => Promise.resolve(false),
   save: () => Promise.resolve(false),
 };
 
+/** Options of a folder of snapshots. */
 export interface SnapshotOptions {
   /** Absolute path; holds the snapshots of all models. */
   readonly folder: string;
-  /** What the cells depend on: model, library, context options. Others' snapshots are never looked at. */
+  /** Key of all that cells depend on (model, library, context options). Snapshots of other keys are never read. */
   readonly key: string;
   /** Bytes of all files together; the least recently used are deleted first. */
   readonly limit: number;
-  /** The anchor that the tokens of a prompt's head belong to. */
+  /** Anchor that the tokens of a prompt's head belong to. */
   readonly anchorOf: (document: string, head: readonly TokenId[]) => Anchor;
 }
 
-interface Entry {
-  readonly path: string;
-  readonly head: readonly TokenId[];
-  readonly tokens: readonly TokenId[];
-}
+/** A snapshot without its anchor, which is made when it is asked for. */
+type Entry = Omit<StoredSnapshot, 'anchor'>;
 
 const EXTENSION = '.kv';
 
-/** Snapshots in files of the user's alone (0600): `FOLDER/KEY/DOCUMENT.kv`, one for each document and model. */
+/** Snapshots in files that only the user can read (0600): `FOLDER/KEY/DOCUMENT.kv`, one for each document and model. */
 export class SnapshotFolder implements SnapshotStore {
   readonly #options: SnapshotOptions;
   readonly #entries: Map<string, Entry>;
@@ -60,7 +59,7 @@ export class SnapshotFolder implements SnapshotStore {
     this.#entries = entries;
   }
 
-  /** Reads what is there. A folder that cannot be used gives an empty store. */
+  /** The store of a folder, with the snapshots that are in it. A folder that cannot be used gives an empty store. */
   static async open(options: SnapshotOptions): Promise<SnapshotFolder> {
     const own = join(options.folder, digest(options.key));
     const entries = new Map<string, Entry>();
@@ -75,13 +74,13 @@ export class SnapshotFolder implements SnapshotStore {
     return new SnapshotFolder(options, entries);
   }
 
-  of(document: string): readonly Stored[] {
+  of(document: string): readonly StoredSnapshot[] {
     const entry = this.#entries.get(digest(document));
     if (!entry) return [];
     return [{ ...entry, anchor: this.#options.anchorOf(document, entry.head) }];
   }
 
-  async restore(stored: Stored, sequence: Sequence): Promise<boolean> {
+  async restore(stored: StoredSnapshot, sequence: Sequence): Promise<boolean> {
     const restored = (await isIntact(stored.path)) && (await quietly(load(stored, sequence))) === true;
     const now = new Date();
     if (restored) await quietly(utimes(stored.path, now, now));
@@ -108,7 +107,8 @@ export class SnapshotFolder implements SnapshotStore {
   }
 }
 
-async function load({ path, tokens }: Stored, sequence: Sequence): Promise<boolean> {
+/** Restores a sequence. Resolves to whether it holds the expected tokens then. */
+async function load({ path, tokens }: StoredSnapshot, sequence: Sequence): Promise<boolean> {
   await sequence.restore(path);
   return (
     sequence.tokens.length === tokens.length && sequence.tokens.every((token, at) => token === tokens[at])
@@ -122,7 +122,7 @@ async function write(
 ): Promise<void> {
   const partial = `${path}.${process.pid}.partial`;
   try {
-    // Made here, so that it is nobody else's file from the first byte on.
+    // Made here, so that no other user can read the file from its first byte on.
     await (await open(partial, 'w', 0o600)).close();
     await sequence.save(partial);
     await chmod(partial, 0o600);
@@ -133,7 +133,7 @@ async function write(
   }
 }
 
-/** Another window's worker may be writing it right now. */
+/** Age from which on a partial file is a leftover: a younger one another window's worker may be writing right now. */
 const PARTIAL_AGE_MS = 60_000;
 
 async function removeUnlessInUse(path: string): Promise<void> {
@@ -141,7 +141,7 @@ async function removeUnlessInUse(path: string): Promise<void> {
   if (Date.now() - mtimeMs > PARTIAL_AGE_MS || path.endsWith(EXTENSION)) await rm(path, { force: true });
 }
 
-/** Deletes the least recently used files, of whatever model, until the rest is within the limit. */
+/** Deletes the least recently used files, of any model, until the others are within the limit. */
 async function prune(folder: string, limit: number): Promise<void> {
   const names = await readdir(folder, { recursive: true });
   const paths = names.filter((name) => name.endsWith(EXTENSION)).map((name) => join(folder, name));
@@ -163,7 +163,7 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** The value, or `undefined` where the file system objects: a full or read-only disk is no fault of a completion. */
+/** The value, or `undefined` where the file system refuses: a full or read-only disk must not fail a completion. */
 async function quietly<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;

@@ -12,7 +12,7 @@ import { Verification } from './verification.ts';
  */
 const FIRST_BATCH = 4;
 
-/** One greedy generation: step by step, each verifying what was drafted for it, until one of its stops ends it. */
+/** Greedy decoding of one generation: step by step, each verifying a draft, until one of the stops ends it. */
 export class Decoding {
   readonly #tools: DecodeTools;
   readonly #job: DecodeJob;
@@ -23,14 +23,15 @@ export class Decoding {
   constructor(tools: DecodeTools, job: DecodeJob) {
     this.#tools = tools;
     this.#job = job;
-    this.#spelling = new Spelling(tools);
+    this.#spelling = new Spelling(tools.engine, tools.vocabulary);
     this.#transcript = new Transcript(tools.engine, job);
-    const { sequence, check } = job;
-    const { batchNoise } = tools.engine;
-    this.#verification = new Verification({ sequence, batchNoise, now: tools.now, check });
+    this.#verification = new Verification(job.sequence, tools.engine.batchNoise, job.check, tools.now);
   }
 
-  /** @throws what `check` throws. */
+  /**
+   * The whole generation.
+   * @throws what `check` throws.
+   */
   async run(): Promise<Decoded> {
     this.#tools.drafter.begin(this.#job.prompt.tokens);
     try {
@@ -53,59 +54,59 @@ export class Decoding {
     }
   }
 
-  /** Goes on by what need not be sampled. */
+  /** Goes on by predictions that need not be sampled. */
   #follow(predictions: readonly Prediction[]): StopReason | undefined {
     this.#tools.drafter.follow(tokensOf(predictions));
     return this.#transcript.add(predictions);
   }
 
-  /** The model may write what it wants, and has done so before. */
+  /** Predictions that the last generation made here, where nothing is forced. */
   #known(): readonly Prediction[] {
-    const { rest, context } = this.#transcript;
-    return rest === '' ? this.#tools.lastGeneration.after(context) : [];
+    const { unspelled, context } = this.#transcript;
+    return unspelled === '' ? this.#tools.lastGeneration.after(context) : [];
   }
 
   /** One step of plain decoding, or several at once: as far as a draft is right, and a new token. */
   async #step(pending: readonly TokenId[]): Promise<StopReason | undefined> {
     const { drafter, onStep } = this.#tools;
-    const { rest } = this.#transcript;
+    const { unspelled } = this.#transcript;
     const depth = this.#job.sequence.tokens.length;
     const draft = await this.#draft(pending.length);
-    const allowed = this.#spelling.constraints(rest, draft.tokens);
+    const allowed = this.#spelling.constraints(unspelled, draft.tokens);
     const { written, ms, again } = await this.#verification.step(pending, draft.tokens, allowed);
     drafter.costs.observeStep(pending.length + draft.tokens.length, ms, depth);
     drafter.record(draft, tokensOf(written));
-    onStep?.({ draft, pending: pending.length, written, free: rest === '', ms, again });
+    onStep?.({ draft, pending: pending.length, written, free: unspelled === '', ms, again });
     return this.#transcript.addStep(written);
   }
 
   async #draft(pending: number): Promise<Draft> {
-    const { context, rest } = this.#transcript;
+    const { context, unspelled } = this.#transcript;
     const { texts, multiline } = this.#job;
-    const room = this.#room();
-    const draft = await this.#tools.drafter.propose({ context, pending, room, texts, free: rest === '' });
-    return { ...draft, tokens: this.#spelling.useful(rest, draft.tokens, multiline) };
+    const free = unspelled === '';
+    const draft = await this.#tools.drafter.propose({ context, pending, room: this.#room(), texts, free });
+    return { ...draft, tokens: this.#spelling.useful(unspelled, draft.tokens, multiline) };
   }
 
-  /** Tokens that the next step may bring. */
+  /** Number of tokens that the next step may bring. */
   #room(): number {
     const { tokens, steps } = this.#transcript;
     const left = this.#job.maxTokens - tokens.length;
     return Math.min(left, this.#untilKnown() ?? (steps === 0 ? FIRST_BATCH : left));
   }
 
-  /** Tokens that spell the stub as the last generation did, where what follows is known. */
+  /** Number of tokens that spell the stub as the last generation did, where what follows them is known. */
   #untilKnown(): number | undefined {
     const { lastGeneration } = this.#tools;
-    const { context, rest } = this.#transcript;
+    const { context, unspelled } = this.#transcript;
     const before = lastGeneration.tokensAfter(context);
-    const length = rest === '' ? undefined : this.#spelling.lengthOf(rest, before);
+    const length = unspelled === '' ? undefined : this.#spelling.lengthOf(unspelled, before);
     if (length === undefined) return undefined;
     const known = lastGeneration.after([...context, ...before.slice(0, length)]);
     return known.length > 0 ? length : undefined;
   }
 
-  /** For what is asked next. A completion that was begun otherwise is not what the model writes. */
+  /** Keeps the generation for the next request. One that was begun by others is not what the model writes. */
   #remember(): void {
     const { drafter, lastGeneration } = this.#tools;
     const { prompt, begun, shown } = this.#job;
@@ -118,13 +119,12 @@ function tokensOf(predictions: readonly Prediction[]): TokenId[] {
   return predictions.map(({ token }) => token);
 }
 
-/** Natural logarithm: what the model thinks less likely than one in fifty is not what anybody asked for. */
+/** Natural logarithm of a runner-up's least probability: one below one in fifty is not what a user asked for. */
 const LEAST_LIKELY = Math.log(0.02);
 
 /**
- * Where other completions leave the one that was written: at the tokens that the model was least sure of, each
- * replaced by the one that it would have written otherwise. The likeliest first.
- * @returns the beginnings of at most `count` completions, the stub included.
+ * Beginnings of at most `count` other completions, the stub included, the likeliest first. They leave the completion
+ * that was written at the tokens that the model was least sure of, each replaced by its runner-up.
  */
 export function branches({ predictions, visible }: Decoded, count: number): (readonly Prediction[])[] {
   return predictions

@@ -1,34 +1,37 @@
 import { firstCut, type StopCondition } from '../../code/stops.ts';
-import type { StopReason, TokenScore, Written } from '../../protocol/messages.ts';
+import type { StopReason, TokenScore, ScoredText } from '../../protocol/messages.ts';
 import type { Prediction, TokenId, Tokenizer } from '../native/engine.ts';
-import { restOfStub } from '../prompt/healing.ts';
-import type { DecodeJob, Generation } from './job.ts';
+import { unspelledStub } from '../prompt/healing.ts';
+import type { DecodeJob } from './job.ts';
+import type { Generation } from './lastGeneration.ts';
 
-/** What a generation came to. */
-export interface Decoded extends Written {
+/** Result of a generation. */
+export interface Decoded extends ScoredText {
   readonly stop: StopReason;
-  /** All tokens, those that spell the stub included, without the one that ended it. */
+  /** All tokens, those that spell the stub included, without the one that ended the generation. */
   readonly tokens: readonly TokenId[];
-  /** What the model thought at each of them. */
+  /** Prediction of each of the tokens. */
   readonly predictions: readonly Prediction[];
-  /** Those of them that something of the text is made of: from `start` up to `end`. */
+  /** Range of the tokens that the text is made of: from `start` up to `end`. */
   readonly visible: { readonly start: number; readonly end: number };
+  /** Number of steps. */
   readonly steps: number;
-  /** The sampled tokens, with the one that ended it, and without those that were known. */
+  /** Number of sampled tokens, with the one that ended the generation, and without those that were known. */
   readonly sampled: number;
-  /** Of these, those that nothing of the text is made of. */
+  /** Number of sampled tokens behind the end of the text. */
   readonly unused: number;
 }
 
-/** The tokens of one generation, and its text, as they grow. */
+/** Transcript of one generation: its tokens and its text, as they grow. */
 export class Transcript {
   readonly #tokenizer: Tokenizer;
   readonly #job: DecodeJob;
   readonly #text: CompletionText;
   readonly #tokens: TokenId[] = [];
-  /** What was chosen, with the token that ended it. */
+  /** Predictions of all tokens, with the one that ended the generation. */
   readonly #predictions: Prediction[] = [];
   readonly #sampled: Prediction[] = [];
+  /** See {@link Generation.forced}. */
   #forced = 0;
   #steps = 0;
 
@@ -38,29 +41,32 @@ export class Transcript {
     this.#text = new CompletionText(job.prompt.stub, job.stops);
   }
 
-  /** Prompt and tokens. */
+  /** Tokens of the prompt and the generation. */
   get context(): readonly TokenId[] {
     return [...this.#job.prompt.tokens, ...this.#tokens];
   }
 
+  /** Tokens of the generation. */
   get tokens(): readonly TokenId[] {
     return this.#tokens;
   }
 
+  /** Number of steps so far. */
   get steps(): number {
     return this.#steps;
   }
 
-  /** What of the stub is still to be spelled. */
-  get rest(): string {
-    return this.#text.rest;
+  /** Part of the stub that is still to be spelled. */
+  get unspelled(): string {
+    return this.#text.unspelled;
   }
 
+  /** The generation as far as it came. */
   get generation(): Generation {
     return { prompt: this.#job.prompt.tokens, predictions: this.#predictions, forced: this.#forced };
   }
 
-  /** Goes on by what was known. @returns why the generation is complete, if it is. */
+  /** Goes on by predictions. @returns why the generation is complete, if it is. */
   add(predictions: readonly Prediction[]): StopReason | undefined {
     for (const prediction of predictions) {
       const stop = this.#addOne(prediction);
@@ -70,7 +76,7 @@ export class Transcript {
     return undefined;
   }
 
-  /** Goes on by what a step brought. */
+  /** Goes on by the predictions of a step. @returns why the generation is complete, if it is. */
   addStep(written: readonly Prediction[]): StopReason | undefined {
     this.#steps++;
     const before = this.#predictions.length;
@@ -79,12 +85,16 @@ export class Transcript {
     return stop;
   }
 
+  /** The result of a generation that is complete for this reason. */
   decoded(stop: StopReason): Decoded {
     const { text, scores, visible } = this.#text;
     const used = new Set(this.#predictions.slice(0, visible.end));
     return {
       text: stop === 'stub-not-spelled' ? '' : text,
-      ...{ scores, visible, stop, steps: this.#steps },
+      scores,
+      visible,
+      stop,
+      steps: this.#steps,
       tokens: this.#tokens,
       predictions: this.#predictions.slice(0, this.#tokens.length),
       sampled: this.#sampled.length,
@@ -93,7 +103,7 @@ export class Transcript {
   }
 
   #addOne(prediction: Prediction): StopReason | undefined {
-    if (this.rest !== '') this.#forced++;
+    if (this.unspelled !== '') this.#forced++;
     this.#predictions.push(prediction);
     if (this.#tokenizer.isEnd(prediction.token)) return 'end-of-text';
     this.#tokens.push(prediction.token);
@@ -103,7 +113,7 @@ export class Transcript {
 }
 
 /**
- * The text of a generation as it grows: first it spells the stub again, then it is the completion, until one
+ * Text of a generation as it grows: first the generation spells the stub again, then it is the completion, until one
  * of the stops cuts it off.
  */
 export class CompletionText {
@@ -111,31 +121,31 @@ export class CompletionText {
   readonly #stops: readonly StopCondition[];
   readonly #scores: TokenScore[] = [];
   #text = '';
-  #rest: string;
+  #unspelled: string;
   #stop: StopReason | undefined;
 
   constructor(stub: string, stops: readonly StopCondition[]) {
     this.#stub = stub;
-    this.#rest = stub;
+    this.#unspelled = stub;
     this.#stops = stops;
   }
 
-  /** What of the stub is still to be spelled. */
-  get rest(): string {
-    return this.#rest;
+  /** Part of the stub that is still to be spelled. */
+  get unspelled(): string {
+    return this.#unspelled;
   }
 
-  /** Completion text so far: what follows the stub, whole characters only. */
+  /** Text of the completion so far, without the stub, whole characters only. */
   get text(): string {
     return this.#text;
   }
 
-  /** Why the text is complete; `stub-not-spelled` where nothing of it can be shown. */
+  /** Reason why the text is complete; `stub-not-spelled` where nothing of it can be shown. */
   get stop(): StopReason | undefined {
     return this.#stop;
   }
 
-  /** How sure the model was of the tokens that the text is made of. */
+  /** Probabilities of the tokens that the text is made of. */
   get scores(): readonly TokenScore[] {
     const { start, end } = this.visible;
     return this.#scores.slice(start, end).map((score) => ({
@@ -144,7 +154,7 @@ export class CompletionText {
     }));
   }
 
-  /** The tokens that something of the text is made of: those before spell the stub, those behind were cut off. */
+  /** Range of the tokens that the text is made of: those before spell the stub, those behind were cut off. */
   get visible(): { readonly start: number; readonly end: number } {
     const start = this.#scores.findIndex(({ end }) => end > 0);
     if (start < 0 || this.#text === '') return { start: this.#scores.length, end: this.#scores.length };
@@ -157,12 +167,12 @@ export class CompletionText {
    * @param generated the whole generated text, stub included.
    */
   add(generated: string, tokens: readonly TokenId[], logProbability: number): void {
-    const rest = restOfStub(this.#stub, generated);
-    this.#rest = rest ?? '';
-    if (rest === undefined) this.#stop = 'stub-not-spelled';
+    const unspelled = unspelledStub(this.#stub, generated);
+    this.#unspelled = unspelled ?? '';
+    if (unspelled === undefined) this.#stop = 'stub-not-spelled';
     // The last token may hold the first bytes of a character only.
     const whole = generated.replace(/\uFFFD+$/, '').replace(/\r\n?/g, '\n');
-    const text = rest === '' ? whole.slice(this.#stub.length) : '';
+    const text = unspelled === '' ? whole.slice(this.#stub.length) : '';
     this.#scores.push({ end: text.length, logProbability });
     const cut = firstCut(this.#stops, { text, tokens });
     this.#stop ??= cut?.reason;

@@ -3,10 +3,10 @@ import type { InfillLayout, Vram } from '../../protocol/messages.ts';
 /** A token id of the loaded model's vocabulary. */
 export type TokenId = number;
 
-/** Tokens of which the next one must be; `undefined` means any. The same set should be the same array. */
+/** Allowed tokens, of which the next one must be one; `undefined` means any. The same set should be the same array. */
 export type Allowed = readonly TokenId[] | undefined;
 
-/** The ids that lay out a fill-in-the-middle prompt; a model without them works left to right. */
+/** Infill tokens: the ids that lay out a fill-in-the-middle prompt. A model without them works left to right. */
 export interface InfillTokens {
   readonly layout: InfillLayout;
   readonly prefix?: TokenId | undefined;
@@ -14,38 +14,38 @@ export interface InfillTokens {
   readonly middle?: TokenId | undefined;
   /** Beginning-of-sequence token, where the model wants one. */
   readonly bos?: TokenId | undefined;
-  /** Stands before the repository's name, where the model was trained on whole repositories. */
+  /** Token that stands before the repository's name, where the model was trained on whole repositories. */
   readonly repository?: TokenId | undefined;
-  /** Stands before each file of it. */
+  /** Token that stands before each file of the repository. */
   readonly file?: TokenId | undefined;
 }
 
-/** A token and how sure the model is of it. */
-export interface Scored {
+/** A token with its probability. */
+interface Scored {
   readonly token: TokenId;
-  /** Natural logarithm of its probability. */
+  /** Natural logarithm of the token's probability. */
   readonly logProbability: number;
 }
 
-/** What a model would write next: the most likely token, and the one that it would write otherwise. */
+/** Prediction of the next token: the most likely one, and the runner-up, which the model would write otherwise. */
 export interface Prediction extends Scored {
   readonly runnerUp?: Scored | undefined;
 }
 
-/** One sequence of the KV cache. All methods wait for their native work; none may overlap another. */
+/** Sequence of the KV cache. All methods wait for their native work; none may overlap another. */
 export interface Sequence {
   /** Tokens whose KV cells are valid, in order. */
   readonly tokens: readonly TokenId[];
   /** Drops the cells from `length` on. */
   truncate(length: number): Promise<void>;
-  /** Prefill: evaluates tokens without computing what comes next. */
+  /** Evaluates tokens without computing what comes next: prefill. */
   evaluate(tokens: readonly TokenId[]): Promise<void>;
   /**
-   * Decode, or verify drafts: evaluates all tokens in one batch and returns the most likely next token after
-   * each of the last `allowed.length` of them (at least one).
+   * Predictions after each of the last `allowed.length` tokens (at least one), which are evaluated in one batch: to
+   * decode, or to verify drafts.
    */
   decode(tokens: readonly TokenId[], allowed: readonly Allowed[]): Promise<Prediction[]>;
-  /** Writes tokens and cells to a file, in the library's own format. */
+  /** Saves tokens and cells to a file, in the library's own format. */
   save(path: string): Promise<void>;
   /**
    * Replaces the sequence by a file's. The file must come from the same model, library and cell types:
@@ -54,7 +54,7 @@ export interface Sequence {
   restore(path: string): Promise<void>;
 }
 
-/** Which texts are which tokens. */
+/** Tokenizer of a model: which texts are which tokens. */
 export interface Tokenizer {
   /** Tokens of a text; special tokens that occur in it are plain text. */
   tokenize(text: string): TokenId[];
@@ -66,13 +66,13 @@ export interface Tokenizer {
   pieces(): readonly string[];
 }
 
-/** What a loaded model offers. Only `native/` implements it with native code; tests use a scripted one. */
+/** Engine of a loaded model. Only `native/` implements it with native code; tests use a scripted one. */
 export interface Engine extends Tokenizer {
   readonly infill: InfillTokens;
   /** Tokens of prompt and completion together, in each sequence. */
   readonly contextSize: number;
   readonly backend: string;
-  /** As it was once the context was there; absent where no GPU computes. */
+  /** GPU memory once the context is there; absent where no GPU computes. */
   readonly vram?: Vram | undefined;
   /** Release of llama.cpp. */
   readonly release: string;
@@ -80,13 +80,15 @@ export interface Engine extends Tokenizer {
   /** Bytes of KV cells that one token takes. */
   readonly cellBytes: number;
   /**
-   * By how much evaluation of several tokens at once moves the distance between the two best ones, on the average, in
-   * natural logarithms of probabilities.
+   * Distance by which evaluation of several tokens at once moves that between the two best ones, on average: a
+   * difference of natural logarithms of probabilities.
    */
   readonly batchNoise: number;
-  /** For a vocabulary that is a part of a larger one: the id in the larger one of each token. */
+  /** Id of each token in a larger vocabulary of which this one is a part; absent where it is none. */
   readonly fullVocabulary?: readonly TokenId[] | undefined;
-  /** Milliseconds of a usual decode step with so many threads: of ten, or fewer where the signal fires. */
+  /**
+   * Milliseconds of the fastest of ten decode steps with this number of threads; of fewer steps where the signal fires.
+   */
   timeThreads(threads: number, signal: AbortSignal): Promise<number>;
   /** Frees the model's memory. */
   dispose(): Promise<void>;

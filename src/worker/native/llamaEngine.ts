@@ -1,12 +1,11 @@
 import type * as Module from 'node-llama-cpp';
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
-import * as v from 'valibot';
 import type { Vram } from '../../protocol/messages.ts';
 import { layoutFor } from '../prompt/layout.ts';
 import type { Engine, InfillTokens, Sequence, TokenId } from './engine.ts';
 import { type BiasTo, LlamaSequence } from './sequence.ts';
 
-/** A model and its context, as the library loaded them. */
+/** Engine on llama.cpp: a model and its context, as the library loaded them. */
 export class LlamaEngine implements Engine {
   readonly infill: InfillTokens;
   readonly contextSize: number;
@@ -80,15 +79,17 @@ export class LlamaEngine implements Engine {
 }
 
 /**
- * As `npm run bench -- --only speculation` prints it: 0.05 for the bundled model, 0.08 to 0.09 for the 1.5B in Q4_K_M,
- * whose kernels round what they multiply otherwise for four tokens than for one.
+ * Batch noise by quantization, as `npm run bench -- --only speculation` prints it: 0.05 for the bundled model, 0.08 to
+ * 0.09 for the 1.5B in Q4_K_M, whose kernels round what they multiply otherwise for four tokens than for one.
  */
 const BATCH_NOISE = { q4_0: 0.05, other: 0.08 } as const;
 
-/** Tokens of the context in which numbers of threads are tried: decoding is limited by the weights. */
+/** Tokens of the context in which numbers of threads are tried: few, because decoding is limited by the weights. */
 const PROBE_CONTEXT = 256;
+/** Steps that are timed for each number of threads, of which the fastest counts. */
 const PROBE_STEPS = 10;
 
+/** Milliseconds of the fastest step; Infinity where the signal fired before the first. */
 async function fastestStep(
   sequence: LlamaContextSequence,
   tokens: readonly TokenId[],
@@ -117,12 +118,12 @@ function infillTokens(model: LlamaModel): InfillTokens {
   return { ...tokens, layout: layoutFor(tokens, name) };
 }
 
-/** The first of these texts that is a token by itself. */
+/** Token of the first of these texts that is a token by itself. */
 function specialToken(model: LlamaModel, texts: readonly string[]): TokenId | undefined {
   return texts.map((text) => model.tokenize(text, true)).find(({ length }) => length === 1)?.[0];
 }
 
-/** Bytes of an element: `q8_0` has blocks of 32 with a scale of 16 bits. */
+/** Bytes of a KV element: `q8_0` has blocks of 32 with a scale of 16 bits. */
 const ELEMENT_BYTES = { f16: 2, q8_0: 34 / 32 } as const;
 
 /** Bytes of a cell's keys and values; an estimate where the file does not say how heads share them. */
@@ -140,26 +141,10 @@ function first(value: number | readonly number[] | undefined): number | undefine
   return typeof value === 'number' ? value : value?.[0];
 }
 
-/** `nearline.full_vocab_ids`: for each token of a trimmed vocabulary its id in the whole one. */
+/** Full vocabulary's id of each token of a trimmed vocabulary: the file's `nearline.full_vocab_ids`. */
 function fullVocabularyOf({ fileInfo }: LlamaModel): readonly TokenId[] | undefined {
   const own = (fileInfo.metadata as Record<string, unknown>)['nearline'];
   const ids =
     typeof own === 'object' && own !== null && 'full_vocab_ids' in own ? own.full_vocab_ids : undefined;
   return Array.isArray(ids) ? (ids as TokenId[]) : undefined;
 }
-
-/** A share of a step's time that is not worth another core. */
-const WORTH = 0.05;
-
-/**
- * The number of threads to decode with: the fewest that are about as fast as the fastest.
- * @param times milliseconds of a step, by number of threads; at least one.
- */
-export function bestThreads(times: ReadonlyMap<number, number>): number {
-  const fastest = Math.min(...times.values());
-  const good = [...times].filter(([, ms]) => ms <= fastest * (1 + WORTH)).map(([threads]) => threads);
-  return Math.min(...good);
-}
-
-/** A number of threads as it is kept in a file. */
-export const THREADS = v.pipe(v.number(), v.integer(), v.minValue(1));

@@ -3,37 +3,39 @@ import type * as Module from 'node-llama-cpp';
 import type { Llama, LlamaContext, LlamaContextOptions, LlamaModel } from 'node-llama-cpp';
 import { type Adapter, CallError, type LoadParams, type Vram } from '../../protocol/messages.ts';
 import { messageOf } from '../../util/log.ts';
-import { sequenceCount } from '../cache/prefill.ts';
+import { sequenceCount } from '../cache/slots.ts';
 import type { Engine } from './engine.ts';
 import { cellBytesOf, LlamaEngine } from './llamaEngine.ts';
 
+/** Callbacks of a load. */
 export interface LoadHooks {
+  /** Called with the share that is loaded, between 0 and 1. */
   readonly onProgress: (fraction: number) => void;
   readonly onLog: (level: 'debug' | 'warn' | 'error', message: string) => void;
 }
 
-/** What of the parameters concerns one model. */
-export type EngineParams = Pick<
+/** Parameters of a load that concern one model. */
+type EngineParams = Pick<
   LoadParams,
   'modelPath' | 'threads' | 'threadChoices' | 'contextSize' | 'kvBudget' | 'kvType' | 'gpu' | 'adapter'
 > & {
-  /** Instead of as many as the budget holds. */
+  /** Number of sequences, instead of as many as the budget holds. */
   readonly sequences?: number;
   /** Entry file of another copy of the library, for the CPU, instead of the one that ships. */
   readonly library?: string | undefined;
 };
 
-/** The library's module, of this copy or another. */
+/** Module of the library, of this copy or another. */
 type Library = typeof Module;
 
-/** Where a model may compute. `entry` is the file of another copy of the library, with its own binary. */
+/** Device on which a model may compute. `entry` is the file of another copy of the library, with its own binary. */
 interface Device {
   readonly gpu: 'auto' | 'cuda' | 'vulkan' | false;
   readonly entry?: string | undefined;
 }
 
 /**
- * Loads a model with llama.cpp; with a GPU where one was asked for, and on the CPU where that fails.
+ * Engine of a model, loaded with llama.cpp: on a GPU where one was asked for, and on the CPU where that fails.
  * @throws CallError `native-missing` when the library has no binary for this platform, `load-failed` when
  * the model cannot be loaded.
  */
@@ -41,12 +43,13 @@ export async function loadEngine(params: EngineParams, hooks: LoadHooks): Promis
   for (const device of gpusFor(params)) {
     try {
       const engine = await loadOn(device, params, hooks);
+      // The library falls back to the CPU without an error.
       if (engine.backend !== 'cpu') return engine;
-      hooks.onLog('warn', `${wanted(device)} is not available: running on the CPU`);
+      hooks.onLog('warn', `${nameOf(device)} is not available: running on the CPU`);
       if (device.entry === undefined) return engine;
       await engine.dispose();
     } catch (error) {
-      hooks.onLog('warn', `${wanted(device)} failed (${messageOf(error)}): running on the CPU`);
+      hooks.onLog('warn', `${nameOf(device)} failed (${messageOf(error)}): running on the CPU`);
     }
   }
   const gpu = process.platform === 'darwin' ? 'auto' : false;
@@ -60,8 +63,8 @@ function gpusFor({ gpu }: EngineParams): Device[] {
   return process.platform === 'darwin' && process.arch === 'arm64' ? [{ gpu: 'auto' }] : [];
 }
 
-/** The library falls back to the CPU without an error, so what was asked for is compared with what came. */
-function wanted({ gpu }: Device): string {
+/** Name of a device for the log. */
+function nameOf({ gpu }: Device): string {
   return gpu === 'auto' ? 'Metal (it needs macOS 15 or later)' : String(gpu);
 }
 
@@ -87,7 +90,7 @@ async function loadOn(
   }
 }
 
-/** What the driver says; a model is not given up because it says nothing. */
+/** GPU memory as the driver says; a model is not given up because the driver says nothing. */
 async function vramOf(llama: Llama, { gpuLayers }: LlamaModel): Promise<Vram | undefined> {
   if (llama.gpu === false || gpuLayers === 0) return undefined;
   const state = await llama.getVramState().catch(() => undefined);

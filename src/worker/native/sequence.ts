@@ -1,19 +1,19 @@
 import type { ControlledEvaluateInputItem, LlamaContextSequence, Token, TokenBias } from 'node-llama-cpp';
 import type { Allowed, Prediction, Sequence, TokenId } from './engine.ts';
 
-/** Makes a bias that no score outweighs: the best of these tokens wins. */
+/** Bias to these tokens that no score outweighs: the best of them wins. */
 export type BiasTo = (tokens: readonly TokenId[]) => TokenBias;
 
 /**
- * Scores that are looked at: the library otherwise sorts the whole vocabulary to say how sure a model is. What
- * is left out of the sum is little wherever a suggestion is worth showing.
+ * Number of best scores that are looked at: the library otherwise sorts the whole vocabulary to compute probabilities.
+ * The tokens that are left out of the sum weigh little wherever a suggestion is worth showing.
  */
 const BEST = 8;
 
-/** Nothing is drawn by lot: of the best few, the first is taken. */
+/** Sampling options: nothing is drawn by lot, of the best few the first is taken. */
 const RANKED = { temperature: 1, topK: BEST, topP: 1, minP: 0 } as const;
 
-/** A sequence of llama.cpp's KV cache, with the tokens that it holds mirrored here. */
+/** Sequence of llama.cpp's KV cache, with the tokens that it holds mirrored here. */
 export class LlamaSequence implements Sequence {
   readonly #native: LlamaContextSequence;
   readonly #biasTo: BiasTo;
@@ -71,7 +71,9 @@ export class LlamaSequence implements Sequence {
     return { generateNext: { probabilities: true, options: { ...RANKED, ...bias } } };
   }
 
-  /** A native call that fails leaves cells behind that only the library knows about. */
+  /**
+   * Result of a native call. One that fails leaves cells behind that only the library knows: its tokens are taken over.
+   */
   async #mirrored<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
@@ -94,7 +96,7 @@ export class LlamaSequence implements Sequence {
   }
 }
 
-/** @param ranked probabilities by token, best first. */
+/** Prediction of the best token. @param ranked probabilities by token, best first. */
 function predictionOf(ranked: ReadonlyMap<Token, number> | undefined): Prediction {
   const [best, second] = [...(ranked ?? [])].map(([token, share]) => ({
     token,
@@ -103,5 +105,5 @@ function predictionOf(ranked: ReadonlyMap<Token, number> | undefined): Predictio
   return { ...(best ?? NONE), runnerUp: second };
 }
 
-/** What the library leaves out ends a generation. */
+/** Prediction where the library gives none, which ends a generation. */
 const NONE = { token: -1, logProbability: -Infinity };

@@ -1,26 +1,26 @@
 import type { InfillLayout } from '../../protocol/messages.ts';
 import type { InfillTokens, TokenId } from '../native/engine.ts';
 
-/** The three token runs of a fill-in-the-middle prompt, before special tokens are added. */
-export interface InfillParts {
+/** Parts of a fill-in-the-middle prompt: its token runs, before special tokens are added. */
+interface InfillParts {
   readonly context: RepositoryRuns;
   readonly prefix: readonly TokenId[];
   readonly suffix: readonly TokenId[];
-  /** The forced part of the middle. */
+  /** Forced middle: the part of the middle that the model is given as written already. */
   readonly middle: readonly TokenId[];
 }
 
-/** What a model sees of the repository before the file itself. */
+/** Token runs of the repository that a model sees before the file itself. */
 export interface RepositoryRuns {
   readonly name: readonly TokenId[];
-  /** Path and text of other files. Without any, nothing is said of the repository. */
+  /** Path and text of other files. Without any, the prompt does not mention the repository. */
   readonly files: readonly (readonly TokenId[])[];
-  /** The file's own path. */
+  /** Path of the file itself. */
   readonly path: readonly TokenId[];
 }
 
 /**
- * Which order a model was trained on, from the tokens its vocabulary has.
+ * Layout that a model was trained on, judged by the tokens that its vocabulary has.
  * Codestral has no middle token; Mellum was trained suffix-first; all other families that have the three
  * tokens (Qwen2.5-Coder, DeepSeek-Coder, Granite, StarCoder2, CodeGemma, CodeLlama) take prefix-suffix-middle.
  */
@@ -31,10 +31,10 @@ export function layoutFor(tokens: Omit<InfillTokens, 'layout'>, modelName: strin
 }
 
 /**
- * The whole prompt in the model's own order. The forced middle is always last, so that a keystroke only
+ * Tokens of a prompt in the model's own order. The forced middle is always last, so that a keystroke only
  * appends to what the KV cache holds.
  */
-export function assemble(infill: InfillTokens, parts: InfillParts): TokenId[] {
+export function assemblePrompt(infill: InfillTokens, parts: InfillParts): TokenId[] {
   const tokens: TokenId[] = infill.bos === undefined ? [] : [infill.bos];
   const add = (special: TokenId | undefined, run: readonly TokenId[]): void => {
     if (special !== undefined) tokens.push(special);
@@ -60,12 +60,12 @@ export function assemble(infill: InfillTokens, parts: InfillParts): TokenId[] {
 }
 
 /** Whether a model was trained on files with others before them. */
-export function showsRepository({ layout, repository, file }: InfillTokens): boolean {
+function showsRepository({ layout, repository, file }: InfillTokens): boolean {
   return layout === 'prefix-suffix-middle' && repository !== undefined && file !== undefined;
 }
 
-/** The prefix and the suffix of a prompt that `assemble` made without a middle. */
-export function takeApart(
+/** Prefix and suffix of a prompt that `assemblePrompt` made without a middle. */
+export function splitPrompt(
   infill: InfillTokens,
   head: readonly TokenId[],
 ): Pick<InfillParts, 'prefix' | 'suffix'> {
@@ -79,25 +79,25 @@ export function takeApart(
   return runs;
 }
 
-/** Special tokens that a layout adds at most, files aside: beginning of sequence, prefix, suffix, middle. */
+/** Number of special tokens that a layout adds at most, files aside: beginning of sequence, prefix, suffix, middle. */
 const SPECIAL_TOKENS = 4;
 
 /**
- * Cuts the parts so that they fit `limit` tokens: other files go first, then the suffix to a quarter at most, then
+ * Parts cut so that they fit `limit` tokens: other files go first, then the suffix to a quarter at most, then
  * the prefix from its start. Windows are budgeted in characters before; this is the guard for text that costs
  * unusually many tokens.
  */
 export function fitParts(parts: InfillParts, limit: number): InfillParts {
   const room = Math.max(2, limit - SPECIAL_TOKENS - parts.middle.length);
   const left = room - parts.prefix.length - parts.suffix.length;
-  const context = { ...parts.context, files: fitting(parts.context, left) };
+  const context = { ...parts.context, files: fittingFiles(parts.context, left) };
   if (left >= 0) return { ...parts, context };
   const suffix = parts.suffix.slice(0, Math.floor(room / 4));
   return { ...parts, context, suffix, prefix: parts.prefix.slice(-(room - suffix.length)) };
 }
 
-/** The first of the files, as many as there is room for. */
-function fitting({ name, files, path }: RepositoryRuns, room: number): RepositoryRuns['files'] {
+/** Files from the first on, as many as there is room for. */
+function fittingFiles({ name, files, path }: RepositoryRuns, room: number): RepositoryRuns['files'] {
   let left = room - name.length - path.length - 2;
   return files.filter((file) => (left -= file.length + 1) >= 0);
 }

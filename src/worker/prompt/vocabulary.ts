@@ -5,11 +5,11 @@ interface Entry {
   readonly id: TokenId;
 }
 
-/** Distinct stubs whose matches are remembered: a typed line rarely has more. */
+/** Number of distinct stubs whose matches are remembered: a typed line rarely has more. */
 const REMEMBERED = 128;
 
 /**
- * The vocabulary sorted by text, for token healing: which tokens begin with a text or are a beginning of it.
+ * Vocabulary of a model sorted by text, for token healing: which tokens begin with a text or are a beginning of it.
  * Built once per model.
  */
 export class Vocabulary {
@@ -25,31 +25,31 @@ export class Vocabulary {
   }
 
   /**
-   * Tokens that may come next where `rest` has to be spelled. The same `rest` gives the same array, so that
-   * the engine can key what it derives from it.
+   * Tokens that may come next where `text` has to be spelled. The same text gives the same array, so that the engine
+   * can key what it derives from it.
    */
-  matching(rest: string): readonly TokenId[] {
-    const known = this.#matches.get(rest);
+  matching(text: string): readonly TokenId[] {
+    const known = this.#matches.get(text);
     if (known) return known;
-    const found = [...this.#beginnings(rest), ...this.#extensions(rest)];
+    const found = [...this.#beginnings(text), ...this.#extensions(text)];
     if (this.#matches.size >= REMEMBERED) this.#matches.clear();
-    this.#matches.set(rest, found);
+    this.#matches.set(text, found);
     return found;
   }
 
-  /** Tokens whose text is a proper beginning of `rest`. */
-  *#beginnings(rest: string): Generator<TokenId> {
-    for (let length = 1; length < rest.length; length++) {
-      const text = rest.slice(0, length);
-      for (let at = this.#lowerBound(text); this.#entries[at]?.text === text; at++) {
+  /** Tokens whose text is a proper beginning of `text`. */
+  *#beginnings(text: string): Generator<TokenId> {
+    for (let length = 1; length < text.length; length++) {
+      const start = text.slice(0, length);
+      for (let at = this.#lowerBound(start); this.#entries[at]?.text === start; at++) {
         yield (this.#entries[at] as Entry).id;
       }
     }
   }
 
-  /** Tokens whose text begins with `rest`, the equal one included. */
-  *#extensions(rest: string): Generator<TokenId> {
-    for (let at = this.#lowerBound(rest); this.#entries[at]?.text.startsWith(rest); at++) {
+  /** Tokens whose text begins with `text`, the equal one included. */
+  *#extensions(text: string): Generator<TokenId> {
+    for (let at = this.#lowerBound(text); this.#entries[at]?.text.startsWith(text); at++) {
       yield (this.#entries[at] as Entry).id;
     }
   }
@@ -66,7 +66,7 @@ export class Vocabulary {
   }
 }
 
-/** Order by UTF-16 code unit, in which all extensions of a text stand together. */
+/** Order of two texts by UTF-16 code unit, in which all extensions of a text stand together. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

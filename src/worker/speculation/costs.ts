@@ -1,26 +1,26 @@
 import * as v from 'valibot';
 
 /**
- * What was measured of a model on a machine. Times are milliseconds of one native call, by the number of
+ * Calibration: measurements of a model on a machine. Times are milliseconds of one native call, by the number of
  * tokens in it.
  */
 export interface Calibration {
-  /** Decode steps, scores wanted of every token; sizes ascending, the first is 1. */
+  /** Decode steps with a prediction after every token; sizes ascending, the first is 1. */
   readonly steps: readonly (readonly [size: number, ms: number])[];
-  /** A step of one token while nothing delays it: the lower quartile, where the first of `steps` is a mean. */
+  /** Step of one token while nothing delays it: the lower quartile, where the first of `steps` is a mean. */
   readonly quietStepMs: number;
-  /** Tokens in the KV cache before each step. */
+  /** Tokens in the KV cache before each step, on average. */
   readonly depth: number;
   /** Tokens a second in a prefill. */
   readonly prefillRate: number;
-  /** One token of the draft model, where there is one. */
+  /** Milliseconds of one token of the draft model, where there is one. */
   readonly draftMs?: number | undefined;
 }
 
 const TIME = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
-/** A calibration as it is kept in a file. */
-export const CALIBRATION: v.GenericSchema<Calibration> = v.object({
+/** Schema of a calibration in its file. */
+export const CALIBRATION_SCHEMA: v.GenericSchema<Calibration> = v.object({
   steps: v.pipe(
     v.array(v.strictTuple([TIME, TIME])),
     v.minLength(2),
@@ -32,22 +32,28 @@ export const CALIBRATION: v.GenericSchema<Calibration> = v.object({
   draftMs: v.optional(TIME),
 });
 
-/** The largest batch that is drafted for: acceptance falls with every token. */
+/** Size of the largest batch that is drafted for: acceptance falls with every token. */
 export const MOST_IN_BATCH = 8;
 
-/** How fast old times are forgotten: a laptop's clock changes within a second or so. */
+/**
+ * Share by which a new time replaces old ones, chosen so that they follow a laptop's clock: it changes within about 1
+ * s.
+ */
 const FORGET = 0.05;
 
-/** A step that took this much longer was interrupted by something else. */
+/** Share by which a new prefill rate replaces the old one, chosen so that the rate follows within a few prefills. */
+const FORGET_PREFILL = 0.2;
+
+/** Factor from which on a longer step was interrupted by something else. */
 const OUTLIER = 3;
 
-/** Which of many steps counts as one that nothing delayed: a quarter of them are faster. */
-export const QUIET = 0.25;
+/** Quantile of the step that counts as one that nothing delayed: a quarter of the steps are faster. */
+export const QUIET_QUANTILE = 0.25;
 
-/** Before anything was measured a batch counts as so many single steps: drafting does not pay then. */
+/** Calibration before anything was measured: a batch costs as much as its tokens one by one, so that no draft pays. */
 const UNKNOWN: Calibration = { steps: [[1, 20]], quietStepMs: 20, depth: 0, prefillRate: 200 };
 
-/** The price of native calls: calibrated once, and kept true by every call that is made. */
+/** Costs of native calls: calibrated once, and corrected by every call that is made. */
 export class Costs {
   #calibration = UNKNOWN;
   #steps: number[] = [];
@@ -59,7 +65,7 @@ export class Costs {
     this.adopt(calibration);
   }
 
-  /** Replaces what was known. */
+  /** Replaces all costs by a calibration. */
   adopt(calibration: Calibration): void {
     this.#calibration = calibration;
     this.#prefillRate = calibration.prefillRate;
@@ -88,7 +94,7 @@ export class Costs {
     return this.#quietStepMs;
   }
 
-  /** Tokens in the KV cache before a decode step, on the average. */
+  /** Tokens in the KV cache before a decode step, on average. */
   get depth(): number {
     return this.#depth;
   }
@@ -101,7 +107,8 @@ export class Costs {
   }
 
   /**
-   * A single step moves all sizes: what slows it down (load, heat, a longer context) slows them all down.
+   * Learns from a decode step. One of a single token moves all sizes: what slows it down (load, heat, a longer context)
+   * slows them all down.
    * @param depth tokens in the KV cache before it.
    */
   observeStep(size: number, ms: number, depth: number): void {
@@ -113,19 +120,20 @@ export class Costs {
       return;
     }
     this.#steps.forEach((step, at) => (this.#steps[at] = step * factor));
-    this.#quietStepMs *= 1 + FORGET * (ms < this.#quietStepMs ? QUIET - 1 : QUIET);
+    this.#quietStepMs *= 1 + FORGET * (ms < this.#quietStepMs ? QUIET_QUANTILE - 1 : QUIET_QUANTILE);
     this.#depth += FORGET * (depth - this.#depth);
   }
 
+  /** Learns from a prefill. */
   observePrefill(tokens: number, ms: number): void {
     if (ms <= 0) return;
     const rate = (tokens * 1000) / ms;
     if (rate * OUTLIER < this.#prefillRate) return;
-    this.#prefillRate += 0.2 * (rate - this.#prefillRate);
+    this.#prefillRate += FORGET_PREFILL * (rate - this.#prefillRate);
   }
 }
 
-/** Between two measured sizes in a straight line; beyond them as if each token took a step of its own. */
+/** Milliseconds of a step: linear between two measured sizes, beyond them as if each token took a step of its own. */
 function stepAt({ steps }: Calibration, size: number): number {
   const above = steps.findIndex(([known]) => known >= size);
   const [lastSize, lastMs] = steps.at(-1) ?? [1, 0];

@@ -4,13 +4,13 @@ import { commonPrefixLength, planPrefill } from '../cache/prefill.ts';
 import type { Engine, Sequence, TokenId } from '../native/engine.ts';
 import { loadEngine, type LoadHooks } from '../native/load.ts';
 
-/** Tokens that may be evaluated before a draft: those of the last steps. More is caught up with while idle. */
+/** Number of tokens that may be evaluated before a draft: those of the last steps. More are read while idle. */
 const CATCH_UP = 24;
 
-/** Tokens of its context that are left free for drafts. */
+/** Number of tokens of the draft model's context that are left free for drafts. */
 const HEADROOM = 64;
 
-/** A smaller model that writes ahead; the larger one verifies. */
+/** Draft model: a smaller model that writes ahead; the larger one verifies. */
 export class DraftModel {
   readonly engine: Engine;
   readonly sequence: Sequence;
@@ -26,13 +26,13 @@ export class DraftModel {
     this.sequence = sequence;
   }
 
-  /** Whether it can draft behind these tokens of the larger model without reading up first. */
+  /** Whether it can draft behind these tokens of the larger model without reading them first. */
   isReady(context: readonly TokenId[]): boolean {
     const wanted = this.#translate(context);
     return this.#fits(wanted) && this.#unread(wanted) <= CATCH_UP;
   }
 
-  /** Whether it would be of use to let it read these tokens. */
+  /** Whether it has to read these tokens before it can draft behind them. */
   isBehind(context: readonly TokenId[]): boolean {
     const wanted = this.#translate(context);
     return this.#fits(wanted) && this.#unread(wanted) > CATCH_UP;
@@ -51,7 +51,10 @@ export class DraftModel {
     }
   }
 
-  /** What it would write next, greedily, in the larger model's tokens; fewer where it would end. */
+  /**
+   * Tokens that it would write next, greedily, in the larger model's vocabulary; fewer than `length` where it would
+   * end.
+   */
   async draft(context: readonly TokenId[], length: number): Promise<TokenId[]> {
     const wanted = this.#translate(context);
     if (wanted.length === 0 || !this.#fits(wanted)) return [];
@@ -77,7 +80,7 @@ export class DraftModel {
     return wanted.length - commonPrefixLength(this.sequence.tokens, wanted);
   }
 
-  /** Only what is new is translated: a context grows by a few tokens at a time. */
+  /** Context in the draft model's tokens. Only new tokens are translated: a context grows by a few at a time. */
   #translate(context: readonly TokenId[]): readonly TokenId[] {
     const { from, to } = this.#translated;
     const same = commonPrefixLength(from, context);
@@ -88,10 +91,10 @@ export class DraftModel {
   }
 }
 
-/** Share of the draft model's tokens whose text has to be the same in the target's vocabulary. */
+/** Share of the draft model's tokens whose text has to be the same in the larger model's vocabulary. */
 const LEAST_EQUAL = 0.999;
 
-/** Translates tokens between a model and the smaller one that drafts for it. */
+/** Map of tokens between a model (the target) and the smaller one that drafts for it. */
 export class VocabularyMap {
   readonly #draft: Engine;
   readonly #texts: readonly string[];
@@ -106,7 +109,7 @@ export class VocabularyMap {
   }
 
   /**
-   * The map of two models, by `nearline.full_vocab_ids` where the draft's vocabulary is a part of the target's,
+   * Map of two models, by `nearline.full_vocab_ids` where the draft's vocabulary is a part of the target's,
    * else id by id. `undefined` where the texts show that they do not belong together.
    * @param texts the target's token texts.
    */
@@ -117,7 +120,7 @@ export class VocabularyMap {
     return equal >= own.length * LEAST_EQUAL ? new VocabularyMap(draft, texts, toTarget) : undefined;
   }
 
-  /** A token that the draft model lacks becomes its text, spelled in the draft's own tokens. */
+  /** Tokens of the draft model. A token that it lacks becomes its text, spelled in the draft model's own tokens. */
   toDraft(tokens: readonly TokenId[]): TokenId[] {
     return tokens.flatMap((token) => {
       const known = this.#toDraft.get(token);
@@ -125,13 +128,15 @@ export class VocabularyMap {
     });
   }
 
+  /** Token of the target; `undefined` where it has none. */
   toTarget(token: TokenId): TokenId | undefined {
     return this.#toTarget[token];
   }
 }
 
 /**
- * Loads the model that drafts. Never rejects: without one, decoding is only slower.
+ * Draft model of a load; `undefined` where none is wanted or it cannot be loaded. Never rejects: without a draft model,
+ * decoding is only slower.
  * @param texts token texts of the model that it drafts for.
  */
 export async function loadDraftModel(

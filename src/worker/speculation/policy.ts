@@ -1,6 +1,6 @@
-/** A draft that could be verified next. */
-export interface Choice {
-  /** Tokens at hand, or that could be made. */
+/** Choice of a draft that could be verified next. */
+export interface DraftChoice {
+  /** Number of tokens that are at hand, or that could be made. */
   readonly length: number;
   /** Share of drafted tokens that are expected to be right. */
   readonly acceptance: number;
@@ -8,26 +8,26 @@ export interface Choice {
   readonly msPerToken: number;
 }
 
-/** What a step is expected to bring. */
-export interface DraftPlan<T> {
+/** Plan of a step with a draft. */
+interface DraftPlan<T> {
   readonly choice: T;
-  /** Tokens to draft, at least 1. */
+  /** Number of tokens to draft, at least 1. */
   readonly length: number;
-  /** Milliseconds for each new token. */
+  /** Milliseconds that are expected for each new token. */
   readonly msPerToken: number;
 }
 
-/** A draft has to promise this much: below it, errors of the estimate would cost more than it brings. */
+/** Factor by which a draft has to be faster: below it, errors of the estimate would cost more than the draft brings. */
 const MARGIN = 1.03;
 
 /**
- * The draft, and its length, that minimise the expected time per token; `undefined` where a plain step does.
+ * Plan of the draft, and its length, that minimise the expected time per token; `undefined` where a plain step does.
  * With acceptance p, a draft of k tokens brings 1 + p + ... + p^k tokens.
- * @param step milliseconds of a step that evaluates so many tokens.
+ * @param step milliseconds of a step that evaluates a number of tokens.
  * @param pending tokens that have to be evaluated in any case, at least 1: only what a draft adds counts.
  * @param most tokens that a draft may have.
  */
-export function planStep<T extends Choice>(
+export function planStep<T extends DraftChoice>(
   choices: readonly T[],
   step: (size: number) => number,
   pending: number,
@@ -46,7 +46,7 @@ export function planStep<T extends Choice>(
   return best;
 }
 
-/** New tokens of a step that verifies `length` drafted ones. */
+/** Expected number of new tokens of a step that verifies `length` drafted ones. */
 export function expectedTokens(acceptance: number, length: number): number {
   let sum = 1;
   let power = 1;
@@ -57,13 +57,13 @@ export function expectedTokens(acceptance: number, length: number): number {
   return sum;
 }
 
-/** Trials by which a guess about a new kind of draft counts. */
+/** Number of trials as which the guess about a new source counts. */
 const PRIOR_TRIALS = 6;
 
-/** Trials that are remembered, about: habits change from file to file. */
+/** Number of trials that are remembered, about: habits change from file to file. */
 const MEMORY = 200;
 
-/** The share of a kind's drafted tokens that the model agrees with, learned as it goes. */
+/** Acceptance of a source: the share of its drafted tokens that the model agrees with, learned as it goes. */
 export class Acceptance {
   readonly #guess: number;
   #accepted = 0;
@@ -74,16 +74,17 @@ export class Acceptance {
     this.#guess = guess;
   }
 
-  /** Between 0 and 1. */
+  /** Share that is expected now, between 0 and 1. */
   get share(): number {
     return (this.#accepted + this.#guess * PRIOR_TRIALS) / (this.#trials + PRIOR_TRIALS);
   }
 
+  /** Number of compared tokens that are remembered. */
   get trials(): number {
     return this.#trials;
   }
 
-  /** @param compared tokens that were compared: all accepted ones, and the first that was not. */
+  /** Learns from a draft. @param compared number of tokens compared: all accepted ones, and the first that was not. */
   record(accepted: number, compared: number): void {
     const keep = 1 - compared / MEMORY;
     this.#accepted = this.#accepted * keep + accepted;

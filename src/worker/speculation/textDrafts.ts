@@ -1,25 +1,25 @@
 import type { TokenId } from '../native/engine.ts';
 
-/** Tokens of the prompt that are kept before a suggestion, to find the place again. */
+/** Number of the prompt's tokens that are kept before a suggestion, to find the place again. */
 const LEAD = 16;
 
-/** How far a token that is found again may be off: an inserted or a dropped argument. */
-const REACH = 4;
+/** Number of tokens among which a written one is found again: an inserted or a dropped argument is no longer. */
+const SKIP = 4;
 
 /**
- * The last suggestion, which typing has refuted or accepted a part of: what is left of it is likely to be
- * written again. A pointer runs along it; where the new text differs, it goes on behind.
+ * Last suggestion, of which typing has refuted or accepted a part: its remaining tokens are likely to be written again.
+ * A pointer runs along it; where the new text differs, the pointer goes on behind the difference.
  */
-export class Refuted {
+export class RefutedSuggestion {
   #tokens: readonly TokenId[] = [];
   #at = 0;
 
-  /** Keeps a suggestion. @param prompt the tokens before it. */
+  /** Keeps a suggestion. @param prompt tokens before it. */
   remember(prompt: readonly TokenId[], generated: readonly TokenId[]): void {
     if (generated.length > 0) this.#tokens = [...prompt.slice(-LEAD), ...generated];
   }
 
-  /** Finds the place in the last suggestion that a prompt ends at. */
+  /** Moves the pointer to the place in the last suggestion at which a prompt ends. */
   align(prompt: readonly TokenId[]): void {
     let best = 0;
     this.#at = this.#tokens.length;
@@ -31,18 +31,19 @@ export class Refuted {
     }
   }
 
-  /** Follows a token that was really written. */
+  /** Moves the pointer past a token that was written. */
   advance(token: TokenId): void {
-    const found = this.#tokens.slice(this.#at, this.#at + REACH).indexOf(token);
+    const found = this.#tokens.slice(this.#at, this.#at + SKIP).indexOf(token);
     this.#at += Math.max(0, found) + 1;
   }
 
-  /** What came next in the last suggestion. */
-  rest(most: number): readonly TokenId[] {
+  /** Next tokens of the last suggestion. @param most number of them at most. */
+  next(most: number): readonly TokenId[] {
     return this.#tokens.slice(this.#at, this.#at + most);
   }
 }
 
+/** Number of tokens before `end` that equal the last ones of the prompt. */
 function sameEnd(tokens: readonly TokenId[], end: number, prompt: readonly TokenId[]): number {
   const limit = Math.min(LEAD, end, prompt.length);
   let length = 0;
@@ -50,19 +51,24 @@ function sameEnd(tokens: readonly TokenId[], end: number, prompt: readonly Token
   return length;
 }
 
-/** What followed the last tokens where they stood before. */
-export interface Match {
-  /** Tokens that agree. */
+/** Match of the last tokens with a place where they stood before. */
+interface TokenMatch {
+  /** Number of tokens that agree. */
   readonly length: number;
+  /** Tokens that followed there. */
   readonly continuation: readonly TokenId[];
 }
 
-/** Fewer agree by chance: on infills, 40 % of the tokens drafted from 3 on were right. */
+/**
+ * Number of tokens that have to agree; fewer do so by chance: on infills, 40 % of the tokens drafted from 3 on were
+ * right.
+ */
 const LEAST = 3;
+/** Number of tokens from which on one match is as good as another. */
 const MOST = 12;
 
 /**
- * The latest place where the last tokens of `tail` stood before, the longest match first.
+ * Match with the latest place where the last tokens of `tail` stood before, the longest match first.
  * @param texts token runs to look in, the most likely first; `tail`'s own run may be one of them.
  * @param most tokens of continuation.
  */
@@ -70,13 +76,13 @@ export function findMatch(
   tail: readonly TokenId[],
   texts: readonly (readonly TokenId[])[],
   most: number,
-): Match | undefined {
+): TokenMatch | undefined {
   const last = tail.at(-1);
   let best: { text: readonly TokenId[]; end: number; length: number } | undefined;
   for (const text of texts) {
     for (let end = text.length - 2; end >= LEAST - 1; end--) {
       if (text[end] !== last) continue;
-      const length = agreement(tail, text, end);
+      const length = matchLength(tail, text, end);
       if (length >= LEAST && length > (best?.length ?? 0)) best = { text, end, length };
       if (best?.length === MOST) break;
     }
@@ -84,8 +90,8 @@ export function findMatch(
   return best && { length: best.length, continuation: best.text.slice(best.end + 1, best.end + 1 + most) };
 }
 
-/** How many tokens before and at `end` equal the last ones of `tail`. */
-function agreement(tail: readonly TokenId[], text: readonly TokenId[], end: number): number {
+/** Number of tokens before and at `end` that equal the last ones of `tail`. */
+function matchLength(tail: readonly TokenId[], text: readonly TokenId[], end: number): number {
   const limit = Math.min(MOST, tail.length, end + 1);
   let length = 1;
   while (length < limit && text[end - length] === tail[tail.length - 1 - length]) length++;

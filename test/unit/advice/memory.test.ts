@@ -1,23 +1,27 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { BUNDLED, estimatedFigures, type Figures, figuresOf } from '../../../src/advice/estimate.ts';
-import { memoryNeeded, sequenceBytes } from '../../../src/advice/memory.ts';
-import { readPerToken } from '../../../src/advice/speed.ts';
-import { readGgufHeader } from '../../../src/gguf/header.ts';
-import type { WeightAmount } from '../../../src/gguf/shape.ts';
+import { BUNDLED_FIGURES } from '../../../src/advice/figures.ts';
+import {
+  type Gpu,
+  type LoadPlan,
+  type MachineMemory,
+  memoryNeeded,
+  type Placement,
+  placementFor,
+  sequenceBytes,
+} from '../../../src/advice/memory.ts';
 import { LARGE, OFFICIAL } from './models.ts';
 
-const SEATS = { contextSize: 4096, sequences: 2, kvType: 'f16', onGpu: false } as const;
+const SETUP = { contextSize: 4096, sequences: 2, kvType: 'f16', onGpu: false } as const;
 
-describe('the memory that a model needs', () => {
+describe('memoryNeeded', () => {
   it('is its weights, its cells, its buffers and the process', () => {
-    const { weights, kv, compute, process, total } = memoryNeeded(LARGE, SEATS);
+    const { weights, kv, compute, process, total } = memoryNeeded(LARGE, SETUP);
     assert.deepEqual([weights, kv], [1_117_320_768, 2 * 4096 * 28_672]);
     assert.equal(total, weights + kv + compute + process);
   });
 
   it('has cells of 12 and 28 KB a token in the Qwen2.5-Coder family', () => {
-    assert.equal(sequenceBytes(BUNDLED, { contextSize: 256, kvType: 'f16' }), 256 * 12 * 1024);
+    assert.equal(sequenceBytes(BUNDLED_FIGURES, { contextSize: 256, kvType: 'f16' }), 256 * 12 * 1024);
     assert.equal(sequenceBytes(LARGE, { contextSize: 256, kvType: 'f16' }), 256 * 28 * 1024);
   });
 
@@ -28,86 +32,61 @@ describe('the memory that a model needs', () => {
   });
 
   it('has buffers for the scores of a batch, as llama.cpp logs them', () => {
-    const flash = { ...SEATS, onGpu: true };
+    const flash = { ...SETUP, onGpu: true };
     assert.equal(memoryNeeded(LARGE, flash).compute / 2 ** 20, 299.75);
     assert.equal(memoryNeeded(OFFICIAL, { ...flash, contextSize: 2048 }).compute / 2 ** 20, 298.5);
   });
 
   it('has larger ones for the attention of many heads, where all of it is written down', () => {
-    const { compute } = memoryNeeded(BUNDLED, SEATS);
+    const { compute } = memoryNeeded(BUNDLED_FIGURES, SETUP);
     assert.equal(compute, (14 + 1) * 4096 * 512 * 4);
-    assert.ok(memoryNeeded(BUNDLED, { ...SEATS, kvType: 'q8_0' }).compute < compute);
-    assert.ok(memoryNeeded(BUNDLED, { ...SEATS, onGpu: true }).compute < compute);
+    assert.ok(memoryNeeded(BUNDLED_FIGURES, { ...SETUP, kvType: 'q8_0' }).compute < compute);
+    assert.ok(memoryNeeded(BUNDLED_FIGURES, { ...SETUP, onGpu: true }).compute < compute);
   });
 });
 
-describe('the figures of the bundled model', () => {
-  it('are those of its files', async () => {
-    const paths = [1, 2, 3].map((part) =>
-      join('models', `nearline-coder-0.5b-q4_0-0000${part}-of-00003.gguf`),
-    );
-    const headers = await Promise.all(paths.map(readGgufHeader));
-    const [first] = headers;
-    assert.ok(first?.kind === 'model');
-    const bytes = headers.reduce((sum, header) => sum + header.fileBytes, 0);
-    const { weights, ...rest } = figuresOf(
-      { ...first, weights: headers.flatMap((header) => header.weights) },
-      bytes,
-    );
-    const { weights: expected, ...known } = BUNDLED;
-    assert.deepEqual(rest, known);
-    assert.deepEqual(sums(weights), sums(expected));
-  });
-});
+const GB = 1e9;
+const PLAN: LoadPlan = { contextSize: 4096, kvBudget: 256 * 2 ** 20, kvType: 'f16' };
 
-/** Elements and bytes by group and type. */
-function sums(weights: readonly WeightAmount[]): Record<string, number> {
-  const all: Record<string, number> = {};
-  for (const { group, type, elements, bytes } of weights) {
-    all[`${group} ${type} elements`] = (all[`${group} ${type} elements`] ?? 0) + elements;
-    all[`${group} ${type} bytes`] = (all[`${group} ${type} bytes`] ?? 0) + bytes;
+/** Bytes that the bundled model takes, wherever it lies. */
+const NEED = placementFor(BUNDLED_FIGURES, { totalMemory: 0, freeMemory: 0, arch: 'x64' }, PLAN).need.total;
+
+const machine = (freeMemory: number, gpu?: Gpu): MachineMemory => ({
+  totalMemory: 16 * GB,
+  freeMemory,
+  arch: 'x64',
+  ...(gpu && { gpu }),
+});
+const card = (freeVram: number, totalVram = 8 * GB): Gpu => ({ kind: 'cuda', totalVram, freeVram });
+
+type Case = readonly [string, MachineMemory, boolean, Placement['kind'], Placement['gpuLayers']];
+
+const ROOMY = 8 * GB;
+const FULL = 0.5 * GB;
+const cases: readonly Case[] = [
+  ['no GPU', machine(ROOMY), false, 'memory', 'none'],
+  ['no GPU and no memory', machine(FULL), false, 'nowhere', 'none'],
+  ['a Mac’s GPU', machine(ROOMY, { kind: 'metal' }), false, 'memory', 'all'],
+  ['a Mac’s GPU and no memory', machine(FULL, { kind: 'metal' }), false, 'nowhere', 'none'],
+  ['a card with room', machine(ROOMY, card(4 * GB)), false, 'vram', 'all'],
+  ['a card with room, and no memory', machine(FULL, card(4 * GB)), false, 'vram', 'all'],
+  ['a card that is just too full', machine(ROOMY, card(NEED)), false, 'both', 'some'],
+  ['a full card and no memory', machine(FULL, card(0)), false, 'nowhere', 'none'],
+  ['a card that the model itself has filled', machine(ROOMY, card(0.3 * GB)), true, 'vram', 'all'],
+  ['a card that is smaller than the model', machine(ROOMY, card(0, NEED)), true, 'both', 'some'],
+  ['such a card, and no memory any more', machine(FULL, card(0, NEED)), true, 'both', 'some'],
+];
+
+describe('placementFor', () => {
+  for (const [what, where, isLoaded, kind, gpuLayers] of cases) {
+    it(`with ${what} is ${kind}, and ${gpuLayers} of its layers on a GPU`, () => {
+      const place = placementFor(BUNDLED_FIGURES, where, PLAN, isLoaded);
+      assert.deepEqual([place.kind, place.gpuLayers], [kind, gpuLayers]);
+    });
   }
-  return Object.fromEntries(Object.entries(all).sort());
-}
 
-describe('figures of a model that is only known by name', () => {
-  const near = (estimate: number, exact: number): boolean => estimate > exact * 0.9 && estimate < exact * 1.1;
-  const pages: readonly (readonly [Figures, number])[] = [
-    [OFFICIAL, 494e6],
-    [LARGE, 1.54e9],
-  ];
-
-  it('are near what its header will say', () => {
-    for (const [exact, parameters] of pages) {
-      const estimate = estimatedFigures({ bytes: exact.bytes, parameters, quantization: 'Q4_K_M' });
-      assert.ok(near(readPerToken(estimate, 'x64'), readPerToken(exact, 'x64')));
-      const [needed, guessed] = [exact, estimate].map((figures) => memoryNeeded(figures, SEATS).total);
-      assert.ok(guessed! >= needed! && guessed! < needed! * 1.1);
-    }
-  });
-
-  it('say that they are estimated, and hold the whole file', () => {
-    const estimate = estimatedFigures({ bytes: 1e9, parameters: 1.5e9, quantization: 'q4_0' });
-    assert.deepEqual([estimate.isExact, estimate.bytes], [false, 1e9]);
-    assert.ok(
-      near(
-        estimate.weights.reduce((sum, { bytes }) => sum + bytes, 0),
-        1e9,
-      ),
-    );
-  });
-
-  it('have a size where the page has none', () => {
-    const { bytes } = estimatedFigures({ bytes: undefined, parameters: 7.62e9, quantization: 'Q4_K_M' });
-    assert.ok(near(bytes, 4.68e9));
-    assert.equal(estimatedFigures({ bytes: undefined, parameters: 8e9, quantization: '?' }).bytes, 16.9e9);
-  });
-
-  it('cost more to read in a type that is not rearranged', () => {
-    const page = { bytes: 1e9, parameters: 1.5e9 };
-    const read = (quantization: string): number =>
-      readPerToken(estimatedFigures({ ...page, quantization }), 'x64');
-    assert.ok(read('Q4_0') < read('Q4_K_M'));
-    assert.ok(read('Q4_K_M') < read('Q5_K_M'));
+  it('leaves a part of the card to the screen', () => {
+    const { room } = placementFor(BUNDLED_FIGURES, machine(ROOMY, card(4 * GB)), PLAN);
+    assert.ok(room > 3 * GB && room < 4 * GB);
   });
 });

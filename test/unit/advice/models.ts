@@ -1,8 +1,8 @@
-import { BUNDLED, type Figures } from '../../../src/advice/estimate.ts';
+import { BUNDLED_FIGURES, type ModelFigures } from '../../../src/advice/figures.ts';
 import { type Speed, USUAL_DEPTH } from '../../../src/advice/speed.ts';
 
 /** Qwen2.5-Coder 1.5B Instruct, Q4_K_M, the official file: as its header says. */
-export const LARGE: Figures = {
+export const LARGE: ModelFigures = {
   bytes: 1_117_320_768,
   weights: [
     { group: 'output', type: 'Q6_K', elements: 233_373_696, bytes: 191_439_360 },
@@ -23,8 +23,8 @@ export const LARGE: Figures = {
  * Qwen2.5-Coder 0.5B Instruct, Q4_K_M, the official file, whose rows of 896 weights take no K-quants: as the rules of
  * llama.cpp's quantizer give it, which add up to the file's size but for its metadata.
  */
-export const OFFICIAL: Figures = {
-  ...BUNDLED,
+export const OFFICIAL: ModelFigures = {
+  ...BUNDLED_FIGURES,
   bytes: 491_400_064,
   weights: [
     { group: 'input', type: 'Q5_0', elements: 136_134_656, bytes: 93_592_576 },

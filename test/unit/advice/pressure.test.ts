@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  afterLook,
   availableMemory,
-  type Ladder,
-  levelOf,
-  look,
+  nextPressure,
   NO_PRESSURE,
   POLL_MS,
   type Pressure,
+  type PressureLadder,
+  pressureLevel,
+  sampleMemory,
 } from '../../../src/advice/pressure.ts';
 
 const GIB = 2 ** 30;
-const LADDER: Ladder = { height: 2, upBytes: GIB };
+const LADDER: PressureLadder = { height: 2, upBytes: GIB };
 const MINUTE = 60_000;
 
 /** Looks at an 8 GiB machine, of which too little is less than half a GiB, every half minute. */
@@ -30,7 +30,7 @@ function after(
       available: gib === undefined ? undefined : gib * GIB,
       total: 8 * GIB,
     };
-    const outcome = afterLook(pressure, sample, LADDER);
+    const outcome = nextPressure(pressure, sample, LADDER);
     pressure = outcome.pressure;
     return outcome.step;
   });
@@ -45,7 +45,7 @@ describe('memory pressure', () => {
   it('steps down again only after two more looks, and no further than it can', () => {
     const { steps, pressure } = after([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]);
     assert.deepEqual(steps, ['stay', 'down', 'stay', 'down', 'stay', 'stay', 'stay']);
-    assert.deepEqual([pressure.steps, levelOf(pressure)], [2, 'tight']);
+    assert.deepEqual([pressure.steps, pressureLevel(pressure)], [2, 'tight']);
   });
 
   it('steps up after five minutes with room for the larger model, and not before', () => {
@@ -54,7 +54,7 @@ describe('memory pressure', () => {
     const up = after(looks, pressure);
     assert.deepEqual(up.steps, [...looks.slice(1).map(() => 'stay'), 'up']);
     assert.equal(up.pressure.steps, 0);
-    assert.equal(levelOf(up.pressure), 'ok');
+    assert.equal(pressureLevel(up.pressure), 'ok');
   });
 
   it('begins to wait anew where the room was gone in between', () => {
@@ -65,10 +65,10 @@ describe('memory pressure', () => {
 
   it('says when it is tight, also where nothing can be reduced', () => {
     const sample = { at: 0, available: 0.1 * GIB, total: 8 * GIB };
-    const once = afterLook(NO_PRESSURE, sample, { height: 0, upBytes: 0 });
-    assert.equal(levelOf(once.pressure), 'ok');
-    const twice = afterLook(once.pressure, sample, { height: 0, upBytes: 0 });
-    assert.deepEqual([twice.step, levelOf(twice.pressure)], ['stay', 'tight']);
+    const once = nextPressure(NO_PRESSURE, sample, { height: 0, upBytes: 0 });
+    assert.equal(pressureLevel(once.pressure), 'ok');
+    const twice = nextPressure(once.pressure, sample, { height: 0, upBytes: 0 });
+    assert.deepEqual([twice.step, pressureLevel(twice.pressure)], ['stay', 'tight']);
   });
 
   it('does nothing where the system does not say', () => {
@@ -79,7 +79,7 @@ describe('memory pressure', () => {
   it('counts too little by the size of the machine, within limits', () => {
     const steps = (total: number, available: number): string => {
       const sample = { at: 0, available, total };
-      return afterLook(afterLook(NO_PRESSURE, sample, LADDER).pressure, sample, LADDER).step;
+      return nextPressure(nextPressure(NO_PRESSURE, sample, LADDER).pressure, sample, LADDER).step;
     };
     assert.deepEqual([steps(64 * GIB, 1.1 * GIB), steps(64 * GIB, 0.9 * GIB)], ['stay', 'down']);
     assert.deepEqual([steps(12 * GIB, 0.8 * GIB), steps(12 * GIB, 0.7 * GIB)], ['stay', 'down']);
@@ -120,6 +120,6 @@ describe('the memory that is available', () => {
   });
 
   it('is looked at with its time', () => {
-    assert.deepEqual(look(7, source('linux')), { at: 7, available: 3 * GIB, total: 8 * GIB });
+    assert.deepEqual(sampleMemory(7, source('linux')), { at: 7, available: 3 * GIB, total: 8 * GIB });
   });
 });

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { BUNDLED, estimatedFigures } from '../../../src/advice/estimate.ts';
-import { type Advice, recommend, type Row, type Situation } from '../../../src/advice/recommend.ts';
+import { BUNDLED_FIGURES, estimatedFigures } from '../../../src/advice/figures.ts';
+import { type Advice, type ModelRow, recommend, type Situation } from '../../../src/advice/recommend.ts';
 import { LARGE, OFFICIAL, steady } from './models.ts';
 
 const GB = 1e9;
-const rows: readonly Row[] = [
-  { id: 'bundled', figures: BUNDLED, isRestricted: false, isLoaded: true },
+const rows: readonly ModelRow[] = [
+  { id: 'bundled', figures: BUNDLED_FIGURES, isRestricted: false, isLoaded: true },
   { id: 'official', figures: OFFICIAL, isRestricted: false },
   { id: 'large', figures: LARGE, isRestricted: false },
 ];
 
 const knownOf = (decode: number, prefillRate: number): Situation['known'] => ({
-  figures: BUNDLED,
+  figures: BUNDLED_FIGURES,
   speed: steady(1000 / decode, prefillRate),
 });
 const FAST = knownOf(154, 662);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { copyChecked, type CopyRequest } from '../../../src/download/copy.ts';
 import { noAbort } from '../../../src/util/async.ts';
 import { useScratch } from '../../support/scratch.ts';
-import { BYTES, OTHER, sha256 } from './transfers.ts';
+import { BYTES, OTHER, sha256 } from './harness.ts';
 
 describe('copyChecked', () => {
   const scratch = useScratch();
@@ -26,7 +26,7 @@ describe('copyChecked', () => {
       hash,
       ...changes,
     };
-    await copyChecked(source(), request, { signal, onBytes: (bytes) => seen.push(bytes) });
+    await copyChecked(source(), request, signal, (bytes) => seen.push(bytes));
   };
 
   it('copies a file, and tells how far it is', async () => {

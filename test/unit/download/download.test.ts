@@ -5,10 +5,10 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { settle } from '../../support/fakeClock.ts';
 import { chunked, inTurn, ranged, stalling, whole } from '../../support/fileHost.ts';
-import { BYTES, OTHER, sha256, useTransfers } from './transfers.ts';
+import { BYTES, OTHER, sha256, useDownloads } from './harness.ts';
 
 describe('download', () => {
-  const use = useTransfers();
+  const use = useDownloads();
 
   it('brings a file, and nothing else is left', async () => {
     const { serve, run, isComplete } = use();

@@ -21,7 +21,7 @@ import {
   readLock,
   removeLock,
   replaceLock,
-  takeLock,
+  acquireLock,
 } from '../../../src/download/lock.ts';
 import { noAbort } from '../../../src/util/async.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
@@ -38,7 +38,7 @@ describe('the lock beside a target', () => {
 
   async function take(options: Partial<LockOptions> = {}): Promise<Lock> {
     const clock = new HastyClock((ms) => ms === 1000);
-    const lock = await takeLock(target(), {
+    const lock = await acquireLock(target(), {
       clock,
       signal: noAbort,
       onWait: async () => await Promise.resolve(),
@@ -59,7 +59,7 @@ describe('the lock beside a target', () => {
 
   it('is free at first, and leaves nothing', async () => {
     const lock = await take();
-    assert.equal(lock.left, 'free');
+    assert.equal(lock.previousState, 'free');
     assert.deepEqual(names(), ['model.gguf.lock']);
     await lock.release();
     assert.deepEqual(names(), []);
@@ -81,7 +81,7 @@ describe('the lock beside a target', () => {
     };
     const second = await take({ onWait });
     assert.equal(looks, 3);
-    assert.equal(second.left, 'free');
+    assert.equal(second.previousState, 'free');
   });
 
   for (const [what, before] of [
@@ -107,7 +107,7 @@ describe('the lock beside a target', () => {
   it('of a process that is gone is taken over at once', async () => {
     foreign({ pid: 999_999_999 });
     const lock = await take({ onWait: () => assert.fail('nobody to wait for') });
-    assert.equal(lock.left, 'dead');
+    assert.equal(lock.previousState, 'dead');
     assert.notEqual(token(), 'theirs');
     assert.deepEqual(names(), ['model.gguf.lock']);
   });
@@ -121,7 +121,7 @@ describe('the lock beside a target', () => {
       foreign(changes);
       const clock = new HastyClock((ms) => ms === 1000);
       const lock = await take({ clock });
-      assert.equal(lock.left, 'silent');
+      assert.equal(lock.previousState, 'silent');
       assert.ok(clock.now() >= 30_000 && clock.now() <= 60_000, String(clock.now()));
     });
   }
@@ -201,7 +201,7 @@ describe('the lock beside a target', () => {
     writeFileSync(join(outside, 'file'), JSON.stringify({ pid: 999_999_999, host: hostname(), token: 'x' }));
     symlinkSync(join(outside, 'file'), path());
     const lock = await take();
-    assert.equal(lock.left, 'silent');
+    assert.equal(lock.previousState, 'silent');
     assert.match(readFileSync(join(outside, 'file'), 'utf8'), /999999999/);
   });
 });

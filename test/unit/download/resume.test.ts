@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { TransferRequest } from '../../../src/download/request.ts';
+import type { DownloadRequest } from '../../../src/download/request.ts';
 import {
-  conditionsFor,
+  rangeHeaders,
   contentLength,
   contentRange,
-  mayResume,
-  meaningOf,
+  canResume,
+  classifyResponse,
   type PartialRecord,
-  type WantedRange,
+  type RangeRequest,
 } from '../../../src/download/resume.ts';
 
 const HASH = { sha256: 'ab'.repeat(32) };
@@ -17,7 +17,7 @@ const RECORD: PartialRecord = {
   bytes: 1000,
   fingerprint: null,
 };
-const REQUEST: TransferRequest = {
+const REQUEST: DownloadRequest = {
   address: 'https://example.org/file?key=1',
   target: '/models/file',
   name: 'File',
@@ -26,14 +26,14 @@ const REQUEST: TransferRequest = {
   policy: { owner: 'the test', allows: () => true },
 };
 
-describe('mayResume', () => {
+describe('canResume', () => {
   const hashed = { fingerprint: `sha256-${HASH.sha256}` };
   const cases: readonly [
     what: string,
     expected: boolean,
     record: Partial<PartialRecord>,
-    request: Partial<TransferRequest>,
-    left: 'free' | 'dead' | 'silent',
+    request: Partial<DownloadRequest>,
+    previousState: 'free' | 'dead' | 'silent',
   ][] = [
     ['the same address and a strong tag', true, {}, {}, 'free'],
     ['another key in the address', true, {}, { address: 'https://example.org/file?key=2' }, 'free'],
@@ -55,66 +55,69 @@ describe('mayResume', () => {
     ['a hash that was not known then', false, {}, { hash: HASH }, 'free'],
     ['a hash that is not known any more', false, hashed, {}, 'free'],
   ];
-  for (const [what, expected, record, request, left] of cases) {
+  for (const [what, expected, record, request, previousState] of cases) {
     it(`is ${expected} for ${what}`, () => {
-      assert.equal(mayResume({ ...RECORD, ...record }, { ...REQUEST, ...request }, left), expected);
+      assert.equal(canResume({ ...RECORD, ...record }, { ...REQUEST, ...request }, previousState), expected);
     });
   }
 });
 
-describe('conditionsFor', () => {
+describe('rangeHeaders', () => {
   it('asks for a part where there is one already, and for no other version', () => {
     const plain = { 'accept-encoding': 'identity' };
-    const conditions = (from: number, etag: string | null): unknown =>
-      conditionsFor({ from, etag, totalBytes: 10 });
-    assert.deepEqual(conditions(0, '"one"'), plain);
-    assert.deepEqual(conditions(5, '"one"'), { ...plain, range: 'bytes=5-', 'if-range': '"one"' });
+    const headers = (from: number, etag: string | null): unknown =>
+      rangeHeaders({ from, etag, totalBytes: 10 });
+    assert.deepEqual(headers(0, '"one"'), plain);
+    assert.deepEqual(headers(5, '"one"'), { ...plain, range: 'bytes=5-', 'if-range': '"one"' });
     for (const etag of [null, 'W/"one"', 'one', '"']) {
-      assert.deepEqual(conditions(5, etag), { ...plain, range: 'bytes=5-' });
+      assert.deepEqual(headers(5, etag), { ...plain, range: 'bytes=5-' });
     }
   });
 });
 
-describe('meaningOf', () => {
+describe('classifyResponse', () => {
   const range = { 'content-range': 'bytes 500-999/1000' };
-  const asked: WantedRange = { from: 500, etag: '"one"', totalBytes: 1000 };
+  const asked: RangeRequest = { from: 500, etag: '"one"', totalBytes: 1000 };
   const cases: readonly [
     status: number,
     headers: Record<string, string>,
-    changes: Partial<WantedRange>,
-    meaning: ReturnType<typeof meaningOf>,
+    changes: Partial<RangeRequest>,
+    kind: ReturnType<typeof classifyResponse>,
   ][] = [
-    [200, {}, {}, 'whole'],
-    [200, {}, { from: 0 }, 'whole'],
-    [206, range, {}, 'rest'],
-    [206, { ...range, etag: '"one"' }, {}, 'rest'],
-    [206, { ...range, etag: '"two"' }, {}, 'again'],
-    [206, { ...range, etag: '"two"' }, { etag: null }, 'rest'],
-    [206, { ...range, etag: '"two"' }, { etag: 'W/"one"' }, 'rest'],
+    [200, {}, {}, 'full'],
+    [200, {}, { from: 0 }, 'full'],
+    [206, range, {}, 'partial'],
+    [206, { ...range, etag: '"one"' }, {}, 'partial'],
+    [206, { ...range, etag: '"two"' }, {}, 'unusable'],
+    [206, { ...range, etag: '"two"' }, { etag: null }, 'partial'],
+    [206, { ...range, etag: '"two"' }, { etag: 'W/"one"' }, 'partial'],
     [206, range, { from: 0 }, 'refused'],
-    [206, range, { from: 499 }, 'again'],
-    [206, range, { totalBytes: 1001 }, 'again'],
-    [206, range, { totalBytes: undefined }, 'rest'],
-    [206, { 'content-range': 'bytes 500-999/*' }, {}, 'rest'],
-    [206, { 'content-range': 'bytes */1000' }, {}, 'again'],
-    [206, { 'content-range': 'items 500-999/1000' }, {}, 'again'],
-    [206, { ...range, 'content-encoding': 'gzip' }, {}, 'again'],
-    [206, {}, {}, 'again'],
-    [416, {}, {}, 'again'],
+    [206, range, { from: 499 }, 'unusable'],
+    [206, range, { totalBytes: 1001 }, 'unusable'],
+    [206, range, { totalBytes: undefined }, 'partial'],
+    [206, { 'content-range': 'bytes 500-999/*' }, {}, 'partial'],
+    [206, { 'content-range': 'bytes */1000' }, {}, 'unusable'],
+    [206, { 'content-range': 'items 500-999/1000' }, {}, 'unusable'],
+    [206, { ...range, 'content-encoding': 'gzip' }, {}, 'unusable'],
+    [206, {}, {}, 'unusable'],
+    [416, {}, {}, 'unusable'],
     [416, {}, { from: 0 }, 'refused'],
     [204, {}, {}, 'refused'],
     [404, {}, {}, 'refused'],
     [503, {}, {}, 'refused'],
   ];
-  for (const [status, headers, changes, meaning] of cases) {
-    it(`of ${status} with ${JSON.stringify(headers)} is '${meaning}', asked for ${JSON.stringify(changes)}`, () => {
-      assert.equal(meaningOf({ status, headers: new Headers(headers) }, { ...asked, ...changes }), meaning);
+  for (const [status, headers, changes, kind] of cases) {
+    it(`of ${status} with ${JSON.stringify(headers)} is '${kind}', asked for ${JSON.stringify(changes)}`, () => {
+      assert.equal(
+        classifyResponse({ status, headers: new Headers(headers) }, { ...asked, ...changes }),
+        kind,
+      );
     });
   }
 });
 
-describe('headers', () => {
-  it('say which part of a file came, and how much of it there is', () => {
+describe('contentRange and contentLength', () => {
+  it('tell which part of a file came, and how much of it there is', () => {
     const parsed = (text: string): unknown => contentRange(new Headers({ 'content-range': text }));
     assert.deepEqual(parsed('bytes 5-9/10'), { from: 5, totalBytes: 10 });
     assert.deepEqual(parsed('Bytes 5-9/*'), { from: 5, totalBytes: undefined });

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import { TransferError, type TransferReason } from '../../../src/download/errors.ts';
-import { nextTry, NO_TRIES, retryAfterMs, waitText } from '../../../src/download/retry.ts';
+import { DownloadError, type DownloadReason } from '../../../src/download/errors.ts';
+import { nextRetry, NO_FAILURES } from '../../../src/download/retry.ts';
 
-const fault = (reason: TransferReason, retryAfterMs?: number): TransferError =>
-  new TransferError(reason, 'No.', '', { retryAfterMs });
+const fault = (reason: DownloadReason, retryAfterMs?: number): DownloadError =>
+  new DownloadError(reason, 'No.', '', { retryAfterMs });
 
 /** Waits, in seconds, until a fault that comes again and again is told. */
-function waits(error: unknown, brought: number, tries = NO_TRIES): readonly number[] {
-  const next = nextTry(error, tries, brought);
-  return next ? [next.waitMs / 1000, ...waits(error, brought, next.tries)] : [];
+function waits(error: unknown, brought: number, history = NO_FAILURES): readonly number[] {
+  const next = nextRetry(error, history, brought);
+  return next ? [next.waitMs / 1000, ...waits(error, brought, next.history)] : [];
 }
 
 describe('nextTry', () => {
@@ -24,7 +23,7 @@ describe('nextTry', () => {
     ['no network', fault('offline'), 0, []],
     ['another fault', fault('not-found'), 1, []],
     ['another file', fault('mismatch'), 1, []],
-    ['what is no fault of a transfer', new Error('ENOSPC'), 1, []],
+    ['what is no error of a download', new Error('ENOSPC'), 1, []],
   ];
   for (const [what, error, brought, seconds] of cases) {
     it(`waits ${String(seconds)} seconds after ${what}`, () =>
@@ -36,49 +35,7 @@ describe('nextTry', () => {
   });
 
   it('begins to count failures anew after bytes', () => {
-    const next = nextTry(fault('interrupted'), { cuts: 2, failures: 3 }, 1);
-    assert.deepEqual(next?.tries, { cuts: 3, failures: 0 });
-  });
-});
-
-describe('retryAfterMs', () => {
-  const date = 'Fri, 02 Jan 2026 03:04:05 GMT';
-  const cases: readonly [headers: Record<string, string>, ms: number | undefined][] = [
-    [{}, undefined],
-    [{ 'retry-after': '' }, undefined],
-    [{ 'retry-after': 'soon' }, undefined],
-    [{ 'retry-after': '0' }, 0],
-    [{ 'retry-after': ' 120 ' }, 120_000],
-    [{ 'retry-after': 'Fri, 02 Jan 2026 03:05:05 GMT', date }, 60_000],
-    [{ 'retry-after': 'Fri, 02 Jan 2026 03:05:05 GMT' }, 30_000],
-    [{ 'retry-after': 'Fri, 02 Jan 2026 03:00:00 GMT', date }, 0],
-  ];
-  for (const [headers, ms] of cases) {
-    it(`of ${JSON.stringify(headers)} is ${ms}`, () => {
-      assert.equal(retryAfterMs(new Headers(headers), Date.parse('2026-01-02T03:04:35Z')), ms);
-    });
-  }
-});
-
-describe('waitText', () => {
-  it('says times as people do, and never too short', () => {
-    const texts = [1, 1000, 90_000, 120_000, 120_001, 300_000, 7_200_000, 7_200_001].map(waitText);
-    assert.deepEqual(texts, [
-      '1 s',
-      '1 s',
-      '90 s',
-      '120 s',
-      '3 minutes',
-      '5 minutes',
-      '120 minutes',
-      '3 hours',
-    ]);
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e8 }), (ms) => {
-        const [, count, unit] = /^(\d+) (s|minutes|hours)$/.exec(waitText(ms)) ?? [];
-        const seconds = Number(count) * (unit === 's' ? 1 : unit === 'minutes' ? 60 : 3600);
-        assert.ok(seconds * 1000 >= ms);
-      }),
-    );
+    const next = nextRetry(fault('interrupted'), { cuts: 2, failures: 3 }, 1);
+    assert.deepEqual(next?.history, { cuts: 3, failures: 0 });
   });
 });

@@ -1,23 +1,27 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { DownloadProgress } from '../../../src/download/progress.ts';
-import type { TransferResult } from '../../../src/download/request.ts';
+import type { DownloadResult } from '../../../src/download/request.ts';
+import { systemClock } from '../../../src/util/async.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { inTurn, ranged, stalling, whole } from '../../support/fileHost.ts';
-import { BYTES, OTHER, TAGGED, useTransfers } from './transfers.ts';
+import { BYTES, OTHER, TAGGED, useDownloads } from './harness.ts';
 
 describe('two windows that download one file', () => {
-  const use = useTransfers();
+  const use = useDownloads();
 
   const lockBy = (pid: number): void => {
     writeFileSync(`${use().target}.lock`, JSON.stringify({ pid, host: hostname(), token: 'theirs' }));
   };
 
   /** A download of which 100,000 bytes have arrived, and what sends the rest. */
-  async function began(): Promise<{ first: Promise<TransferResult>; finish: () => void }> {
+  async function began(): Promise<{ first: Promise<DownloadResult>; finish: () => void }> {
     const { serve, run, written } = use();
     let finish = (): void => undefined;
     serve((response) => {
@@ -29,7 +33,7 @@ describe('two windows that download one file', () => {
     return { first, finish };
   }
 
-  it('make one transfer of it, and both have its progress', async () => {
+  it('make one download of it, and both have its progress', async () => {
     const { run, host, isComplete } = use();
     const { first, finish } = await began();
     const seen: DownloadProgress[] = [];
@@ -161,5 +165,38 @@ describe('two windows that download one file', () => {
     serve(whole(BYTES));
     await Promise.all([run(), run({ target: `${target}2` })]);
     for (const path of [target, `${target}2`]) assert.deepEqual(readFileSync(path), BYTES);
+  });
+});
+
+describe('a window that is killed while it downloads', function () {
+  this.timeout(60_000);
+  const use = useDownloads();
+
+  it('leaves what it had to the window that waits', async () => {
+    const { serve, run, request, written, host, header, isComplete } = use();
+    serve(inTurn(stalling(BYTES, 100_000, TAGGED), ranged(BYTES, TAGGED)));
+    const script = fileURLToPath(new URL('otherWindow.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(request)], {
+      stdio: 'inherit',
+    });
+    try {
+      await written(100_000);
+      const seen: DownloadProgress[] = [];
+      const waiting = run({
+        clock: systemClock,
+        onProgress: (progress) => {
+          seen.push(progress);
+          child.kill('SIGKILL');
+        },
+      });
+      await once(child, 'exit');
+      assert.equal((await waiting).kind, 'downloaded');
+      assert.deepEqual([seen[0]?.elsewhere, seen[0]?.bytes], [true, 100_000]);
+    } finally {
+      child.kill('SIGKILL');
+    }
+    assert.equal(header('range'), 'bytes=100000-');
+    assert.equal(host.asked.length, 2);
+    isComplete();
   });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import type * as WarmUpModule from '../../../src/editor/prefill.ts';
+import type * as PrefillModule from '../../../src/editor/prefill.ts';
 import { Emitter } from '../../../src/util/disposable.ts';
 import { loadEditorModule } from '../../support/editorModule.ts';
 
 /** Longer than any cursor has to rest. */
-const REST_MS = 5_000;
+const LONG_MS = 5_000;
 
 const start = { line: 0, character: 0 };
 
@@ -36,16 +36,16 @@ class Bench {
   };
   silent = false;
   prefilled = 0;
-  prefill: WarmUpModule.CursorPrefill | undefined;
+  prefill: PrefillModule.CursorPrefill | undefined;
 
   async start(): Promise<void> {
-    const { CursorPrefill } = await loadEditorModule<typeof WarmUpModule>('src/editor/prefill.ts', {
+    const { CursorPrefill } = await loadEditorModule<typeof PrefillModule>('src/editor/prefill.ts', {
       window: this.window,
     });
     const pipeline = { prefill: () => this.#prefill() };
-    const gatekeeper = { silenceAt: () => (this.silent ? 'off' : undefined) };
+    const requestGate = { silenceAt: () => (this.silent ? 'off' : undefined) };
     mock.timers.enable({ apis: ['setTimeout'] });
-    this.prefill = new CursorPrefill(pipeline as never, gatekeeper as never, { at: () => ({}) } as never);
+    this.prefill = new CursorPrefill(pipeline as never, requestGate as never, { at: () => ({}) } as never);
   }
 
   become(state: { focused: boolean; active: boolean }): void {
@@ -56,7 +56,7 @@ class Bench {
   /** How often a prompt is prefilled until nothing more can come of what happened. */
   rest(): number {
     this.prefilled = 0;
-    mock.timers.tick(REST_MS);
+    mock.timers.tick(LONG_MS);
     return this.prefilled;
   }
 
@@ -66,7 +66,7 @@ class Bench {
   }
 }
 
-describe('WarmUp', () => {
+describe('CursorPrefill', () => {
   let bench: Bench;
 
   beforeEach(async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Silence } from '../../../src/completion/types.ts';
-import type * as AskAgainModule from '../../../src/editor/retryWhenReady.ts';
+import type * as RetryModule from '../../../src/editor/retryWhenReady.ts';
 import type { EngineState } from '../../../src/host/engineState.ts';
 import type { ServiceState } from '../../../src/models/switcher.ts';
 import { Emitter } from '../../../src/util/disposable.ts';
@@ -11,8 +11,13 @@ const RESTARTING: EngineState = { kind: 'restarting', reason: 'it crashed', dela
 const READY: EngineState = {
   kind: 'ready',
   loaded: {
-    ...{ layout: 'left-to-right', contextSize: 1, backend: 'cpu', vocabularySize: 1 },
-    ...{ loadMs: 1, sequences: 2, kvBytes: 1 },
+    layout: 'left-to-right',
+    contextSize: 1,
+    backend: 'cpu',
+    vocabularySize: 1,
+    loadMs: 1,
+    sequences: 2,
+    kvBytes: 1,
   },
   pid: 1,
 };
@@ -23,12 +28,12 @@ function editorAt(column: number, document = { version: 1 }): object {
   return { document, selection: { active } };
 }
 
-describe('a request that the engine missed', () => {
+describe('RetryWhenReady: a request that the engine missed', () => {
   let ui: FakeUi;
   let window: { activeTextEditor: object | undefined };
   let changed: Emitter<ServiceState>;
   let service: ServiceState;
-  let again: AskAgainModule.RetryWhenReady;
+  let retry: RetryModule.RetryWhenReady;
 
   beforeEach(async () => {
     ui = new FakeUi();
@@ -36,26 +41,26 @@ describe('a request that the engine missed', () => {
     changed = new Emitter();
     const model = { label: 'coder', path: '/coder.gguf', bundled: false };
     service = { model, engine: RESTARTING, switchingTo: undefined };
-    const { RetryWhenReady } = await loadEditorModule<typeof AskAgainModule>('src/editor/retryWhenReady.ts', {
+    const { RetryWhenReady } = await loadEditorModule<typeof RetryModule>('src/editor/retryWhenReady.ts', {
       ...ui.api,
       window,
     });
-    again = new RetryWhenReady({
+    retry = new RetryWhenReady({
       get service() {
         return service;
       },
       onChange: changed.event,
     });
   });
-  afterEach(() => again.dispose());
+  afterEach(() => retry.dispose());
 
   const becomes = (engine: EngineState): void => {
     service = { ...service, engine };
     changed.fire(service);
   };
   const ends = (reason: Silence): void => {
-    again.started();
-    again.ended({ kind: 'silent', reason });
+    retry.started();
+    retry.ended({ kind: 'silent', reason });
   };
 
   it('is made again once, when the engine is ready', () => {

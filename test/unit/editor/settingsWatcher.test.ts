@@ -14,12 +14,12 @@ function effectsOf(changed: keyof Settings): readonly string[] {
       },
     },
     { restart: note('restart'), idleLimitChanged: note('idle limit') },
-    { changed: note('chosen anew'), moved: note('moved') },
+    { choiceChanged: note('chosen anew'), editorChanged: note('moved') },
   );
   return effects;
 }
 
-describe('a changed setting', () => {
+describe('followSettings: a changed setting', () => {
   it('of models or adapters is a new choice', () => {
     for (const key of ['model', 'languageModels', 'adapters'] as const) {
       assert.deepEqual(effectsOf(key), ['chosen anew'], key);

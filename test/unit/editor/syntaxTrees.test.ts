@@ -69,7 +69,7 @@ const SOURCE = 'function f() {\n  a();\n}\n';
 const at = (line: number, character: number): vscode.Position =>
   ({ line, character }) as unknown as vscode.Position;
 
-describe('syntax of documents', () => {
+describe('DocumentSyntax', () => {
   let workspace: FakeWorkspace;
   let clock: TickingClock;
   let trees: SyntaxTrees;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adapterProblem } from '../../../src/gguf/adapter.ts';
+import { adapterProblem, type AdapterHeader } from '../../../src/gguf/adapter.ts';
 import { parseAdapter, parseGgufHeader, readAdapter } from '../../../src/gguf/header.ts';
-import type { AdapterHeader, ModelHeader } from '../../../src/gguf/types.ts';
+import type { ModelHeader } from '../../../src/gguf/modelHeader.ts';
 import { useScratch } from '../../support/scratch.ts';
 import {
   adapterPairs,

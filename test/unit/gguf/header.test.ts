@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GgufError, type GgufReason } from '../../../src/gguf/errors.ts';
 import { parseGgufHeader, readGgufHeader } from '../../../src/gguf/header.ts';
-import type { GgufHeader, ModelHeader } from '../../../src/gguf/types.ts';
+import type { GgufHeader, ModelHeader } from '../../../src/gguf/modelHeader.ts';
 import {
   arrayPair,
   Code,

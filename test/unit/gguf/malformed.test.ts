@@ -2,7 +2,21 @@ import assert from 'node:assert/strict';
 import { GgufError } from '../../../src/gguf/errors.ts';
 import { parseGgufHeader } from '../../../src/gguf/header.ts';
 import { gguf, ggufPieces, memorySource } from './ggufWriter.ts';
-import { MALFORMATIONS } from './malformations/index.ts';
+import { ADAPTERS } from './malformations/adapter.ts';
+import { METADATA } from './malformations/metadata.ts';
+import { MODEL } from './malformations/model.ts';
+import { OTHER_FILES, PREAMBLE } from './malformations/preamble.ts';
+import { TENSORS } from './malformations/tensors.ts';
+
+/** All malformations, by the part of the file that is wrong. */
+const MALFORMATIONS = {
+  'another file': OTHER_FILES,
+  preamble: PREAMBLE,
+  metadata: METADATA,
+  model: MODEL,
+  tensors: TENSORS,
+  adapter: ADAPTERS,
+};
 
 /** The refusal of a file, which reads no byte of it twice: its time is bounded by its length. */
 async function refusal(bytes: Buffer): Promise<GgufError> {

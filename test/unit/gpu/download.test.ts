@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { downloadPackage, type Release } from '../../../src/gpu/download.ts';
+import {
+  downloadFrom,
+  ownRelease,
+  type Release,
+  releaseAddress,
+  releasePage,
+} from '../../../src/gpu/download.ts';
 import type { GpuReason } from '../../../src/gpu/errors.ts';
-import type { GpuPackage } from '../../../src/gpu/packages.ts';
+import { type GpuPackage, gpuPackages } from '../../../src/gpu/packages.ts';
 import type { Clock } from '../../../src/util/async.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { chunked, cut, redirect, stalling, status, whole } from '../../support/fileHost.ts';
@@ -29,7 +35,7 @@ interface Options {
   readonly onBytes?: (bytes: number) => void;
 }
 
-describe('download', () => {
+describe('downloadFrom', () => {
   const scratch = useScratch();
   let host: ReleaseHost;
   beforeEach(async () => {
@@ -39,14 +45,10 @@ describe('download', () => {
 
   const target = (): string => join(scratch(), 'packed.tgz');
 
-  async function run({ wanted = WANTED, ...options }: Options = {}): Promise<void> {
-    await downloadPackage(wanted, target(), {
-      release: host.release,
-      clock: new HastyClock((ms) => ms <= 4000),
-      signal: new AbortController().signal,
-      onBytes: () => undefined,
-      ...options,
-    });
+  async function run(options: Options = {}): Promise<void> {
+    const { wanted = WANTED, release = host.release, onBytes = () => undefined } = options;
+    const { clock = new HastyClock((ms) => ms <= 4000), signal = new AbortController().signal } = options;
+    await downloadFrom(release, clock)(wanted, target(), signal, onBytes);
   }
 
   /** The message that a download fails with; it has to leave nothing behind. */
@@ -121,11 +123,18 @@ describe('download', () => {
     assert.match(await failure('not-found'), /no file node-llama-cpp-linux-x64-vulkan-3\.21\.1\.tgz \(404\)/);
   });
 
-  for (const code of [401, 403, 429, 500, 503]) {
+  const statuses: readonly [code: number, reason: GpuReason][] = [
+    [401, 'needs-access'],
+    [403, 'needs-access'],
+    [429, 'busy'],
+    [500, 'busy'],
+    [503, 'busy'],
+  ];
+  for (const [code, reason] of statuses) {
     it(`says what a status of ${code} means`, async () => {
       host.serve(WANTED, status(code));
       assert.match(
-        await failure('server'),
+        await failure(reason),
         new RegExp(`status ${code} instead of the file\\. Try again later`),
       );
     });
@@ -149,7 +158,7 @@ describe('download', () => {
     assert.match(await failure('mismatch'), /sign-in page/);
   });
 
-  it('ends a transfer that is larger than it should be', async () => {
+  it('ends a download that is larger than it should be', async () => {
     host.serve(WANTED, chunked(Buffer.concat([BYTES, BYTES])));
     await failure('mismatch');
   });
@@ -159,7 +168,7 @@ describe('download', () => {
     assert.equal(await failure('interrupted'), 'The connection ended after 1 MB of 1 MB. Try again.');
   });
 
-  it('says when a transfer of unknown length ends early', async () => {
+  it('says when a download of unknown length ends early', async () => {
     host.serve(WANTED, chunked(BYTES.subarray(0, 1000)));
     assert.match(await failure('interrupted'), /The connection ended/);
   });
@@ -170,10 +179,42 @@ describe('download', () => {
     assert.match(await failure('stalled', { clock }), /did not move for 30 s\. Try again\.$/);
   });
 
-  it('is cancelled before and during the transfer', async () => {
+  it('is cancelled before and during the download', async () => {
     host.serve(WANTED, stalling(BYTES, 1000));
     await failure('cancelled', { signal: AbortSignal.abort() });
     const controller = new AbortController();
     await failure('cancelled', { signal: controller.signal, onBytes: () => controller.abort() });
+  });
+});
+
+describe('the release of the packages', () => {
+  const { repository } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly repository: { readonly url: string };
+  };
+  const release = ownRelease(repository.url);
+  const { vulkan } = gpuPackages('linux', 'x64')!;
+
+  it('is one of our own repository, tagged with the version', () => {
+    assert.equal(
+      releaseAddress(release, vulkan),
+      'https://github.com/nearline/nearline/releases/download/gpu-3.21.1/node-llama-cpp-linux-x64-vulkan-3.21.1.tgz',
+    );
+    assert.equal(releasePage(repository.url), 'https://github.com/nearline/nearline/releases/tag/gpu-3.21.1');
+    assert.ok(release.policy.allows(new URL(releaseAddress(release, vulkan))));
+  });
+
+  for (const address of [
+    'http://github.com/nearline/nearline',
+    'https://github.com:8443/nearline/nearline',
+    'https://github.com.example.org/nearline',
+    'https://example.org/github.com',
+    'ftp://github.com/file',
+  ]) {
+    it(`does not come from ${address}`, () => assert.ok(!release.policy.allows(new URL(address))));
+  }
+
+  it('may come from the hosts of its files', () => {
+    assert.ok(release.policy.allows(new URL('https://release-assets.githubusercontent.com/a?token=b')));
+    assert.ok(release.policy.allows(new URL('https://objects.githubusercontent.com/a')));
   });
 });

@@ -3,18 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { downloadPackage, packOfFiles } from '../../../src/gpu/download.ts';
+import { downloadFrom, type PackageFetch } from '../../../src/gpu/download.ts';
 import { GpuError } from '../../../src/gpu/errors.ts';
-import {
-  type Fetch,
-  installGpu,
-  type InstallStep,
-  neededBytes,
-  removeGpu,
-} from '../../../src/gpu/install.ts';
-import { gpuFolder, installedGpu, isInstalled, outdatedGpu } from '../../../src/gpu/installed.ts';
+import { installGpu, type InstallStep, neededBytes, removeGpu } from '../../../src/gpu/install.ts';
+import { gpuChoice, gpuFolder, installedGpu, isInstalled, outdatedGpu } from '../../../src/gpu/installed.ts';
 import { libraryEntry } from '../../../src/gpu/library.ts';
-import { gpuChoice } from '../../../src/gpu/offers.ts';
+import { packOfFiles } from '../../../src/gpu/localPack.ts';
 import { GPU_VERSION, type GpuPack, type GpuPackage } from '../../../src/gpu/packages.ts';
 import { systemClock } from '../../../src/util/async.ts';
 import { asNobody } from '../../support/asNobody.ts';
@@ -50,8 +44,8 @@ describe('GPU support', () => {
   const vulkanPack = (): GpuPack => ({ kind: 'vulkan', packages: [vulkan.facts] });
   const cudaPack = (): GpuPack => ({ kind: 'cuda', packages: [cuda.facts, cuda12.facts] });
 
-  const fetchIt: Fetch = async (wanted, file, transfer) => {
-    await downloadPackage(wanted, file, { ...transfer, release: host.release, clock: systemClock });
+  const fetchIt: PackageFetch = async (...request) => {
+    await downloadFrom(host.release, systemClock)(...request);
   };
 
   async function install(
@@ -120,7 +114,7 @@ describe('GPU support', () => {
 
   it('is not installed twice when another window was faster', async () => {
     let theirs = '';
-    const fetch: Fetch = async (...request) => {
+    const fetch: PackageFetch = async (...request) => {
       await fetchIt(...request);
       theirs = join(await install(vulkanPack()), 'theirs');
       await writeFile(theirs, '');
@@ -209,7 +203,7 @@ describe('GPU support', () => {
     });
 
     it('says when the disk fills up on the way', async () => {
-      const fetch: Fetch = () => Promise.reject(Object.assign(new Error('write'), { code: 'ENOSPC' }));
+      const fetch: PackageFetch = () => Promise.reject(Object.assign(new Error('write'), { code: 'ENOSPC' }));
       assert.match(await fails('no-space', install(vulkanPack(), { fetch })), /^The disk is full/);
     });
 

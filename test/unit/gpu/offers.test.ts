@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { GpuFacts } from '../../../src/gpu/detect.ts';
-import { ASKED, gpuOffers, invitation, NEVER } from '../../../src/gpu/offers.ts';
+import { ASKED_FOR_VERSION, gpuOffers, invitation, NEVER_ASK } from '../../../src/gpu/offers.ts';
 import { gpuPackages } from '../../../src/gpu/packages.ts';
 
 const available = gpuPackages('linux', 'x64')!;
@@ -52,7 +52,7 @@ describe('invitation', () => {
   });
 
   it('asks once', () => {
-    for (const answer of [ASKED, NEVER, '3.0.0', 5])
+    for (const answer of [ASKED_FOR_VERSION, NEVER_ASK, '3.0.0', 5])
       assert.equal(invitation({ ...asked, answer }), undefined);
   });
 
@@ -60,7 +60,7 @@ describe('invitation', () => {
     const outdated = { ...asked, outdated: true, seen: false };
     assert.equal(invitation({ ...outdated, answer: '3.0.0' }), 'renew');
     assert.equal(invitation({ ...outdated, answer: undefined }), 'renew');
-    assert.equal(invitation({ ...outdated, answer: ASKED }), undefined);
-    assert.equal(invitation({ ...outdated, answer: NEVER }), undefined);
+    assert.equal(invitation({ ...outdated, answer: ASKED_FOR_VERSION }), undefined);
+    assert.equal(invitation({ ...outdated, answer: NEVER_ASK }), undefined);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EngineState } from '../../../src/host/engineState.ts';
-import { type Prepared, Supervisor } from '../../../src/host/supervisor.ts';
+import { type PreparedLoad, Supervisor } from '../../../src/host/supervisor.ts';
 import { silentLog } from '../../../src/util/log.ts';
 import { type Behaviour, FakeChild, LOAD_PARAMS } from '../../support/fakeChild.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
@@ -39,7 +39,7 @@ class Bench {
     return 'reason' in state ? state.reason : '';
   }
 
-  #prepared(): Prepared {
+  #prepared(): PreparedLoad {
     return this.problem === undefined
       ? { kind: 'ready', params: LOAD_PARAMS }
       : { kind: 'problem', reason: this.problem };
@@ -156,7 +156,7 @@ describe('Supervisor', () => {
     const bench = new Bench();
     const session = await bench.supervisor.session();
     bench.child.behaviour = 'silent';
-    const answer = session.evaluate('warm', { document: '', before: '', suffix: '' });
+    const answer = session.evaluate('prefill', { document: '', before: '', suffix: '' });
     answer.catch(() => undefined);
     await bench.clock.advance(12_500);
     assert.ok(bench.children[0]!.killed);
@@ -260,7 +260,7 @@ describe('a Supervisor that is not used', () => {
     const bench = await serving();
     await bench.clock.advance(MINUTE - 1000);
     const session = await bench.supervisor.session();
-    await session.evaluate('warm', PROMPT);
+    await session.evaluate('prefill', PROMPT);
     await bench.clock.advance(MINUTE - 1);
     assert.equal(bench.supervisor.state.kind, 'ready');
     await bench.clock.advance(1);
@@ -274,7 +274,7 @@ describe('a Supervisor that is not used', () => {
     const session = await bench.supervisor.session();
     bench.child.behaviour = 'silent';
     const controller = new AbortController();
-    const request = session.evaluate('warm', PROMPT, { signal: controller.signal });
+    const request = session.evaluate('prefill', PROMPT, { signal: controller.signal });
     request.catch(() => undefined);
     await bench.clock.advance(5000);
     assert.equal(bench.supervisor.state.kind, 'ready');

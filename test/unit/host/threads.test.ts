@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
-import { thisProcessor, threadChoices, threadCount } from '../../../src/host/spawn.ts';
+import { thisProcessor, threadChoices, threadCount } from '../../../src/host/threads.ts';
 
 describe('threadCount', () => {
   const cases: readonly [
@@ -57,7 +57,7 @@ describe('threadChoices', () => {
   });
 });
 
-describe('thisMachine', () => {
+describe('thisProcessor', () => {
   it('counts the cores that the process may use', () => {
     assert.deepEqual(thisProcessor(true), {
       logicalCores: availableParallelism(),

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import type { EngineModel } from '../../../src/host/engineState.ts';
 import { AdapterChoice } from '../../../src/models/adapterChoice.ts';
-import { bundledModel, modelFromFile } from '../../../src/models/bundled.ts';
+import { bundledModel } from '../../../src/models/bundled.ts';
+import { modelFromFile } from '../../../src/models/modelFile.ts';
 import { testMemory } from '../../support/memory.ts';
 
 const MODEL = modelFromFile(resolve('/models/coder.gguf'));
-const [STYLE, OTHER] = [resolve('/adapters/style.gguf'), resolve('/adapters/other.gguf')] as const;
+const STYLE = resolve('/adapters/style.gguf');
+const OTHER = resolve('/adapters/other.gguf');
 
 describe('AdapterChoice', () => {
   let everywhere = testMemory();
@@ -17,7 +19,7 @@ describe('AdapterChoice', () => {
   });
 
   const opened = (workspace = testMemory()): AdapterChoice =>
-    new AdapterChoice({ listed: () => listed, everywhere, workspace });
+    new AdapterChoice(() => listed, everywhere, workspace);
   const on = (choice: AdapterChoice, model: EngineModel = MODEL): string | undefined =>
     choice.adapted(model).adapter?.path;
 
@@ -40,7 +42,8 @@ describe('AdapterChoice', () => {
   });
 
   it('may be another one in this workspace alone, or none', async () => {
-    const [here, elsewhere] = [opened(), opened()];
+    const here = opened();
+    const elsewhere = opened();
     await here.keep(here.withAdapter(MODEL, STYLE));
     await here.keepHere(here.withAdapter(MODEL, OTHER));
     assert.deepEqual([on(here), on(elsewhere), here.isOwn(MODEL)], [OTHER, STYLE, true]);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { HUB_ADDRESS, hubFileAddress, isHubHost, parseReference } from '../../../src/download/hub/hub.ts';
+import { HUB_ADDRESS, hubFileAddress, isHubHost } from '../../../src/download/hub/hub.ts';
+import { parseReference } from '../../../src/download/hub/reference.ts';
+import { modelStem, quantizationOf } from '../../../src/gguf/fileNames.ts';
 import { readGgufHeader } from '../../../src/gguf/header.ts';
 import { BUNDLED_FILES, BUNDLED_NAME, bundledFilePath } from '../../../src/models/bundled.ts';
 import {
@@ -12,7 +14,6 @@ import {
   readCatalogue,
 } from '../../../src/models/catalogue.ts';
 import { isSafeName } from '../../../src/util/files.ts';
-import { modelStem, quantizationOf } from '../../../src/gguf/fileNames.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DownloadProgress } from '../../../src/download/progress.ts';
 import { type FetchPublished, ModelDownloads } from '../../../src/models/downloads.ts';
-import type { PublishedModel } from '../../../src/models/manifest.ts';
+import type { PublishedModel } from '../../../src/models/published.ts';
 import { ModelStore } from '../../../src/models/store.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { useScratch } from '../../support/scratch.ts';
@@ -75,7 +75,8 @@ describe('ModelDownloads', () => {
 
   it('is joined by whoever wants the same model', async () => {
     const { wire, downloads } = opened();
-    const [first, second] = [downloads.start(MODEL), downloads.start(MODEL)];
+    const first = downloads.start(MODEL);
+    const second = downloads.start(MODEL);
     await begun(wire, 1);
     await wire.end(100);
     await begun(wire, 2);

@@ -45,7 +45,8 @@ describe('ModelHistory', () => {
   });
 
   it('names the model before, in the next session too', async () => {
-    const [one, two] = [fileNamed('one'), fileNamed('two')];
+    const one = fileNamed('one');
+    const two = fileNamed('two');
     const { history, switchTo } = opened(one);
     await switchTo(two);
     assert.deepEqual(history.previous, one);
@@ -53,7 +54,8 @@ describe('ModelHistory', () => {
   });
 
   it('goes back and forth', async () => {
-    const [one, two] = [fileNamed('one'), fileNamed('two')];
+    const one = fileNamed('one');
+    const two = fileNamed('two');
     const { history, switchTo } = opened(one);
     await switchTo(two);
     await switchTo(one);
@@ -70,7 +72,8 @@ describe('ModelHistory', () => {
   });
 
   it('takes a failed model that is tried again for no other one', async () => {
-    const [one, two] = [fileNamed('one'), fileNamed('two')];
+    const one = fileNamed('one');
+    const two = fileNamed('two');
     const { history, switchTo } = opened(one);
     await switchTo(two);
     await switchTo(two);

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import {
   type FileStamp,
   INTEGRITY_KEY,
-  type IntegrityStore,
   type IntegrityCheck,
   statFile,
   verifyOnce,
 } from '../../../src/models/integrity.ts';
+import type { Memento } from '../../../src/models/memento.ts';
 
 const FILES = ['one.gguf', 'two.gguf'].map((name) => ({
   path: `/models/${name}`,
@@ -28,7 +28,7 @@ class World {
   hashed: string[] = [];
 
   // JSON as in the editor's storage.
-  readonly store: IntegrityStore = {
+  readonly store: Memento = {
     get: (key) => JSON.parse(JSON.stringify(this.saved.get(key) ?? null)) as unknown,
     update: async (key, value) => {
       this.saved.set(key, value);
@@ -55,7 +55,7 @@ class World {
   }
 }
 
-describe('integrity', () => {
+describe('verifyOnce', () => {
   const [one, two] = FILES.map(({ path }) => path) as [string, string];
 
   it('hashes every file once', async () => {

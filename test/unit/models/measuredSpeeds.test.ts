@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { BUNDLED } from '../../../src/advice/estimate.ts';
-import { bundledModel, modelFromFile } from '../../../src/models/bundled.ts';
+import { BUNDLED_FIGURES } from '../../../src/advice/figures.ts';
+import { bundledModel } from '../../../src/models/bundled.ts';
 import { MeasuredSpeeds } from '../../../src/models/measuredSpeeds.ts';
+import { modelFromFile } from '../../../src/models/modelFile.ts';
 
 const BUNDLED_MODEL = bundledModel('/extension');
 const OTHER = modelFromFile('/other.gguf');
@@ -34,7 +35,7 @@ describe('MeasuredSpeeds', () => {
     const kept = memory();
     await new MeasuredSpeeds(kept).learn(BUNDLED_MODEL, session(SPEED));
     assert.deepEqual(new MeasuredSpeeds(kept).of(bundledModel('/newer')), SPEED);
-    assert.deepEqual(await new MeasuredSpeeds(kept).known(), { figures: BUNDLED, speed: SPEED });
+    assert.deepEqual(await new MeasuredSpeeds(kept).known(), { figures: BUNDLED_FIGURES, speed: SPEED });
   });
 
   it('knows nothing where nothing was measured, or could be asked', async () => {

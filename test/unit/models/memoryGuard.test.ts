@@ -18,7 +18,7 @@ class Bench {
   enabled = true;
   wanted = LARGE;
   loaded: readonly EngineModel[] = [LARGE];
-  looks = 0;
+  samples = 0;
   dropped = 0;
   told = 0;
   readonly guard: MemoryGuard;
@@ -31,12 +31,11 @@ class Bench {
         },
         loaded: this.loaded,
         onChange: this.changes.event,
-        service: { model: LARGE } as ServiceState,
       },
       wanted: () => this.wanted,
       bytesOf: () => Promise.resolve(2 * GIGABYTE),
-      look: (at) => {
-        this.looks++;
+      sample: (at) => {
+        this.samples++;
         return { at, available: this.available, total: 16 * GIGABYTE };
       },
       enabled: () => this.enabled,
@@ -56,7 +55,7 @@ describe('MemoryGuard', () => {
   it('changes nothing while there is room', async () => {
     const bench = new Bench();
     await bench.polls(30);
-    assert.deepEqual([bench.looks, bench.told, bench.dropped, bench.guard.reduced], [30, 0, 0, false]);
+    assert.deepEqual([bench.samples, bench.told, bench.dropped, bench.guard.reduced], [30, 0, 0, false]);
   });
 
   it('steps down when memory is short for longer than a moment, and up when it lasts', async () => {
@@ -116,6 +115,6 @@ describe('MemoryGuard', () => {
     const bench = new Bench();
     bench.guard.dispose();
     await bench.polls(5);
-    assert.equal(bench.looks, 0);
+    assert.equal(bench.samples, 0);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CATALOGUE } from '../../../src/models/catalogue.ts';
-import type { FoundModel } from '../../../src/models/found/walk.ts';
+import type { FoundModel } from '../../../src/models/foundModels.ts';
 import { type KnownModels, modelEntries, type ModelEntry } from '../../../src/models/modelEntries.ts';
 
 const BUNDLED = { id: 'bundled', path: '/extension/models/bundled.gguf', label: 'Bundled', bytes: 1 };
@@ -12,8 +12,14 @@ function entries(known: Partial<KnownModels>): readonly ModelEntry[] {
 }
 
 const found = (more: Partial<FoundModel>): FoundModel => ({
-  ...{ program: 'LM Studio', label: 'A model', origin: 'owner/name', path: '/models/a.gguf', bytes: 9 },
-  ...{ quantization: undefined, sha256: undefined, ...more },
+  program: 'LM Studio',
+  label: 'A model',
+  origin: 'owner/name',
+  path: '/models/a.gguf',
+  bytes: 9,
+  quantization: undefined,
+  sha256: undefined,
+  ...more,
 });
 
 /** The file of a model of the catalogue, as LM Studio keeps it. */
@@ -27,7 +33,7 @@ function named(entry: ModelEntry): string {
   return `${group}: ${entry.kind === 'found' ? entry.found.path : entry.installed.path} ${entry.model?.id ?? '-'}`;
 }
 
-describe('model entries', () => {
+describe('modelEntries', () => {
   it('offer what is not installed', () => {
     const [first, ...rest] = entries({});
     assert.equal(named(first!), 'installed: /extension/models/bundled.gguf bundled');

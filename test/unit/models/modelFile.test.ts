@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GgufError, type GgufReason } from '../../../src/gguf/errors.ts';
-import { inspectModelFile } from '../../../src/models/modelFile.ts';
+import { inspectModelFile, modelFromFile } from '../../../src/models/modelFile.ts';
 import { type FileSpec, gguf, modelPairs, splitPairs, tensor, textPair } from '../gguf/ggufWriter.ts';
 
 const part = (no: number, count = 3): string => `tiny-0000${no}-of-0000${count}.gguf`;
@@ -13,7 +13,7 @@ const later = (no: number, tensors = 3): FileSpec => ({
   tensors: [tensor({ name: `blk.${no}` })],
 });
 
-describe('model file', () => {
+describe('inspectModelFile', () => {
   let folder = '';
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'nearline-model-'));
@@ -123,5 +123,11 @@ describe('model file', () => {
     assert.equal(await named('\u200b'), 'My-Model.Q4_0');
     const pairs = modelPairs({ 'general.name': undefined });
     assert.equal((await inspectModelFile(await write(part(1, 1), { pairs }))).label, 'tiny');
+  });
+});
+
+describe('modelFromFile', () => {
+  it('names a split model without its shard number', () => {
+    assert.equal(modelFromFile('/m/coder-q4-00001-of-00003.gguf').label, 'coder-q4');
   });
 });

@@ -1,22 +1,29 @@
 import assert from 'node:assert/strict';
-import type { HubListing } from '../../../src/download/hub/files.ts';
 import { hubAt } from '../../../src/download/hub/hub.ts';
+import type { HubListing } from '../../../src/download/hub/models.ts';
 import { CATALOGUE } from '../../../src/models/catalogue.ts';
-import type { PublishedModel } from '../../../src/models/manifest.ts';
-import { publishedFromCatalogue, publishedFromHub } from '../../../src/models/published.ts';
+import {
+  publishedFromCatalogue,
+  publishedFromHub,
+  type PublishedModel,
+} from '../../../src/models/published.ts';
 import { isSafeName } from '../../../src/util/files.ts';
 import { COMMIT, hash } from '../download/hub/answers.ts';
 
 const hub = hubAt();
 
-describe('what can be installed', () => {
+describe('published models', () => {
   it('is every model of the catalogue but the bundled one', () => {
     const [bundled, model] = CATALOGUE;
     assert.equal(publishedFromCatalogue(hub, bundled!), undefined);
     const { repository, revision, file: name, sha256 } = model!.download!;
     const address = `https://huggingface.co/${repository}/resolve/${revision}/${name}`;
     assert.deepEqual(publishedFromCatalogue(hub, model!), {
-      ...{ id: model!.id, label: model!.name, repository, revision, licence: 'Apache-2.0' },
+      id: model!.id,
+      label: model!.name,
+      repository,
+      revision,
+      licence: 'Apache-2.0',
       files: [{ name, address, bytes: model!.bytes, sha256 }],
     });
   });
@@ -26,7 +33,8 @@ describe('what can be installed', () => {
       return { path: `Q8_0/x-0000${number}-of-00002.gguf`, bytes: number, sha256: hash(String(number)) };
     };
     const listing: HubListing = {
-      ...{ repository: 'a/b', commit: COMMIT },
+      repository: 'a/b',
+      commit: COMMIT,
       licence: { name: 'mit', url: 'https://huggingface.co/a/b', restricts: false },
       models: [{ label: 'x', files: [part(1), part(2)], bytes: 3, quantization: 'Q8_0' }],
     };
@@ -41,7 +49,10 @@ describe('what can be installed', () => {
       const { id, ...rest } = published();
       assert.match(id, /^x-[0-9a-f]{8}$/);
       assert.deepEqual(rest, {
-        ...{ label: 'x', repository: 'a/b', revision: COMMIT, licence: 'mit' },
+        label: 'x',
+        repository: 'a/b',
+        revision: COMMIT,
+        licence: 'mit',
         files: names.map((name, index) => {
           return { name, address: `${folder}/${name}`, bytes: index + 1, sha256: hash(String(index + 1)) };
         }),

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { modelFolder, type PublishedModel } from '../../../src/models/manifest.ts';
+import { modelFolder } from '../../../src/models/manifest.ts';
+import type { PublishedModel } from '../../../src/models/published.ts';
 import { type FetchFile, ModelStore } from '../../../src/models/store.ts';
 import { useScratch } from '../../support/scratch.ts';
-import { isSafeName } from '../../../src/util/files.ts';
 
 const digest = (digit: string): string => digit.repeat(64);
 
@@ -149,36 +149,5 @@ describe('ModelStore', () => {
     }
     assert.deepEqual(touched, []);
     assert.ok(!existsSync(join(dirname(storage), 'outside')));
-  });
-});
-
-describe('isSafeName', () => {
-  it('refuses what any system takes for something else', () => {
-    const wrong = [
-      '',
-      '.',
-      '..',
-      '.hidden',
-      'a/b',
-      'a\\b',
-      'C:',
-      'con',
-      'NUL.gguf',
-      'com1.bin',
-      'a.',
-      'a b',
-      'a\0',
-      '\u202Ea',
-    ];
-    assert.deepEqual(wrong.filter(isSafeName), []);
-  });
-
-  it('takes the names that models have', () => {
-    for (const name of [
-      'qwen2.5-coder-1.5b-instruct-q4_k_m.gguf',
-      'Model-00001-of-00003.gguf',
-      'console.gguf',
-    ])
-      assert.ok(isSafeName(name), name);
   });
 });

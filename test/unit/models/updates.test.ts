@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import type { EngineModel } from '../../../src/host/engineState.ts';
 import { BUNDLED_ID, CATALOGUE } from '../../../src/models/catalogue.ts';
 import type { InstalledModel, InstalledVersion } from '../../../src/models/manifest.ts';
-import { movesOf, updatesOf } from '../../../src/models/updates.ts';
+import { modelFromFile } from '../../../src/models/modelFile.ts';
+import { ModelMoves, movedPath, movesOf, updatesOf } from '../../../src/models/updates.ts';
+import { testMemory } from '../../support/memory.ts';
 
 const ROW = CATALOGUE.find(({ download }) => download !== undefined)!;
 const PINNED = ROW.download!.sha256;
@@ -13,7 +17,10 @@ const version = (sha256: string): InstalledVersion => ({
 });
 
 const installed = (id: string, first: string, ...rest: readonly string[]): InstalledModel => ({
-  ...{ id, label: 'Coder', repository: 'owner/coder', licence: 'Apache-2.0' },
+  id,
+  label: 'Coder',
+  repository: 'owner/coder',
+  licence: 'Apache-2.0',
   versions: [version(first), ...rest.map(version)],
 });
 
@@ -52,5 +59,43 @@ describe('movesOf', () => {
   it('leads nowhere where the same file was installed again', () => {
     const model = installed(ROW.id, PINNED);
     assert.deepEqual(movesOf(store, model, model, ''), []);
+  });
+});
+
+const [FIRST, SECOND, THIRD, OTHER] = ['first', 'second', 'third', 'other'].map((name) =>
+  modelFromFile(resolve(`/models/${name}.gguf`)),
+) as [EngineModel, EngineModel, EngineModel, EngineModel];
+
+const update = { from: FIRST.path, to: SECOND.path };
+const next = { from: SECOND.path, to: THIRD.path };
+
+describe('movedPath', () => {
+  it('follows several updates, one after the other', () => {
+    assert.equal(movedPath(` ${FIRST.path}`, [update, next]), THIRD.path);
+    assert.equal(movedPath(FIRST.path, [next, update]), SECOND.path);
+  });
+
+  it('stays where it is no updated file', () => {
+    for (const path of [OTHER.path, '', ' ', 'bundled']) assert.equal(movedPath(path, [update]), path);
+  });
+});
+
+describe('ModelMoves', () => {
+  it('are due once in every workspace', async () => {
+    const everywhere = testMemory();
+    const here = new ModelMoves(everywhere, testMemory());
+    const elsewhere = new ModelMoves(everywhere, testMemory());
+    await here.record([update]);
+    await here.followed();
+    await here.record([next]);
+    const due = (moves: ModelMoves): string[] => moves.due.map(({ to }) => to);
+    assert.deepEqual([due(here), due(elsewhere)], [[THIRD.path], [SECOND.path, THIRD.path]]);
+    await elsewhere.followed();
+    assert.deepEqual(due(elsewhere), []);
+  });
+
+  it('do not take what somebody else wrote for one', () => {
+    const memory = testMemory({ 'nearline.modelMoves': [null, 'x', { from: 1 }, { from: 'a', to: 'b' }] });
+    assert.deepEqual(new ModelMoves(memory, testMemory()).due, []);
   });
 });

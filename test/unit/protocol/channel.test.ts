@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
-import { Caller } from '../../../src/protocol/caller.ts';
-import {
-  CallError,
-  isHostMessage,
-  isWorkerMessage,
-  type HostMessage,
-  type WorkerMessage,
-} from '../../../src/protocol/messages.ts';
-import { Server, type Handlers } from '../../../src/protocol/server.ts';
-import { settle } from '../../support/fakeClock.ts';
+import { Caller, CallServer, type Handlers } from '../../../src/protocol/channel.ts';
+import { CallError, type HostMessage, type WorkerMessage } from '../../../src/protocol/messages.ts';
 import { LOAD_PARAMS } from '../../support/fakeChild.ts';
+import { settle } from '../../support/fakeClock.ts';
 
 const PROMPT = { document: '', before: '', suffix: '', maxTokens: 1 };
 const NEVER: Promise<never> = new Promise(() => undefined);
@@ -18,7 +11,7 @@ const NEVER: Promise<never> = new Promise(() => undefined);
 function connect(handlers: Partial<Handlers>): { caller: Caller; sent: HostMessage[] } {
   const sent: HostMessage[] = [];
   const back = (message: WorkerMessage): void => caller.receive(structuredClone(message));
-  const server = new Server(handlers as Handlers, back);
+  const server = new CallServer(handlers as Handlers, back);
   const caller = new Caller((message) => {
     sent.push(message);
     void server.receive(structuredClone(message));
@@ -26,7 +19,7 @@ function connect(handlers: Partial<Handlers>): { caller: Caller; sent: HostMessa
   return { caller, sent };
 }
 
-describe('channel', () => {
+describe('Caller and CallServer', () => {
   it('gives each call its own answer, whatever the order', async () => {
     const hash: Handlers['hash'] = async ({ path }) => {
       await new Promise((resolve) => setTimeout(resolve, path === 'slow' ? 5 : 0));
@@ -92,26 +85,5 @@ describe('channel', () => {
     caller.close(new CallError('internal', 'gone'));
     await assert.rejects(call, /gone/);
     await assert.rejects(caller.call('ping', {}), /gone/);
-  });
-});
-
-describe('message guards', () => {
-  const garbled = [
-    undefined,
-    null,
-    7,
-    'x',
-    [],
-    {},
-    { kind: 'other' },
-    { kind: 'result' },
-    { kind: 'call', id: '1' },
-  ];
-  it('refuse what has not the form of a message', () => {
-    for (const value of garbled) assert.ok(!isWorkerMessage(value) && !isHostMessage(value));
-  });
-  it('accept messages', () => {
-    assert.ok(isWorkerMessage({ kind: 'hello', version: 1, pid: 2 }));
-    assert.ok(isHostMessage({ kind: 'call', id: 1, method: 'ping', params: {} }));
   });
 });

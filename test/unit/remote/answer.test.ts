@@ -11,7 +11,7 @@ function after(stops: readonly StopCondition[], ...pieces: readonly string[]): S
   return answer;
 }
 
-describe('Answer', () => {
+describe('StreamedAnswer', () => {
   it('ends with its line, and knows that the server writes on in vain', () => {
     const answer = after(ONE_LINE, 'a', ';\nb');
     assert.deepEqual([answer.text, answer.cut, answer.complete], ['a;', true, true]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RemoteError } from '../../../src/remote/errors.ts';
-import { type Health, ServerHealth } from '../../../src/remote/health.ts';
+import { type HealthState, ServerHealth } from '../../../src/remote/health.ts';
 import { silentLog } from '../../../src/util/log.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
@@ -9,7 +9,7 @@ const FAULT = new RemoteError('broken', 'models.example has a fault.');
 describe('ServerHealth', () => {
   let clock: FakeClock;
   let health: ServerHealth;
-  let seen: Health[];
+  let seen: HealthState[];
   beforeEach(() => {
     clock = new FakeClock();
     health = new ServerHealth(clock, silentLog, 'models.example');

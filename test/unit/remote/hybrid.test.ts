@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GenerateError, type Timing } from '../../../src/completion/generator.ts';
 import type { Candidate } from '../../../src/completion/types.ts';
-import type { Health } from '../../../src/remote/health.ts';
+import type { HealthState } from '../../../src/remote/health.ts';
 import { HybridGenerator, type HybridOptions } from '../../../src/remote/hybrid.ts';
 import { noAbort } from '../../../src/util/async.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
@@ -9,15 +9,15 @@ import { FakeGenerator } from '../../support/fakeGenerator.ts';
 import { PROMPT } from './bench.ts';
 
 class FakeServer extends FakeGenerator {
-  state: Health = { kind: 'unknown' };
+  state: HealthState = { kind: 'unknown' };
   readonly late: number[] = [];
 
-  get health(): { state: Health; late: (ms: number) => void } {
+  get health(): { state: HealthState; late: (ms: number) => void } {
     return { state: this.state, late: (ms) => this.late.push(ms) };
   }
 }
 
-const DOWN: Health = { kind: 'down', reason: 'broken', message: '', since: 0, retryAt: 1 };
+const DOWN: HealthState = { kind: 'down', reason: 'broken', message: '', since: 0, retryAt: 1 };
 const away = new GenerateError('unavailable', 'away');
 
 /** A score for a text as one token. */
@@ -69,10 +69,10 @@ describe('HybridGenerator, the local model first', () => {
     await settle();
     assert.equal(bench.local.last.timing.decodeAfterMs, 100);
     assert.equal(bench.remote.last.timing.decodeAfterMs, 0);
-    bench.remote.last.write('bor');
-    bench.remote.last.finish('borrowed');
-    assert.equal((await answer).text, 'borrowed');
-    assert.deepEqual(bench.texts, ['bor']);
+    bench.remote.last.write('rem');
+    bench.remote.last.finish('remote');
+    assert.equal((await answer).text, 'remote');
+    assert.deepEqual(bench.texts, ['rem']);
   });
 
   it('has its own text where the server has none', async () => {
@@ -101,8 +101,8 @@ describe('HybridGenerator, the local model first', () => {
     await settle();
     bench.remote.last.write('b');
     await bench.clock.advance(5000);
-    bench.remote.last.finish('borrowed');
-    assert.equal((await answer).text, 'borrowed');
+    bench.remote.last.finish('remote');
+    assert.equal((await answer).text, 'remote');
     assert.equal(bench.clock.timers, 0);
   });
 
@@ -110,12 +110,12 @@ describe('HybridGenerator, the local model first', () => {
     const answer = bench.generate({ alternatives: 3 });
     bench.local.last.finish('own', { ...sure('own', -2), alternatives: [{ text: 'other', scores: [] }] });
     await settle();
-    bench.remote.last.finish('borrowed');
+    bench.remote.last.finish('remote');
     const { text, alternatives } = await answer;
-    assert.deepEqual([text, ...alternatives.map((one) => one.text)], ['borrowed', 'own', 'other']);
+    assert.deepEqual([text, ...alternatives.map((one) => one.text)], ['remote', 'own', 'other']);
   });
 
-  it('does not look ahead, nor warm up, on the server', async () => {
+  it('neither prefetches nor prefills on the server', async () => {
     const answer = bench.generate({ idle: true });
     bench.local.ahead.at(-1)!.finish('own', sure('own', -2));
     assert.equal((await answer).text, 'own');
@@ -151,8 +151,8 @@ describe('HybridGenerator, the server first', () => {
 
   it('asks nobody else where the server answers', async () => {
     const answer = bench.generate();
-    bench.remote.last.finish('borrowed');
-    assert.equal((await answer).text, 'borrowed');
+    bench.remote.last.finish('remote');
+    assert.equal((await answer).text, 'remote');
     assert.equal(bench.local.asked.length, 0);
   });
 
@@ -181,7 +181,7 @@ describe('HybridGenerator, the server first', () => {
     assert.equal(bench.local.asked.length, 0);
   });
 
-  it('warms up the one that will be asked', async () => {
+  it('prefills on the one that will be asked', async () => {
     await bench.hybrid.prefill(PROMPT, noAbort);
     bench.remote.state = DOWN;
     await bench.hybrid.prefill(PROMPT, noAbort);

@@ -5,7 +5,7 @@ import { CompletionServer } from '../../support/completionServer.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { partsWith, PROMPT, SETTINGS } from './bench.ts';
 
-describe('consent', () => {
+describe('consentKey and mayUse', () => {
   it('is for scheme, host and port, whatever the path', () => {
     assert.equal(consentKey('https://Models.example:443/v1'), 'https://models.example');
     assert.equal(consentKey('http://localhost:8080/a/'), 'http://localhost:8080');

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
-import type { Ask } from '../../../src/remote/dialect.ts';
+import type { InfillRequest } from '../../../src/remote/dialect.ts';
 import { openAiDialect } from '../../../src/remote/openAi.ts';
 import type { TemplateChoice } from '../../../src/remote/templates.ts';
 
-const ASK: Ask = { prefix: 'P', suffix: 'S', path: 'own.ts', files: [], maxTokens: 48, oneLine: true };
+const ASK: InfillRequest = {
+  prefix: 'P',
+  suffix: 'S',
+  path: 'own.ts',
+  files: [],
+  maxTokens: 48,
+  oneLine: true,
+};
 
-function body(template: TemplateChoice, ask: Partial<Ask> = {}, model = 'm'): Record<string, unknown> {
+function body(
+  template: TemplateChoice,
+  ask: Partial<InfillRequest> = {},
+  model = 'm',
+): Record<string, unknown> {
   const { body: make } = openAiDialect({ host: 'h', model, template });
   return make({ ...ASK, ...ask }) as Record<string, unknown>;
 }

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { checkSettings, type RemoteServer, type RemoteSettings } from '../../../src/remote/settings.ts';
 import { isInTheClear } from '../../../src/remote/address.ts';
+import {
+  checkSettings,
+  type RemoteServer,
+  type RemoteSettings,
+  usableKey,
+} from '../../../src/remote/settings.ts';
 import { SETTINGS } from './bench.ts';
 
 function faults(settings: Partial<RemoteSettings>): readonly string[] {
@@ -14,7 +19,7 @@ function server(settings: Partial<RemoteSettings>): RemoteServer {
   return checked.server;
 }
 
-describe('the settings of a server', () => {
+describe('checkSettings', () => {
   const bases: readonly (readonly [address: string, base: string])[] = [
     ['https://models.example', 'https://models.example'],
     ['https://models.example/', 'https://models.example'],
@@ -121,4 +126,27 @@ describe('the settings of a server', () => {
   }
   it('tell all faults at once', () =>
     assert.equal(faults({ address: '', model: '', kind: 'openai' }).length, 2));
+});
+
+const keyOf = async (key: string | undefined): Promise<string | undefined> =>
+  await usableKey(() => Promise.resolve(key));
+
+describe('usableKey', () => {
+  it('is sent without the blanks that were copied along', async () =>
+    assert.equal(await keyOf(' sk-1\n'), 'sk-1'));
+  it('is none where there is nothing', async () => {
+    assert.deepEqual([await keyOf(undefined), await keyOf(' ')], [undefined, undefined]);
+  });
+  for (const key of ['sk\n1', 'sk 1', 'schlüssel']) {
+    it(`is not sent as ${JSON.stringify(key)}, nor told`, async () => {
+      await assert.rejects(
+        keyOf(key),
+        (error: Error) => /Enter it again/.test(error.message) && !error.message.includes(key),
+      );
+    });
+  }
+  it('says when it cannot be read, and not why', async () => {
+    const read = (): Promise<string> => Promise.reject(new Error('sk-1'));
+    await assert.rejects(usableKey(read), { reason: 'key', message: /could not be read/ });
+  });
 });

@@ -2,44 +2,44 @@ import assert from 'node:assert/strict';
 import { TtlCache } from '../../../src/util/ttlCache.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
-describe('Kept', () => {
+describe('TtlCache', () => {
   const clock = new FakeClock();
 
   /** The fake clock's zero is before all time to the cache. */
   before(async () => await clock.advance(1));
 
   it('remembers for some time', async () => {
-    const kept = new TtlCache<string>(clock, 10, 100);
-    kept.set('a', 'first');
+    const cache = new TtlCache<string>(clock, 10, 100);
+    cache.set('a', 'first');
     await clock.advance(100);
-    assert.equal(kept.get('a'), 'first');
+    assert.equal(cache.get('a'), 'first');
     await clock.advance(1);
-    assert.equal(kept.get('a'), undefined);
+    assert.equal(cache.get('a'), undefined);
   });
 
   it('remembers for ever without a time, and lets go of what was asked for longest ago', async () => {
-    const kept = new TtlCache<string>(clock, 2);
-    kept.set('a', 'first');
-    kept.set('b', 'second');
+    const cache = new TtlCache<string>(clock, 2);
+    cache.set('a', 'first');
+    cache.set('b', 'second');
     await clock.advance(1e9);
-    assert.equal(kept.get('a'), 'first');
-    kept.set('c', 'third');
-    assert.deepEqual([kept.get('a'), kept.get('b'), kept.get('c')], ['first', undefined, 'third']);
+    assert.equal(cache.get('a'), 'first');
+    cache.set('c', 'third');
+    assert.deepEqual([cache.get('a'), cache.get('b'), cache.get('c')], ['first', undefined, 'third']);
   });
 
   it('makes a value once for all who ask, and again where there was none', async () => {
-    const kept = new TtlCache<string>(clock, 2);
+    const cache = new TtlCache<string>(clock, 2);
     let made = 0;
     const make = async (): Promise<string | undefined> => {
       made++;
       return await Promise.resolve(made === 1 ? undefined : 'value');
     };
-    assert.deepEqual(await Promise.all([kept.fetch('a', make), kept.fetch('a', make)]), [
+    assert.deepEqual(await Promise.all([cache.fetch('a', make), cache.fetch('a', make)]), [
       undefined,
       undefined,
     ]);
-    assert.equal(await kept.fetch('a', make), 'value');
-    assert.equal(await kept.fetch('a', make), 'value');
+    assert.equal(await cache.fetch('a', make), 'value');
+    assert.equal(await cache.fetch('a', make), 'value');
     assert.equal(made, 2);
   });
 });

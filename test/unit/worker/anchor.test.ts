@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { promptFor } from '../../../src/completion/prompt.ts';
 import type { PromptPlace } from '../../../src/protocol/messages.ts';
-import { type Anchor, type Anchored, dropAnchor, fit } from '../../../src/worker/anchor.ts';
-import { FULL, localReach } from '../../../src/worker/windows.ts';
+import {
+  type Anchor,
+  type Anchored,
+  dropAnchor,
+  fitAnchor,
+  type SuffixFit,
+  suffixFits,
+} from '../../../src/worker/anchor.ts';
+import { FULL_REACH, localReach } from '../../../src/worker/reach.ts';
 import { marked } from '../../support/marked.ts';
 
 function place(text: string, document = 'file:///drawn.ts'): PromptPlace {
@@ -10,10 +17,10 @@ function place(text: string, document = 'file:///drawn.ts'): PromptPlace {
 }
 
 function drop(text: string, previous?: Anchor): Anchored {
-  return dropAnchor(place(text), FULL, previous);
+  return dropAnchor(place(text), FULL_REACH, previous);
 }
 
-const kindOf = (anchor: Anchor, text: string): string | undefined => fit(anchor, place(text))?.kind;
+const kindOf = (anchor: Anchor, text: string): string | undefined => fitAnchor(anchor, place(text))?.kind;
 
 const body = (lines: number): string =>
   Array.from({ length: lines }, (_, index) => `  step(${index});\n`).join('');
@@ -43,17 +50,17 @@ describe('dropAnchor', () => {
 
   it('moves the anchor, but not the window, when the middle has grown', () => {
     const first = drop(`${functions(3)}let a = █`);
-    const grown = `${functions(3)}let a = 1;\n${body(FULL.middleGrown / 10)}█`;
+    const grown = `${functions(3)}let a = 1;\n${body(FULL_REACH.middleGrown / 10)}█`;
     const second = drop(grown, first.anchor);
     assert.ok(second.anchor.prefix.startsWith(first.anchor.prefix));
-    assert.ok(second.middle.length < FULL.middleGrown);
+    assert.ok(second.middle.length < FULL_REACH.middleGrown);
   });
 
   it('begins its window at a declaration', () => {
     assert.match(drop(`${functions(200)}█`).anchor.prefix, /^function f\d+\(\)/);
   });
 
-  for (const reach of [FULL, LOCAL]) {
+  for (const reach of [FULL_REACH, LOCAL]) {
     it(`stays within its ${reach.name} windows, whatever the document`, () => {
       for (const text of [functions(500), 'x'.repeat(50_000), '\n'.repeat(9000), body(5000)]) {
         const { anchor, middle } = dropAnchor(place(`${text}█${text}`), reach);
@@ -68,14 +75,14 @@ describe('dropAnchor', () => {
     const far = place(`${functions(100)}let a = █\n${functions(100)}`);
     const units = ({ anchor, middle }: Anchored): number =>
       anchor.prefix.length + anchor.suffix.length + middle.length;
-    assert.ok(units(dropAnchor(far, LOCAL)) * 8 < units(dropAnchor(far, FULL)));
+    assert.ok(units(dropAnchor(far, LOCAL)) * 8 < units(dropAnchor(far, FULL_REACH)));
   });
 });
 
-describe('fit', () => {
+describe('fitAnchor', () => {
   it('fits while the user types', () => {
     const { anchor, middle } = drop(`${functions(20)}let b = █\nlet c = 3;`);
-    const typed = fit(anchor, place(`${functions(20)}let b = value█\nlet c = 3;`));
+    const typed = fitAnchor(anchor, place(`${functions(20)}let b = value█\nlet c = 3;`));
     assert.deepEqual(typed, { kind: 'fits', middle: `${middle}value` });
   });
 
@@ -107,7 +114,7 @@ describe('fit', () => {
 
   it('does not fit another document', () => {
     const { anchor } = drop('a(█');
-    assert.equal(fit(anchor, place('a(█', 'file:///other.ts')), undefined);
+    assert.equal(fitAnchor(anchor, place('a(█', 'file:///other.ts')), undefined);
   });
 
   it('fits when a line far below changes', () => {
@@ -130,8 +137,8 @@ describe('fit', () => {
   it('is stale when the middle has grown, and ends serving when it is far too long', () => {
     const { anchor } = drop(`${functions(3)}let a = █`);
     const grown = (units: number): string => `${functions(3)}let a = 1;\n${body(units / 11)}█`;
-    assert.equal(kindOf(anchor, grown(FULL.middleGrown)), 'stale');
-    assert.equal(kindOf(anchor, grown(FULL.middleLimit * 1.5)), undefined);
+    assert.equal(kindOf(anchor, grown(FULL_REACH.middleGrown)), 'stale');
+    assert.equal(kindOf(anchor, grown(FULL_REACH.middleLimit * 1.5)), undefined);
   });
 
   it('does not fit where no line with text is left in the middle', () => {
@@ -139,4 +146,39 @@ describe('fit', () => {
     const back = anchor.prefix;
     assert.equal(kindOf(anchor, `${back}█`), undefined);
   });
+});
+
+const TEXT = 'one();\ntwo();\nthree();\nfour();\nfive();\nsix();\n';
+
+describe('suffixFits', () => {
+  const cases: readonly [frozen: string, current: string, fit: SuffixFit, why: string][] = [
+    [TEXT, TEXT, 'yes', 'the same text'],
+    [TEXT, `}\n${TEXT}`, 'yes', 'a closer came'],
+    [`}\n${TEXT}`, TEXT, 'yes', 'a closer went'],
+    [TEXT, `  })\n}\n${TEXT}`, 'yes', 'two closers came'],
+    [TEXT, `zero();\n${TEXT}`, 'no', 'code came next to the cursor'],
+    [TEXT, TEXT.slice(TEXT.indexOf('two')), 'no', 'code went next to the cursor'],
+    [TEXT, TEXT.replace('four();', 'for(;;);'), 'yes', 'a line changed further down'],
+    [TEXT, TEXT.replace('four();\n', ''), 'yes', 'a line went further down'],
+    [
+      TEXT,
+      'one();\nother();\ntext();\nall();\nover();\nhere();\n',
+      'meanwhile',
+      'all but the next line changed',
+    ],
+    ['', 'function next() {\n  return 1;\n}\n', 'no', 'there was nothing below'],
+    ['', '', 'yes', 'nothing then and now'],
+    ['', '}', 'yes', 'only a closer came'],
+  ];
+  for (const [frozen, current, fit, why] of cases) {
+    it(`says ${fit} when ${why}`, () => {
+      assert.equal(suffixFits(`\n${frozen}`, `\n${current}`), fit);
+    });
+  }
+
+  it('says no when code came to stand right of the cursor, or went', () => {
+    assert.equal(suffixFits(`\n${TEXT}`, `rest);\n${TEXT}`), 'no');
+    assert.equal(suffixFits(`rest);\n${TEXT}`, `\n${TEXT}`), 'no');
+  });
+  it('says yes when a closer came at the end of the file', () => assert.equal(suffixFits('', '\n}'), 'yes'));
 });

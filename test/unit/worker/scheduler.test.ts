@@ -69,7 +69,7 @@ describe('NewestWins', () => {
     const asked = scheduler.run(
       () => new Promise((resolve) => setTimeout(resolve, 5, 'asked')),
       never,
-      'ahead',
+      'prefetch',
     );
     const own = scheduler.run(() => Promise.resolve('own'), never, 'background');
     await assert.rejects(own, { code: 'cancelled' });

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Calibration, CALIBRATION } from '../../../src/worker/speculation/costs.ts';
-import { StateFile } from '../../../src/worker/stateFile.ts';
+import * as v from 'valibot';
+import { type Calibration, CALIBRATION_SCHEMA } from '../../../src/worker/speculation/costs.ts';
+import { StateFile, THREADS_SCHEMA } from '../../../src/worker/stateFile.ts';
 
 const MEASURED = {
   steps: [
@@ -17,11 +18,11 @@ const MEASURED = {
   prefillRate: 250,
 } as const;
 
-describe('KeptFile', () => {
+describe('StateFile', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'nearline-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
-  const file = (key: string): StateFile<Calibration> => new StateFile(folder, key, CALIBRATION);
+  const file = (key: string): StateFile<Calibration> => new StateFile(folder, key, CALIBRATION_SCHEMA);
 
   it('keeps a calibration for one key, readable by the user alone', async () => {
     await file('a').write(MEASURED);
@@ -54,6 +55,15 @@ describe('KeptFile', () => {
   it('does without a folder that cannot be written', async () => {
     const path = join(folder, 'file');
     writeFileSync(path, '');
-    await new StateFile(path, 'a', CALIBRATION).write(MEASURED);
+    await new StateFile(path, 'a', CALIBRATION_SCHEMA).write(MEASURED);
+  });
+});
+
+describe('THREADS_SCHEMA', () => {
+  it('are whole numbers from 1 on', () => {
+    assert.deepEqual(
+      [1, 8, 0, -1, 1.5, '2', null].map((value) => v.is(THREADS_SCHEMA, value)),
+      [true, true, false, false, false, false, false],
+    );
   });
 });

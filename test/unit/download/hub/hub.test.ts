@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hubAt, hubFileAddress, isHubHost, pageOf } from '../../../../src/download/hub/hub.ts';
+import { hubAt, hubFileAddress, isHubHost, repositoryPage } from '../../../../src/download/hub/hub.ts';
 
 describe('the hosts of the Hub', () => {
   for (const address of [
@@ -70,7 +70,7 @@ describe('a Hub', () => {
       hubFileAddress(hub, place, 'Q4/x.gguf'),
       'https://huggingface.co/a/b/resolve/main/Q4/x.gguf',
     );
-    assert.equal(pageOf(hub, 'a/b'), 'https://huggingface.co/a/b');
+    assert.equal(repositoryPage(hub, 'a/b'), 'https://huggingface.co/a/b');
   });
 
   it('has none for what could lead elsewhere', () => {

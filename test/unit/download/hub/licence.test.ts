@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { licenceOf } from '../../../../src/download/hub/files.ts';
+import { licenceOf } from '../../../../src/download/hub/licence.ts';
 
 const PAGE = 'https://huggingface.co/a/b';
 const LINK = 'https://huggingface.co/a/b/blob/main/LICENSE';

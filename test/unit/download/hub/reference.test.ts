@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isModelPath, isRepository, parseReference } from '../../../../src/download/hub/hub.ts';
+import { isModelPath, isRepository, parseReference } from '../../../../src/download/hub/reference.ts';
 
 /** Characters that a path or an address is made of, and some that are none of its. */
 const ODD = ['a', 'B', '.', '/', '\\', ':', '@', '%', ' ', '\0', '\u202E', '~'];

@@ -38,7 +38,7 @@ async function until(happened?: () => boolean): Promise<void> {
   for (let turn = 0; turn < (happened ? 200 : 3) && !happened?.(); turn++) await delay(10);
 }
 
-describe('GPU support in the editor', () => {
+describe('registerGpuSupport and GpuInstaller', () => {
   const scratch = useScratch();
   const storage = (): string => join(scratch(), 'storage');
   let ui: FakeUi;

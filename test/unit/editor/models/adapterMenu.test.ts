@@ -12,9 +12,9 @@ const HALF = { label: 'half', path: '/half.gguf', scale: 0.5 };
 const WIDE = { label: 'wide', path: '/wide.gguf', scale: 1 };
 
 const adapters: readonly InspectedAdapter[] = [
-  { adapter: WIDE, fit: { kind: 'unfit', reason: 'It is for another model.' } },
-  { adapter: STYLE, fit: { kind: 'fits', facts: { ranks: [16, 16], alpha: 32, bytes: 35e6 } } },
-  { adapter: HALF, fit: { kind: 'fits', facts: { ranks: [4, 16], alpha: 0, bytes: 9e6 } } },
+  { adapter: WIDE, check: { kind: 'unfit', reason: 'It is for another model.' } },
+  { adapter: STYLE, check: { kind: 'fits', facts: { ranks: [16, 16], alpha: 32, bytes: 35e6 } } },
+  { adapter: HALF, check: { kind: 'fits', facts: { ranks: [4, 16], alpha: 0, bytes: 9e6 } } },
 ];
 
 const facts: AdapterMenuFacts = { model: MODEL, adapters, hasWorkspace: false, isOwn: false };
@@ -26,7 +26,7 @@ function itemsOf(changed: Partial<AdapterMenuFacts> = {}): readonly AdapterItem[
 const itemFor = (label: string, changed?: Partial<AdapterMenuFacts>): AdapterItem =>
   itemsOf(changed).find((item) => item.label.endsWith(label))!;
 
-describe('the menu of adapters', () => {
+describe('adapterMenu', () => {
   it('has none first, what fits, what does not, and what else can be done', () => {
     const sections = adapterMenu(facts).map(({ title, items }) => [title, items.length]);
     assert.deepEqual(sections, [

@@ -73,7 +73,7 @@ describe('ModelFollower', () => {
 
   const type = (...wanted: readonly EngineModel[]): void => {
     candidates = wanted;
-    follower.moved();
+    follower.editorChanged();
   };
   const serving = (): string => titleOf(switcher.service.model);
 
@@ -109,12 +109,12 @@ describe('ModelFollower', () => {
     isUsed = false;
     type(PYTHON, GENERAL);
     await clock.advance(LONG_MS);
-    follower.changed();
+    follower.choiceChanged();
     switcher.become({ engine: { kind: 'failed', reason: 'broken' } });
     await clock.advance(LONG_MS);
     assert.deepEqual(switcher.asked, []);
     isUsed = true;
-    follower.moved();
+    follower.editorChanged();
     await clock.advance(LONG_MS);
     assert.equal(serving(), 'python');
   });
@@ -160,7 +160,7 @@ describe('ModelFollower', () => {
     type(PYTHON, GENERAL);
     await clock.advance(LONG_MS);
     switcher.broken = [];
-    follower.changed();
+    follower.choiceChanged();
     await settle();
     assert.equal(serving(), 'python');
   });
@@ -193,7 +193,7 @@ describe('ModelFollower', () => {
     const choosing = follower.during(() => new Promise((resolve) => (chosen = resolve)));
     type(PYTHON, GENERAL);
     await clock.advance(LONG_MS);
-    follower.changed();
+    follower.choiceChanged();
     await settle();
     assert.deepEqual(switcher.asked, []);
     chosen();

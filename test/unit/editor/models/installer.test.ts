@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { TransferError } from '../../../../src/download/errors.ts';
+import { DownloadError } from '../../../../src/download/errors.ts';
 import type { ModelInstaller } from '../../../../src/editor/models/installer.ts';
 import { type FetchPublished, ModelDownloads } from '../../../../src/models/downloads.ts';
-import type { PublishedModel } from '../../../../src/models/manifest.ts';
+import type { PublishedModel } from '../../../../src/models/published.ts';
 import { ModelStore } from '../../../../src/models/store.ts';
 import { silentLog } from '../../../../src/util/log.ts';
 import { loadEditorModule } from '../../../support/editorModule.ts';
@@ -59,7 +59,7 @@ describe('ModelInstaller', () => {
       },
     };
     const downloads = new ModelDownloads(new ModelStore(scratch()), counted);
-    return new module.ModelInstaller({ downloads, memory, log: silentLog });
+    return new module.ModelInstaller(downloads, memory, silentLog);
   };
 
   const arrives: FetchPublished = (_, __, { onProgress }) => {
@@ -94,7 +94,7 @@ describe('ModelInstaller', () => {
     let broken = true;
     const installer = await opened(async (...request) => {
       if (broken)
-        throw new TransferError('offline', 'The server could not be reached.', 'Check the connection.');
+        throw new DownloadError('offline', 'The server could not be reached.', 'Check the connection.');
       return await arrives(...request);
     });
     ui.clicks = [undefined];

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type * as SwitchingModule from '../../../../src/editor/models/switching.ts';
 import type { EngineModel } from '../../../../src/host/engineState.ts';
-import { modelFromFile } from '../../../../src/models/bundled.ts';
-import { loadEditorModule } from '../../../support/editorModule.ts';
+import { modelFromFile } from '../../../../src/models/modelFile.ts';
 import { useScratch } from '../../../support/scratch.ts';
 import { SwitchingBench } from '../../../support/switchingBench.ts';
 
-describe('switching models', () => {
+describe('ModelSwitching', () => {
   const scratch = useScratch();
   let bench: SwitchingBench;
-  let switching: typeof SwitchingModule;
   let [old, other]: EngineModel[] = [];
   let style: string;
 
@@ -25,29 +22,24 @@ describe('switching models', () => {
     [old, other] = ['old', 'other'].map((name) => modelFromFile(fileNamed(name)));
     style = fileNamed('style');
     bench = new SwitchingBench(old!, { model: old!.path, adapters: [{ path: style }] });
-    switching = await loadEditorModule<typeof SwitchingModule>(
-      'src/editor/models/switching.ts',
-      bench.vscode,
-    );
+    await bench.open();
   });
 
-  const { settings, choice } = {
-    settings: () => bench.chosen.settings,
-    choice: () => bench.chosen.choice,
-  };
+  const settings = (): SwitchingBench['chosen']['settings'] => bench.chosen.settings;
+  const choice = (): SwitchingBench['chosen']['choice'] => bench.chosen.choice;
 
   it('keeps the choice once the model has answered', async () => {
-    await switching.switchTo(other!, bench.services);
+    await bench.switching.switchTo(other!);
     assert.deepEqual([settings().model, bench.serving, bench.changes], [other!.path, 'other', 1]);
     assert.deepEqual(bench.status, ['$(check) Nearline uses other']);
   });
 
   it('keeps nothing of a model that fails, and says why', async () => {
     bench.broken = () => true;
-    await switching.switchTo(other!, bench.services);
+    await bench.switching.switchTo(other!);
     assert.deepEqual([settings().model, bench.serving, bench.changes], [old!.path, 'old', 0]);
     assert.equal(bench.ui.last?.text, 'other is broken. old stays in use.');
-    assert.equal(bench.services.history.previous, undefined);
+    assert.equal(bench.history.previous, undefined);
   });
 
   it('asks before it loads a model that is too large', async () => {
@@ -55,18 +47,18 @@ describe('switching models', () => {
       reason: 'Needs 9.0 GB of memory, and there is room for 2.0 GB.',
       instead: 'Coder 1.5B',
     };
-    await switching.switchTo(other!, bench.services);
+    await bench.switching.switchTo(other!);
     assert.deepEqual([bench.serving, settings().model], ['old', old!.path]);
     assert.match(bench.ui.last?.text ?? '', /other may be too large/);
     bench.ui.clicks = ['Use It Anyway'];
-    await switching.switchTo(other!, bench.services);
+    await bench.switching.switchTo(other!);
     assert.equal(bench.serving, 'other');
   });
 
   it('leaves the general model alone where the language has its own', async () => {
     bench.chosen.settings = { ...settings(), languageModels: { python: old!.path } };
     bench.language = 'python';
-    await switching.switchTo(other!, bench.services);
+    await bench.switching.switchTo(other!);
     assert.equal(settings().model, old!.path);
     assert.deepEqual(settings().languageModels, { python: other!.path });
     assert.deepEqual(bench.status, ['$(check) Nearline uses other for python']);
@@ -79,28 +71,28 @@ describe('switching models', () => {
       bench.language = 'go';
       return false;
     };
-    await switching.switchTo(other!, bench.services);
+    await bench.switching.switchTo(other!);
     assert.deepEqual(settings().languageModels, { python: other!.path, go: old!.path });
   });
 
   it('keeps a choice for this workspace alone, and gives it up again', async () => {
-    await switching.switchHere(other!, bench.services);
+    await bench.switching.switchHere(other!);
     assert.deepEqual([settings().model, choice().workspaceModel?.path], [old!.path, other!.path]);
     assert.deepEqual(bench.status, ['$(check) Nearline uses other in this workspace']);
-    await switching.switchEverywhere(bench.services);
+    await bench.switching.switchEverywhere();
     assert.deepEqual([bench.serving, choice().workspaceModel], ['old', undefined]);
   });
 
   it('keeps the choice of a workspace whose general model fails', async () => {
-    await switching.switchHere(other!, bench.services);
+    await bench.switching.switchHere(other!);
     bench.broken = ({ path }) => path === old!.path;
-    await switching.switchEverywhere(bench.services);
+    await bench.switching.switchEverywhere();
     assert.deepEqual([bench.serving, choice().workspaceModel?.path], ['other', other!.path]);
   });
 
   it('takes along the adapter that is on for a model', async () => {
     await choice().adapters.keep(choice().adapters.withAdapter(other!, style));
-    await switching.switchTo(other!, bench.services);
+    await bench.switching.switchTo(other!);
     assert.equal(bench.serving, 'other + style');
   });
 
@@ -108,25 +100,25 @@ describe('switching models', () => {
     const adapted = choice().adapters.withAdapter(old!, style);
     bench.service = { ...bench.service, model: adapted };
     await choice().adapters.keep(adapted);
-    await switching.switchTo(other!, bench.services);
+    await bench.switching.switchTo(other!);
     await choice().adapters.keep(old!);
-    await switching.rollBack(bench.services);
+    await bench.switching.rollBack();
     assert.deepEqual([bench.serving, settings().model], ['old + style', old!.path]);
     assert.equal(choice().adapters.adapted(old!).adapter?.path, style);
-    await switching.rollBack(bench.services);
+    await bench.switching.rollBack();
     assert.equal(bench.serving, 'other');
   });
 
   it('goes back without an adapter that was removed from the list', async () => {
     bench.service = { ...bench.service, model: choice().adapters.withAdapter(old!, style) };
-    await switching.switchTo(other!, bench.services);
+    await bench.switching.switchTo(other!);
     bench.chosen.settings = { ...settings(), adapters: [] };
-    await switching.rollBack(bench.services);
+    await bench.switching.rollBack();
     assert.equal(bench.serving, 'old');
   });
 
   it('says so where there is nothing to go back to', async () => {
-    await switching.rollBack(bench.services);
+    await bench.switching.rollBack();
     assert.equal(bench.ui.last?.text, 'There is no earlier model to go back to.');
   });
 });

@@ -10,7 +10,7 @@ const progress: DownloadProgress = {
   elsewhere: false,
 };
 
-describe('texts of models', () => {
+describe('texts of downloads', () => {
   it('says how far a download is', () => {
     assert.equal(progressText(progress), '45 %, 12 MB/s, 46 s left');
     assert.equal(progressText({ ...progress, bytesPerSecond: 0, secondsLeft: undefined }), '45 %');

@@ -1,19 +1,36 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import type * as UpdatesModule from '../../../../src/editor/models/updates.ts';
-import { modelFromFile } from '../../../../src/models/bundled.ts';
-import { loadEditorModule } from '../../../support/editorModule.ts';
+import { modelFromFile } from '../../../../src/models/modelFile.ts';
+import type { ServiceState } from '../../../../src/models/switcher.ts';
+import { Emitter } from '../../../../src/util/disposable.ts';
+import { silentLog } from '../../../../src/util/log.ts';
+import { settle } from '../../../support/fakeClock.ts';
 import { useScratch } from '../../../support/scratch.ts';
 import { OTHER, ROW, UpdateBench } from '../../../support/updateBench.ts';
 
-describe('updates of models', () => {
+type Engine = ServiceState['engine'];
+
+const READY: Engine = {
+  kind: 'ready',
+  loaded: {
+    layout: 'prefix-suffix-middle',
+    contextSize: 1,
+    backend: 'cpu',
+    vocabularySize: 1,
+    loadMs: 1,
+    sequences: 2,
+    kvBytes: 1,
+  },
+  pid: 1,
+};
+
+describe('ModelUpdates', () => {
   const scratch = useScratch();
   let bench: UpdateBench;
-  let updates: typeof UpdatesModule;
 
   beforeEach(async () => {
     bench = new UpdateBench(scratch());
-    updates = await loadEditorModule<typeof UpdatesModule>('src/editor/models/updates.ts', bench.vscode);
+    await bench.open();
   });
 
   const settings = (): UpdateBench['chosen']['settings'] => bench.chosen.settings;
@@ -21,7 +38,7 @@ describe('updates of models', () => {
   describe('when they are asked for', () => {
     it('are none where nothing of the list was downloaded', async () => {
       await bench.have(ROW, '0', { id: 'found-0123abcd' });
-      await updates.checkForUpdates(bench.services);
+      await bench.updates.check();
       assert.deepEqual(
         bench.ui.shown.map(({ text }) => text),
         ['No model from Nearline’s list was downloaded, so that none has an update.'],
@@ -30,7 +47,7 @@ describe('updates of models', () => {
 
     it('are none where all are current', async () => {
       for (const row of [ROW, OTHER]) await bench.haveNewest(row);
-      await updates.checkForUpdates(bench.services);
+      await bench.updates.check();
       assert.equal(bench.ui.last?.text, 'All 2 downloaded models are current.');
     });
 
@@ -41,7 +58,7 @@ describe('updates of models', () => {
         shown = items.map(({ label }) => label);
         return items.find(({ label }) => label.startsWith(OTHER.name));
       };
-      await updates.checkForUpdates(bench.services);
+      await bench.updates.check();
       const titles = [ROW, OTHER].map(({ name, quantization }) => `${name} ${quantization}`);
       assert.deepEqual([...shown].sort(), titles.sort());
       assert.deepEqual(bench.downloads, [OTHER.download?.sha256]);
@@ -49,7 +66,7 @@ describe('updates of models', () => {
 
     it('are left alone where the list is closed', async () => {
       await bench.have(ROW);
-      await updates.checkForUpdates(bench.services);
+      await bench.updates.check();
       assert.deepEqual([bench.downloads, bench.ui.shown], [[], []]);
     });
   });
@@ -59,13 +76,13 @@ describe('updates of models', () => {
       const old = await bench.have(ROW);
       bench.serve(old);
       bench.chosen.settings = { ...settings(), model: old, languageModels: { go: old } };
-      await updates.update(ROW, bench.services);
+      await bench.updates.install(ROW);
       const path = await bench.newest(ROW);
       assert.notEqual(path, old);
       assert.deepEqual([settings().model, settings().languageModels], [path, { go: path }]);
       assert.deepEqual([bench.service.model.path, bench.serving], [path, ROW.name]);
       assert.ok(existsSync(old));
-      assert.equal(bench.services.history.previous?.path, old);
+      assert.equal(bench.history.previous?.path, old);
     });
 
     it('keep the adapter that was on', async () => {
@@ -76,7 +93,7 @@ describe('updates of models', () => {
       const adapted = adapters.withAdapter(modelFromFile(old), style);
       await adapters.keep(adapted);
       bench.service = { ...bench.service, model: adapted };
-      await updates.update(ROW, bench.services);
+      await bench.updates.install(ROW);
       assert.equal(bench.serving, `${ROW.name} + style`);
       assert.equal(bench.chosen.choice.wanted(undefined).adapter?.path, style);
     });
@@ -86,7 +103,7 @@ describe('updates of models', () => {
       bench.serve(old);
       bench.chosen.settings = { ...settings(), model: old };
       bench.broken = ({ path }) => path !== old;
-      await updates.update(ROW, bench.services);
+      await bench.updates.install(ROW);
       assert.deepEqual([bench.service.model.path, settings().model], [old, old]);
       assert.match(bench.ui.last?.text ?? '', / is broken\. .* stays in use\.$/);
     });
@@ -94,7 +111,7 @@ describe('updates of models', () => {
     it('leave another model that serves alone', async () => {
       const old = await bench.have(ROW);
       bench.chosen.settings = { ...settings(), languageModels: { go: old } };
-      await updates.update(ROW, bench.services);
+      await bench.updates.install(ROW);
       assert.equal(bench.serving, 'other');
       assert.deepEqual(settings().languageModels, { go: await bench.newest(ROW) });
       assert.deepEqual([bench.status, bench.changes], [[`$(check) ${ROW.name} was updated`], 1]);
@@ -104,9 +121,68 @@ describe('updates of models', () => {
       const oldest = await bench.have(ROW, '0');
       await bench.have(ROW, '1');
       bench.serve(oldest);
-      await updates.update(ROW, bench.services);
+      await bench.updates.install(ROW);
       assert.equal(bench.service.model.path, await bench.newest(ROW));
-      assert.equal(bench.services.history.previous?.path, oldest);
+      assert.equal(bench.history.previous?.path, oldest);
     });
+  });
+});
+
+describe('ModelUpdates.watch', () => {
+  const scratch = useScratch();
+  let bench: UpdateBench;
+  let changed: Emitter<ServiceState>;
+  let stop: { dispose(): void };
+
+  beforeEach(async () => {
+    bench = new UpdateBench(scratch());
+    changed = new Emitter();
+    await bench.open();
+    stop = bench.updates.watch({ onChange: changed.event }, silentLog);
+  });
+  afterEach(() => stop.dispose());
+
+  /** A file serves from now on; ends when the notice has looked at it. */
+  const serves = async (path: string, engine: Engine = READY): Promise<void> => {
+    bench.serve(path);
+    changed.fire({ ...bench.service, engine });
+    await Promise.all(bench.store.looks);
+    await settle();
+  };
+
+  it('is shown once a session, and downloads nothing', async () => {
+    const one = await bench.have(ROW);
+    const other = await bench.have(OTHER);
+    await serves(one);
+    await serves(one);
+    await serves(other);
+    assert.deepEqual(
+      bench.ui.shown.map(({ kind, buttons }) => [kind, ...buttons]),
+      [['info', 'Update', 'Not Now']],
+    );
+    assert.match(bench.ui.last?.text ?? '', /^An update of .* can be downloaded \(.* [MG]B\)\.$/);
+    assert.deepEqual(bench.downloads, []);
+  });
+
+  it('has the update downloaded and used, where that is wanted', async () => {
+    const old = await bench.have(ROW);
+    bench.ui.clicks = ['Update'];
+    const switching = new Promise<string>((resolve) => {
+      bench.broken = ({ path }) => {
+        resolve(path);
+        return false;
+      };
+    });
+    await serves(old);
+    assert.equal(await switching, await bench.newest(ROW));
+    assert.deepEqual(bench.downloads, [ROW.download?.sha256]);
+  });
+
+  it('is not shown before the model was loaded, nor where it has no update', async () => {
+    await serves(await bench.have(ROW), { kind: 'idle' });
+    await serves('/other.gguf');
+    await serves(await bench.haveNewest(OTHER));
+    assert.deepEqual(bench.ui.shown, []);
+    assert.equal(bench.store.looks.length, 2);
   });
 });

@@ -13,8 +13,8 @@ import { marked } from '../../../support/marked.ts';
 import type * as Room from './room.ts';
 
 /** What the played servers write, see `test/fixtures/remote/`, and what the local model does. */
-export const BORROWED = 'add(a, b);';
-export const OWN = 'local();';
+export const REMOTE = 'add(a, b);';
+export const LOCAL = 'local();';
 
 /** The answer to the question of consent. */
 export const AGREE = 'Send My Code';
@@ -36,7 +36,7 @@ export class Bench {
   readonly server: CompletionServer;
   /** What the server answers at first. */
   readonly usual: Reply;
-  borrowed!: RemoteServerController;
+  controller!: RemoteServerController;
   pipeline!: Room.Pipeline;
   #dispose: () => void = () => undefined;
   #places = 0;
@@ -105,19 +105,19 @@ export class Bench {
     return this.ui.executed.findLast(([command, name]) => command === 'setContext' && name === key)?.[2];
   }
 
-  #open({ Config, Notifier, Pipeline, openRemoteServices, registerRemoteCommands }: typeof Room): void {
+  #open({ Config, Notifier, Pipeline, RemoteFeature, registerRemoteCommands }: typeof Room): void {
     const notifier = new Notifier();
     const config = new Config((problem) => notifier.warning(problem));
     const context = { globalState: this.memory, secrets: this.secrets };
     const { clock } = this;
     const switcher = { session: async () => await Promise.resolve(this.#session()) };
     const parts = { context, config, switcher, notifier, clock, log: this.#log };
-    const services = openRemoteServices(parts as never);
-    const commands = registerRemoteCommands(services);
-    this.borrowed = services.server;
-    this.pipeline = new Pipeline({ generator: services.server.generator, clock });
-    const reset = services.server.onSwitch(() => this.pipeline.reset());
-    this.#dispose = () => [reset, commands, services].forEach((one) => one.dispose());
+    const remote = new RemoteFeature(parts as never);
+    const commands = registerRemoteCommands(remote);
+    this.controller = remote.controller;
+    this.pipeline = new Pipeline({ generator: remote.controller.generator, clock });
+    const reset = remote.controller.onSwitch(() => this.pipeline.reset());
+    this.#dispose = () => [reset, commands, remote].forEach((one) => one.dispose());
   }
 
   get #vscode(): object {
@@ -135,8 +135,8 @@ export class Bench {
     this.sessions++;
     const evaluate = async (method: string): Promise<object> => {
       if (method === 'complete') this.local++;
-      const scores = [{ end: OWN.length, logProbability: this.sureness }];
-      return await Promise.resolve({ text: OWN, scores, alternatives: [], cost: COST });
+      const scores = [{ end: LOCAL.length, logProbability: this.sureness }];
+      return await Promise.resolve({ text: LOCAL, scores, alternatives: [], cost: COST });
     };
     return { evaluate };
   }

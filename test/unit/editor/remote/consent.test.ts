@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { settle } from '../../../support/fakeClock.ts';
-import { AGREE, Bench, BORROWED, OWN } from './bench.ts';
+import { AGREE, Bench, REMOTE, LOCAL } from './bench.ts';
 
-describe('a server without consent', () => {
+describe('Consents: a server without consent', () => {
   let bench: Bench;
   beforeEach(async () => {
     bench = await Bench.start();
@@ -13,11 +13,11 @@ describe('a server without consent', () => {
     for (const remoteUse of ['only', 'first', 'fallback']) {
       bench.sureness = -5;
       bench.byHand({ remoteUse });
-      assert.equal(await bench.suggest(), OWN);
-      await bench.borrowed.generator.prefill({} as never, new AbortController().signal);
+      assert.equal(await bench.suggest(), LOCAL);
+      await bench.controller.generator.prefill({} as never, new AbortController().signal);
       await settle();
     }
-    assert.equal(bench.borrowed.state.kind, 'no-consent');
+    assert.equal(bench.controller.state.kind, 'no-consent');
     assert.equal(bench.server.connections, 0);
     assert.ok(bench.local > 0);
   });
@@ -26,7 +26,7 @@ describe('a server without consent', () => {
     await bench.run('use', ['llama', bench.server.address, '']);
     assert.equal(bench.ui.shown.length, 1);
     assert.deepEqual([...bench.settings.user, ...bench.memory.stored], []);
-    assert.equal(await bench.suggest(), OWN);
+    assert.equal(await bench.suggest(), LOCAL);
     assert.equal(bench.server.connections, 0);
   });
 
@@ -45,13 +45,13 @@ describe('a server without consent', () => {
   it('serves once the user has agreed, after the dialog that says what is sent', async () => {
     bench.byHand();
     bench.ui.clicks = ['Review...', AGREE];
-    assert.equal(await bench.suggest(), OWN);
+    assert.equal(await bench.suggest(), LOCAL);
     const { text, detail, buttons } = bench.ui.last!;
     assert.ok(text.includes(bench.server.host));
     assert.match(detail!, /text around the cursor and parts of other files are sent to 127\.0\.0\.1:\d+/);
     assert.match(detail!, /at any time with 'Nearline: Stop Using Remote Server'/);
     assert.deepEqual(buttons, [AGREE]);
-    assert.equal(await bench.suggest(), BORROWED);
+    assert.equal(await bench.suggest(), REMOTE);
   });
 
   it('is forgotten by "Turn Off"', async () => {
@@ -59,26 +59,26 @@ describe('a server without consent', () => {
     bench.ui.clicks = ['Turn Off'];
     await bench.suggest();
     assert.equal(bench.settings.user.get('remoteServer'), 'off');
-    assert.equal(bench.borrowed.state.kind, 'off');
+    assert.equal(bench.controller.state.kind, 'off');
   });
 
   it('serves as soon as another window has asked', async () => {
     bench.byHand();
     await settle();
     bench.consent();
-    assert.equal(await bench.suggest(), BORROWED);
+    assert.equal(await bench.suggest(), REMOTE);
     assert.deepEqual(bench.ui.shown, []);
   });
 
   it('is none of those that the user has agreed to', async () => {
     bench.consent(['http://127.0.0.1:1', `${bench.server.address}0`]);
     bench.byHand();
-    assert.equal(await bench.suggest(), OWN);
+    assert.equal(await bench.suggest(), LOCAL);
     assert.equal(bench.server.connections, 0);
   });
 });
 
-describe('a workspace', () => {
+describe('Consents: a workspace', () => {
   let bench: Bench;
   afterEach(async () => await bench.stop());
 
@@ -91,8 +91,8 @@ describe('a workspace', () => {
   it('cannot turn a server on, not even one that the user has agreed to', async () => {
     bench = await Bench.start('vllm', hostile);
     bench.settings.changed([...bench.settings.workspace.keys()]);
-    assert.equal(await bench.suggest(), OWN);
-    assert.equal(bench.borrowed.state.kind, 'off');
+    assert.equal(await bench.suggest(), LOCAL);
+    assert.equal(bench.controller.state.kind, 'off');
     assert.equal(bench.server.connections, 0);
     assert.equal(bench.settings.api.getConfiguration().get('multiline'), 'never', 'others are its to set');
   });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { noAbort } from '../../../../src/util/async.ts';
 import { silent, status } from '../../../support/completionServer.ts';
 import { settle } from '../../../support/fakeClock.ts';
-import { Bench, BORROWED, OWN } from './bench.ts';
+import { Bench, REMOTE, LOCAL } from './bench.ts';
 
 /** A prompt as a warm-up has it. */
 const PLACE = { document: 'a', path: 'a', before: 'a', suffix: '', maxTokens: 9, context: [] };
 const WARM = { ...PLACE, extent: { maxLines: 1, tabSize: 2 } };
 
-describe('a server in use', () => {
+describe('RemoteServerController: a server in use', () => {
   let bench: Bench;
   beforeEach(async () => {
     bench = await Bench.start();
@@ -17,10 +17,10 @@ describe('a server in use', () => {
 
   it('alone never has the local model started, whatever happens', async () => {
     await bench.agreed({ remoteUse: 'only' });
-    assert.equal(await bench.suggest(), BORROWED);
+    assert.equal(await bench.suggest(), REMOTE);
     bench.server.reply = status(500);
     assert.equal(await bench.suggest(), 'engine-unavailable');
-    await bench.borrowed.generator.prefill(WARM, noAbort);
+    await bench.controller.generator.prefill(WARM, noAbort);
     await settle();
     assert.equal(bench.sessions, 0);
   });
@@ -28,19 +28,19 @@ describe('a server in use', () => {
   it('alone is waited for from the start', async () => {
     bench.consent();
     bench.byHand({ remoteUse: 'only' });
-    assert.equal(bench.borrowed.state.kind, 'opening');
-    assert.equal(await bench.suggest(), BORROWED);
+    assert.equal(bench.controller.state.kind, 'opening');
+    assert.equal(await bench.suggest(), REMOTE);
     assert.equal(bench.sessions, 0);
   });
 
   it('first has the local model serve at once where it is away', async () => {
     await bench.agreed({ remoteUse: 'first' });
-    assert.equal(await bench.suggest(), BORROWED);
+    assert.equal(await bench.suggest(), REMOTE);
     assert.equal(bench.sessions, 0);
     bench.server.reply = status(503);
-    assert.equal(await bench.suggest(), OWN);
+    assert.equal(await bench.suggest(), LOCAL);
     const asked = bench.server.calls.length;
-    assert.equal(await bench.suggest(), OWN);
+    assert.equal(await bench.suggest(), LOCAL);
     assert.equal(bench.server.calls.length, asked);
   });
 
@@ -51,29 +51,29 @@ describe('a server in use', () => {
     const answer = bench.suggest();
     const { closed } = await asked;
     await bench.clock.advance(1000);
-    assert.equal(await answer, OWN);
+    assert.equal(await answer, LOCAL);
     await closed;
   });
 
   it('as a fallback is asked where the local model is in doubt, by the threshold', async () => {
     await bench.agreed({ remoteUse: 'fallback', remoteThreshold: 0.5 });
     bench.sureness = Math.log(0.51);
-    assert.equal(await bench.suggest(), OWN);
+    assert.equal(await bench.suggest(), LOCAL);
     assert.equal(bench.server.connections, 0);
     bench.sureness = Math.log(0.49);
-    assert.equal(await bench.suggest(), BORROWED);
+    assert.equal(await bench.suggest(), REMOTE);
     bench.settings.write({ remoteThreshold: 0 });
     bench.sureness = -50;
-    assert.equal(await bench.suggest(), OWN);
+    assert.equal(await bench.suggest(), LOCAL);
   });
 
   it('is exchanged while the pipeline runs, and what it wrote is forgotten', async () => {
     await bench.agreed();
-    assert.equal(await bench.suggest('here'), BORROWED);
+    assert.equal(await bench.suggest('here'), REMOTE);
     bench.settings.write({ remoteServer: 'off' });
-    assert.equal(await bench.suggest('here'), OWN);
+    assert.equal(await bench.suggest('here'), LOCAL);
     bench.byHand();
-    assert.equal(await bench.suggest('here'), BORROWED);
+    assert.equal(await bench.suggest('here'), REMOTE);
   });
 
   it('ends with the extension', async () => {
@@ -92,7 +92,7 @@ describe('a server in use', () => {
     bench.byHand();
     bench.settings.write({ remoteServer: 'off' });
     await settle();
-    assert.equal(bench.borrowed.state.kind, 'off');
+    assert.equal(bench.controller.state.kind, 'off');
     assert.deepEqual(bench.lines, []);
   });
 
@@ -104,7 +104,7 @@ describe('a server in use', () => {
   });
 });
 
-describe('a server that is away', () => {
+describe('RemoteServerController: a server that is away', () => {
   let bench: Bench;
   beforeEach(async () => {
     bench = await Bench.start();
@@ -138,7 +138,7 @@ describe('a server that is away', () => {
     assert.equal(await bench.suggest(), 'engine-unavailable');
     await bench.run('retry');
     assert.equal(bench.context('nearline.remoteDown'), false);
-    assert.equal(await bench.suggest(), BORROWED);
+    assert.equal(await bench.suggest(), REMOTE);
     await bench.run('stop');
     assert.equal(bench.context('nearline.remoteNamed'), false);
   });
@@ -150,7 +150,7 @@ describe('a server that is away', () => {
   });
 });
 
-describe('settings of a server that make no sense', () => {
+describe('RemoteServerController: settings that make no sense', () => {
   let bench: Bench;
   beforeEach(async () => {
     bench = await Bench.start();
@@ -165,8 +165,8 @@ describe('settings of a server that make no sense', () => {
     });
     await settle();
     assert.deepEqual(bench.ui.shown, []);
-    assert.equal(await bench.suggest(), OWN);
-    assert.equal(await bench.suggest(), OWN);
+    assert.equal(await bench.suggest(), LOCAL);
+    assert.equal(await bench.suggest(), LOCAL);
     assert.equal(bench.ui.shown.length, 1);
     assert.match(bench.ui.last!.text, /in the clear.*no name.*template is unknown/);
     assert.deepEqual(bench.ui.last!.buttons, ['Set Up Server...', 'Show Log']);
@@ -176,6 +176,6 @@ describe('settings of a server that make no sense', () => {
     bench.byHand({ remoteAddress: '' });
     await bench.suggest();
     await bench.run('stop');
-    assert.equal(bench.borrowed.state.kind, 'off');
+    assert.equal(bench.controller.state.kind, 'off');
   });
 });

@@ -2,4 +2,4 @@
 export { Pipeline } from '../../../../src/completion/pipeline.ts';
 export { Config } from '../../../../src/editor/config.ts';
 export { Notifier } from '../../../../src/editor/notifier.ts';
-export { openRemoteServices, registerRemoteCommands } from '../../../../src/editor/remote/commands.ts';
+export { registerRemoteCommands, RemoteFeature } from '../../../../src/editor/remote/remoteFeature.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { predictionOf } from '../../../../scripts/bench/prediction.ts';
 import type { Keystroke } from '../../../../scripts/bench/replay.ts';
-import { BUNDLED } from '../../../../src/advice/estimate.ts';
-import { speedOf, suggestionMs } from '../../../../src/advice/speed.ts';
+import { BUNDLED_FIGURES } from '../../../../src/advice/figures.ts';
+import { predictedSpeed, suggestionMs } from '../../../../src/advice/speed.ts';
 import { LARGE, steady } from '../../advice/models.ts';
 
 describe('the prediction of the time to a suggestion', () => {
@@ -24,7 +24,7 @@ describe('the prediction of the time to a suggestion', () => {
     ];
     const speed = steady(20, 300);
     const { newLines, newLineMs, predictedMs, fromBundledMs } = predictionOf(keys, {
-      figures: BUNDLED,
+      figures: BUNDLED_FIGURES,
       speed,
     });
     assert.equal(newLines, 2);
@@ -41,6 +41,6 @@ describe('the prediction of the time to a suggestion', () => {
       bundled,
     });
     assert.equal(predictedMs, suggestionMs(steady(70, 80)));
-    assert.equal(fromBundledMs, suggestionMs(speedOf({ figures: BUNDLED, speed: bundled }, LARGE, 'x64')));
+    assert.equal(fromBundledMs, suggestionMs(predictedSpeed({ figures: BUNDLED_FIGURES, speed: bundled }, LARGE, 'x64')));
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { peerEvent, type PeerEvent } from '../../../../scripts/bench/peer/events.ts';
-import { EventReader } from '../../../../src/remote/stream.ts';
+import { EventReader } from '../../../../src/remote/serverSentEvents.ts';
 
 const sent = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 const timings = { cache_n: 480, prompt_n: 251, prompt_ms: 1.5, predicted_n: 2 };

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { dropAnchor } from '../../../../src/worker/anchor.ts';
 import { chooseOffer, type OfferKind, Pool } from '../../../../src/worker/cache/pool.ts';
-import { sequenceCount } from '../../../../src/worker/cache/prefill.ts';
-import { emptySlot, type Slot, victim } from '../../../../src/worker/cache/slot.ts';
-import type { SnapshotStore, Stored } from '../../../../src/worker/cache/snapshots.ts';
-import { Prompts } from '../../../../src/worker/prompt/prompts.ts';
-import { FULL, localReach, type Reach } from '../../../../src/worker/windows.ts';
-import { FakeEngine, FakeSequence } from '../../../support/fakeEngine.ts';
+import type { Slot } from '../../../../src/worker/cache/slots.ts';
+import type { SnapshotStore, StoredSnapshot } from '../../../../src/worker/cache/snapshots.ts';
+import { PromptBuilder } from '../../../../src/worker/prompt/promptBuilder.ts';
+import type { FakeSequence } from '../../../support/fakeEngine.ts';
+import { FakeEngine } from '../../../support/fakeEngine.ts';
 
-describe('choose', () => {
+describe('chooseOffer', () => {
   const cases: readonly [name: string, offers: [OfferKind, number][], budget: number, chosen: number][] = [
     [
       'the anchor that fits',
@@ -98,37 +97,6 @@ describe('choose', () => {
   });
 });
 
-describe('victim', () => {
-  const slot = (usedAt: number, reach?: Reach): Slot => {
-    const made = emptySlot(new FakeSequence([]));
-    const place = { document: 'a', before: 'x', suffix: '' };
-    if (reach) made.held = { anchor: dropAnchor(place, reach).anchor, head: [] };
-    made.usedAt = usedAt;
-    return made;
-  };
-
-  it('gives up an empty slot first, then a short window, then the one not used for longest', () => {
-    const [old, recent, local, empty] = [slot(1, FULL), slot(2, FULL), slot(3, localReach(100)), slot(0)];
-    assert.equal(victim([old, recent, local, empty], undefined), empty);
-    assert.equal(victim([old, recent, local], undefined), local);
-    assert.equal(victim([old, recent], undefined), old);
-  });
-
-  it('spares the one that serves', () => {
-    const [old, recent] = [slot(1, FULL), slot(2, FULL)];
-    assert.equal(victim([old, recent], old), recent);
-  });
-});
-
-describe('sequenceCount', () => {
-  it('is as many as the budget holds, two at least, eight at most', () => {
-    assert.deepEqual(
-      [0, 150, 250, 450, 5000].map((budget) => sequenceCount(budget, 100)),
-      [2, 2, 2, 4, 8],
-    );
-  });
-});
-
 /** Everything can be afforded. */
 const BUDGET = { tokens: 1e6, local: 1e6 };
 
@@ -141,7 +109,7 @@ describe('Pool', () => {
   const text = Array.from({ length: 120 }, (_, index) => `let a${index} = 1;\n`).join('');
 
   async function serve(pool: Pool, document: string, before: string): Promise<OfferKind> {
-    const offer = await pool.seat(place(document, before), BUDGET);
+    const offer = await pool.acquire(place(document, before), BUDGET);
     await offer.slot.sequence.truncate(0);
     await offer.slot.sequence.evaluate(offer.prompt.tokens);
     return offer.kind;
@@ -162,12 +130,12 @@ describe('Pool', () => {
 
   function storeWith(engine: FakeEngine, intact: boolean): SnapshotStore & { asked: number } {
     const { anchor } = dropAnchor(place('a', text));
-    const head = new Prompts(engine).head(anchor);
-    const stored: Stored = { path: '', anchor, head, tokens: [...head] };
+    const head = new PromptBuilder(engine).head(anchor);
+    const stored: StoredSnapshot = { path: '', anchor, head, tokens: [...head] };
     const store = {
       asked: 0,
       of: (document: string) => (document === 'a' && (intact || store.asked === 0) ? [stored] : []),
-      restore: async (_: Stored, sequence: FakeSequence | Slot['sequence']) => {
+      restore: async (_: StoredSnapshot, sequence: FakeSequence | Slot['sequence']) => {
         store.asked++;
         await sequence.truncate(0);
         if (intact) await sequence.evaluate(stored.tokens);
@@ -181,7 +149,7 @@ describe('Pool', () => {
   it('comes back to a file from its snapshot', async () => {
     const engine = new FakeEngine('', { sequences: 2 });
     const pool = new Pool(engine, storeWith(engine, true));
-    const offer = await pool.seat(place('a', text), { tokens: 500, local: 500 });
+    const offer = await pool.acquire(place('a', text), { tokens: 500, local: 500 });
     assert.equal(offer.kind, 'restored');
     assert.ok(offer.tokens < offer.prompt.tokens.length / 2);
   });
@@ -189,7 +157,7 @@ describe('Pool', () => {
   it('goes on without a snapshot that turns out to be damaged', async () => {
     const engine = new FakeEngine('', { sequences: 2 });
     const store = storeWith(engine, false);
-    const offer = await new Pool(engine, store).seat(place('a', text), BUDGET);
+    const offer = await new Pool(engine, store).acquire(place('a', text), BUDGET);
     assert.deepEqual([offer.kind, store.asked], ['new', 1]);
   });
 });

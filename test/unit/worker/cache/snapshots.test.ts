@@ -12,15 +12,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Held } from '../../../../src/worker/cache/slot.ts';
+import type { Held } from '../../../../src/worker/cache/slots.ts';
 import { SnapshotFolder, type SnapshotOptions } from '../../../../src/worker/cache/snapshots.ts';
-import { Prompts } from '../../../../src/worker/prompt/prompts.ts';
-import { FULL } from '../../../../src/worker/windows.ts';
+import { PromptBuilder } from '../../../../src/worker/prompt/promptBuilder.ts';
+import { FULL_REACH } from '../../../../src/worker/reach.ts';
 import { FakeEngine, type FakeSequence } from '../../../support/fakeEngine.ts';
 
 describe('SnapshotFolder', () => {
   const engine = new FakeEngine('x');
-  const prompts = new Prompts(engine);
+  const prompts = new PromptBuilder(engine);
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'nearline-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -37,7 +37,7 @@ describe('SnapshotFolder', () => {
       context: [],
       prefix: 'let secretCanary = 1;\n',
       suffix: 'end();\n',
-      reach: FULL,
+      reach: FULL_REACH,
     };
     return { anchor, head: prompts.head(anchor) };
   }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { CompleteParams } from '../../../../src/protocol/messages.ts';
 import { noAbort } from '../../../../src/util/async.ts';
 import { Completer } from '../../../../src/worker/completer.ts';
-import { LastGeneration } from '../../../../src/worker/decode/job.ts';
+import { LastGeneration } from '../../../../src/worker/decode/lastGeneration.ts';
 import type { Prediction } from '../../../../src/worker/native/engine.ts';
 import { Vocabulary } from '../../../../src/worker/prompt/vocabulary.ts';
 import { Costs } from '../../../../src/worker/speculation/costs.ts';

@@ -68,7 +68,7 @@ async function write(
   check = (): void => undefined,
 ): Promise<Run> {
   const sequence = new NoisySequence(text);
-  const verification = new Verification({ sequence, batchNoise: 0.05, now: () => 0, check });
+  const verification = new Verification(sequence, 0.05, check, () => 0);
   const written: TokenId[] = [];
   let pending: readonly TokenId[] = PENDING;
   let again = 0;
@@ -121,7 +121,7 @@ describe('Verification', () => {
     const check = (): void => {
       if (++checks > 1) throw new Error('cancelled');
     };
-    const verification = new Verification({ sequence, batchNoise: 0.05, now: () => 0, check });
+    const verification = new Verification(sequence, 0.05, check, () => 0);
     await assert.rejects(verification.step(PENDING, [5, 6], [undefined, undefined, undefined]), /cancelled/);
     assert.deepEqual(sequence.tokens, [...PROMPT, ...PENDING]);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { restOfStub, splitForHealing } from '../../../../src/worker/prompt/healing.ts';
+import { unspelledStub, splitForHealing } from '../../../../src/worker/prompt/healing.ts';
 
 describe('splitForHealing', () => {
   const cases: readonly [middle: string, stub: string, why: string][] = [
@@ -45,8 +45,8 @@ describe('splitForHealing', () => {
   });
 });
 
-describe('restOfStub', () => {
-  it('counts what was spelled', () => assert.equal(restOfStub(' return', ' ret'), 'urn'));
-  it('is done when the text goes on', () => assert.equal(restOfStub(' re', ' return x'), ''));
-  it('notices a text that went astray', () => assert.equal(restOfStub(' re', ' if'), undefined));
+describe('unspelledStub', () => {
+  it('counts what was spelled', () => assert.equal(unspelledStub(' return', ' ret'), 'urn'));
+  it('is done when the text goes on', () => assert.equal(unspelledStub(' re', ' return x'), ''));
+  it('notices a text that went astray', () => assert.equal(unspelledStub(' re', ' if'), undefined));
 });

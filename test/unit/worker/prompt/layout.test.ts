@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
-import { assemble, fitParts, layoutFor, takeApart } from '../../../../src/worker/prompt/layout.ts';
+import { assemblePrompt, fitParts, layoutFor, splitPrompt } from '../../../../src/worker/prompt/layout.ts';
 
 const context = { name: [], files: [], path: [] };
 const parts = { context, prefix: [1, 2], suffix: [3], middle: [4, 5] };
 
-describe('assemble', () => {
+describe('assemblePrompt', () => {
   it('lays out prefix, suffix, middle', () => {
     const infill = { layout: 'prefix-suffix-middle', prefix: 100, suffix: 101, middle: 102 } as const;
-    assert.deepEqual(assemble(infill, parts), [100, 1, 2, 101, 3, 102, 4, 5]);
+    assert.deepEqual(assemblePrompt(infill, parts), [100, 1, 2, 101, 3, 102, 4, 5]);
   });
 
   it('puts the suffix first where there is no middle token', () => {
     const infill = { layout: 'suffix-prefix', prefix: 100, suffix: 101, bos: 1 } as const;
-    assert.deepEqual(assemble(infill, parts), [1, 101, 3, 100, 1, 2, 4, 5]);
+    assert.deepEqual(assemblePrompt(infill, parts), [1, 101, 3, 100, 1, 2, 4, 5]);
   });
 
   it('puts the suffix first for models that were trained so', () => {
     const infill = { layout: 'suffix-prefix-middle', prefix: 100, suffix: 101, middle: 102 } as const;
-    assert.deepEqual(assemble(infill, parts), [101, 3, 100, 1, 2, 102, 4, 5]);
+    assert.deepEqual(assemblePrompt(infill, parts), [101, 3, 100, 1, 2, 102, 4, 5]);
   });
 
   describe('with other files', () => {
@@ -27,15 +27,15 @@ describe('assemble', () => {
 
     it('shows them first, and then where the file itself lies', () => {
       const before = [103, 6, 104, 7, 8, 104, 9, 104, 10];
-      assert.deepEqual(assemble(trained, more), [...before, ...assemble(infill, parts)]);
+      assert.deepEqual(assemblePrompt(trained, more), [...before, ...assemblePrompt(infill, parts)]);
     });
     it('shows them only to models that were trained so', () => {
-      assert.deepEqual(assemble(infill, more), assemble(infill, parts));
+      assert.deepEqual(assemblePrompt(infill, more), assemblePrompt(infill, parts));
     });
     it('says nothing of a repository without any', () => {
       assert.deepEqual(
-        assemble(trained, { ...parts, context: { ...more.context, files: [] } }),
-        assemble(infill, parts),
+        assemblePrompt(trained, { ...parts, context: { ...more.context, files: [] } }),
+        assemblePrompt(infill, parts),
       );
     });
     it('leaves them out where there is no room, the last one first', () => {
@@ -43,7 +43,7 @@ describe('assemble', () => {
       assert.deepEqual([files(100), files(18), files(17), files(9)], [2, 2, 1, 0]);
     });
     it('finds prefix and suffix behind them', () => {
-      assert.deepEqual(takeApart(trained, assemble(trained, { ...more, middle: [] })), {
+      assert.deepEqual(splitPrompt(trained, assemblePrompt(trained, { ...more, middle: [] })), {
         prefix: [1, 2],
         suffix: [3],
       });
@@ -51,7 +51,7 @@ describe('assemble', () => {
   });
 
   it('goes left to right without infill tokens', () => {
-    assert.deepEqual(assemble({ layout: 'left-to-right' }, parts), [1, 2, 4, 5]);
+    assert.deepEqual(assemblePrompt({ layout: 'left-to-right' }, parts), [1, 2, 4, 5]);
   });
 });
 
@@ -82,7 +82,7 @@ describe('fitParts', () => {
   });
 });
 
-describe('takeApart', () => {
+describe('splitPrompt', () => {
   const layouts = [
     { layout: 'prefix-suffix-middle', prefix: 100, suffix: 101, middle: 102 },
     { layout: 'suffix-prefix', prefix: 100, suffix: 101, bos: 1 },
@@ -91,11 +91,11 @@ describe('takeApart', () => {
   for (const infill of layouts) {
     it(`finds the parts of ${infill.layout} again`, () => {
       const parts = { prefix: [1, 2, 3], suffix: [4, 5] };
-      assert.deepEqual(takeApart(infill, assemble(infill, { ...parts, context, middle: [] })), parts);
+      assert.deepEqual(splitPrompt(infill, assemblePrompt(infill, { ...parts, context, middle: [] })), parts);
     });
   }
 
   it('takes everything for the prefix where there are no infill tokens', () => {
-    assert.deepEqual(takeApart({ layout: 'left-to-right' }, [1, 2]), { prefix: [1, 2], suffix: [] });
+    assert.deepEqual(splitPrompt({ layout: 'left-to-right' }, [1, 2]), { prefix: [1, 2], suffix: [] });
   });
 });

@@ -18,7 +18,7 @@ function bench(price: Price, signal = noAbort): CalibrationJob & { readonly sequ
 const PREFILL = 64;
 const LINEAR: Price = (size) => (size === PREFILL ? 320 : 10 + size);
 
-describe('a calibration', () => {
+describe('Calibrator', () => {
   it('says what a step of each size costs, and a prefill', async () => {
     const { steps, quietStepMs, prefillRate } = (await new Calibrator().run(bench(LINEAR))) ?? {};
     const expected = [1, 2, 4, 8].map((size) => [size, 10 + size]);

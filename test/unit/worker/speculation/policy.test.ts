@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { seeded } from '../../../../scripts/lib/statistics.ts';
 import {
   Acceptance,
-  type Choice,
+  type DraftChoice,
   expectedTokens,
   planStep,
 } from '../../../../src/worker/speculation/policy.ts';
@@ -13,7 +13,7 @@ const CHEAP = (size: number): number => [0, 20, 22, 22, 22, 36, 36, 36, 36][size
 /** Each token of a batch costs as much as a step of its own. */
 const DEAR = (size: number): number => size * 20;
 
-const draft = (acceptance: number, length = 7, msPerToken = 0): Choice => ({
+const draft = (acceptance: number, length = 7, msPerToken = 0): DraftChoice => ({
   acceptance,
   length,
   msPerToken,
