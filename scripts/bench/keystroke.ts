@@ -92,7 +92,7 @@ class MeasuredClock implements Clock {
 export async function measureKeystroke(lineCount = 20_000, keys = 1_000): Promise<KeystrokeCost> {
   const lines = Array.from({ length: lineCount / 20 }, (_, index) => classOf(index)).flat();
   const clock = new MeasuredClock();
-  const trees = new SyntaxTrees({ grammars: new Grammars(syntaxFiles), clock });
+  const trees = new SyntaxTrees(new Grammars(syntaxFiles), clock);
   const started = performance.now();
   trees.follow('file', 'typescript', linesIn(lines));
   await trees.settled();

@@ -132,7 +132,7 @@ const UNKNOWN_SHARE = 1 / 2;
  */
 const VRAM_SHARE = 0.9;
 
-/** The fewest sequences that the worker opens: one serves while the other is built (worker/cache/budget.ts). */
+/** The fewest sequences that the worker opens: one serves while the other is built (worker/cache/slots.ts). */
 const MIN_SEQUENCES = 2;
 
 /**

@@ -31,7 +31,7 @@ export function blockEndIn(grammars: Grammars): BlockEnd {
     try {
       return blockEnd(grammar, before, completion, after);
     } catch {
-      // The library throws when its memory is exhausted; there are other filters.
+      // The library throws when its memory is exhausted; the indentation still ends the block.
       return undefined;
     }
   };
@@ -50,7 +50,7 @@ export function blockEnd(
 ): number | undefined {
   const text = joined(grammar, before, completion, after);
   if (!text) return undefined;
-  /** The same without the completion, parsed only where it matters. */
+  /** The document without the completion is parsed only where the answer depends on it. */
   const isClosed = (block: (was: Joined) => Block | undefined): boolean => {
     const was = joined(grammar, before, '', after);
     const found = was && block(was);
@@ -124,10 +124,12 @@ function blockFrom(was: Joined, opener: TreeBracket): Block | undefined {
   return container && blockOf(container);
 }
 
+/** Whether a container's inside begins behind a bracket. */
 function isOpenedBy({ open }: Container, { end }: TreeBracket): boolean {
   return !isBefore(open, end) && !isBefore(end, open);
 }
 
+/** Whether a container is a block, or an element of markup. */
 function isBlock({ role }: Container): boolean {
   return role === 'block' || role === 'element';
 }
@@ -179,6 +181,7 @@ function dedentIn(text: Joined, depth: number): number | undefined {
  * Parsing this and `AFTER` takes 2 ms with most grammars.
  */
 const BEFORE = 4000;
+
 /** UTF-16 units after a completion that are parsed with it: some 50 lines, in which the blocks around it end. */
 const AFTER = 2000;
 

@@ -113,8 +113,8 @@ function stringEnd(node: Node): Point | undefined {
 }
 
 /**
- * The inside of a comment. One that ends with its line includes the line's end, because what is typed there belongs to
- * it.
+ * The inside of a comment. Where the line's end ends the comment, the inside includes that end, because what is typed
+ * there belongs to the comment.
  */
 function insideOfComment({ grammar, lines }: ParsedText, node: Node): Container {
   const { row, column } = node.endPosition;
@@ -154,6 +154,7 @@ function insideOfBrackets(text: ParsedText, role: Role, node: Node): Container |
   return { ...inside, role: block ? 'block' : role };
 }
 
+/** The children of a node from one index to before another. */
 function childrenOf(node: Node, from: number, to: number): Node[] {
   const indices = Array.from({ length: to - from }, (_, count) => from + count);
   return indices.map((index) => node.child(index)).filter((child) => child !== null);

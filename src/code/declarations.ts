@@ -72,7 +72,7 @@ function declared(line: string): Readonly<Record<string, string | undefined>> | 
 }
 
 /**
- * The lines of a signature: from `start` until the brackets of the parameters are closed. What follows is the body.
+ * The lines of a signature: from `start` until the brackets of the parameters are closed. The body begins behind them.
  */
 function signatureAt(lines: readonly string[], start: number): string {
   const signature: string[] = [];

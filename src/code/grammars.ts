@@ -94,6 +94,7 @@ export class Grammars {
   }
 }
 
+/** A grammar with our queries compiled on it. */
 function newGrammar(
   { Parser, Query }: TreeSitter,
   own: Pick<Grammar, 'name' | 'facts' | 'language'>,

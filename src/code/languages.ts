@@ -2,12 +2,44 @@ import type { GrammarFacts, Interpolation, LanguageFacts, StringForm } from './l
 import { INDENTED } from './lineBlocks.ts';
 
 /**
- * The registry of languages: what has to be known of each, keyed by VS Code's language id. A language that has no row
- * is read like C, which is right for most.
+ * The facts of a language; a language without a row has those of C.
+ * @param languageId as VS Code names it.
  */
+export function languageFacts(languageId: string): LanguageFacts {
+  return Object.hasOwn(LANGUAGES, languageId) ? (LANGUAGES[languageId] ?? C) : C;
+}
 
+/** The grammar of a language; undefined where it has none. */
+export function grammarFor(languageId: string): GrammarFacts | undefined {
+  return languageFacts(languageId).grammar;
+}
+
+/** Whether code of one language is worth showing where the other is written. */
+export function areRelated(languageId: string, other: string): boolean {
+  const groups = languageFacts(languageId).related;
+  return languageId === other || languageFacts(other).related.some((group) => groups.includes(group));
+}
+
+/** The language id of a source file; undefined where the extension tells nothing. */
+export function languageOf(path: string): string | undefined {
+  return BY_EXTENSION.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
+}
+
+/** Every grammar of the registry, once, with a language that has it. */
+export function allGrammars(): readonly { readonly facts: GrammarFacts; readonly languageId: string }[] {
+  const found = new Map<string, { facts: GrammarFacts; languageId: string }>();
+  for (const [languageId, { grammar: facts }] of Object.entries(LANGUAGES))
+    if (facts && !found.has(facts.name)) found.set(facts.name, { facts, languageId });
+  return [...found.values()];
+}
+
+/** Form of a string that ends with its line at the latest. */
 const string = (open: string, close = open): StringForm => ({ open, close, multiline: false, raw: false });
+
+/** Form of a string that may go on after a line's end. */
 const long = (open: string, close = open): StringForm => ({ open, close, multiline: true, raw: false });
+
+/** Form of a string that may go on after a line's end, in which a backslash is a character like any other. */
 const raw = (open: string, close = open): StringForm => ({ open, close, multiline: true, raw: true });
 
 /** The same forms with code in them. */
@@ -18,18 +50,22 @@ function interpolated(interpolation: Interpolation, ...forms: readonly StringFor
 const DOLLAR: Interpolation = { openers: ['${'] };
 const SHELL_CODE: Interpolation = { openers: ['${', '$('] };
 const HASH_BRACE: Interpolation = { openers: ['#{'] };
+
 const F_STRING: Interpolation = {
   openers: ['{'],
   prefix: /(?:^|[^\p{L}\p{N}_])(?:[rR]?[fFtT]|[fFtT][rR])$/u,
   doubled: true,
 };
+
 const BRACE: Interpolation = { openers: ['{'], doubled: true };
 
 /** A line that opens a block where braces make blocks. */
 const BRACED = /\{\s*$/;
+
 /** A line that opens a block where keywords make blocks. */
 const KEYWORDS =
   /(?:\b(?:do|then|else|begin|ensure|rescue)(?:\s*\|[^|]*\|)?|^\s*(?:def|class|module|function)\b.*|\{)\s*$/;
+
 /** A pattern that no line matches. */
 const NEVER = /$^/;
 
@@ -53,10 +89,12 @@ const C: LanguageFacts = {
 
 const BY_INDENTATION = { blocks: 'indentation', opensBlock: INDENTED } as const;
 const BY_KEYWORDS = { blocks: 'keywords', opensBlock: KEYWORDS } as const;
-const ROWS = { lineByLine: true, opensBlock: NEVER } as const;
 
+/** Languages of rows of data or prose, which have no block that one would want whole. */
+const ROWS = { lineByLine: true, opensBlock: NEVER } as const;
 const QUOTES = { characters: false, strings: [string('"'), string("'")] } as const;
 
+/** JavaScript and what is written like it. */
 const SCRIPT: LanguageFacts = {
   ...C,
   strings: [string('"'), string("'"), ...interpolated({ ...DOLLAR, acrossLines: true }, long('`'))],
@@ -67,11 +105,8 @@ const SCRIPT: LanguageFacts = {
 };
 
 const MARKUP_SCRIPT: LanguageFacts = { ...SCRIPT, markup: true };
-
 const C_LIKE: LanguageFacts = { ...C, imports: 'c', related: ['c'] };
-
 const JVM: LanguageFacts = { ...C, strings: [long('"""'), string('"')], imports: 'jvm', related: ['jvm'] };
-
 const HASH: LanguageFacts = { ...C, ...QUOTES, lineComments: ['#'], blockComments: [] };
 
 const LISP: LanguageFacts = {
@@ -82,12 +117,10 @@ const LISP: LanguageFacts = {
   characters: false,
 };
 
+/** Style sheets. */
 const STYLE: LanguageFacts = { ...C, ...QUOTES, lineComments: [], eitherQuote: true, related: ['style'] };
-
 const ML: LanguageFacts = { ...C, blockComments: [['(*', '*)']], strings: [long('"')] };
-
 const HASKELL: LanguageFacts = { ...C, lineComments: ['--'], blockComments: [['{-', '-}']] };
-
 const PERL: LanguageFacts = { ...HASH, strings: [long('"'), long("'"), long('`')] };
 
 const RUBY: LanguageFacts = {
@@ -107,9 +140,7 @@ const SHELL: LanguageFacts = {
 const CONFIGURATION: LanguageFacts = { ...HASH, strings: [string('"')] };
 
 const TEMPLATED_CONFIGURATION: LanguageFacts = { ...HASH, strings: interpolated(DOLLAR, string('"')) };
-
 const YAML: LanguageFacts = { ...CONFIGURATION, blocks: 'indentation', related: ['yaml'] };
-
 const JSON_LIKE: LanguageFacts = { ...C, ...ROWS, characters: false };
 
 /** Languages of prose: brackets in it, between tags too, are smileys and lists. */
@@ -122,7 +153,6 @@ const PROSE: LanguageFacts = {
 };
 
 const PLAIN: LanguageFacts = { ...PROSE, ...ROWS, blocks: 'none' };
-
 const TAGS: LanguageFacts = { ...PROSE, blockComments: [['<!--', '-->']] };
 
 /** A grammar whose queries are all in its own folder. */
@@ -136,17 +166,20 @@ const JAVASCRIPT_GRAMMAR: GrammarFacts = {
   structure: ['ecmascript', 'jsx'],
   outline: ['ecmascript', 'javascript'],
 };
+
 const CPP_GRAMMAR: GrammarFacts = {
   name: 'cpp',
   upstream: 'tree-sitter-cpp@0.23.4',
   structure: ['c', 'cpp'],
   outline: ['c', 'cpp'],
 };
+
 const JSON_GRAMMAR: GrammarFacts = { ...grammar('json', 'tree-sitter-json@0.24.8'), outline: [] };
 
 /**
- * The rows of the registry. Adding a language takes one here and, where it has a grammar, that, its licence and its
- * queries in `syntaxes/`.
+ * The registry of languages: what has to be known of each, keyed by VS Code's language id. A language that has no row
+ * is read like C, which is right for most. Adding a language takes a row here and, where it has a grammar, that, its
+ * licence and its queries in `syntaxes/`.
  */
 const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
   // Scripts and the web
@@ -410,39 +443,7 @@ const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
   log: PROSE,
 };
 
-/**
- * The facts of a language; those of C for one that has no row.
- * @param languageId as VS Code names it.
- */
-export function languageFacts(languageId: string): LanguageFacts {
-  return Object.hasOwn(LANGUAGES, languageId) ? (LANGUAGES[languageId] ?? C) : C;
-}
-
-/** The grammar of a language; undefined where it has none. */
-export function grammarFor(languageId: string): GrammarFacts | undefined {
-  return languageFacts(languageId).grammar;
-}
-
-/** Every grammar of the registry, once, with a language that has it. */
-export function allGrammars(): readonly { readonly facts: GrammarFacts; readonly languageId: string }[] {
-  const found = new Map<string, { facts: GrammarFacts; languageId: string }>();
-  for (const [languageId, { grammar: facts }] of Object.entries(LANGUAGES))
-    if (facts && !found.has(facts.name)) found.set(facts.name, { facts, languageId });
-  return [...found.values()];
-}
-
-/** Whether code of one language is worth showing where the other is written. */
-export function areRelated(languageId: string, other: string): boolean {
-  const groups = languageFacts(languageId).related;
-  return languageId === other || languageFacts(other).related.some((group) => groups.includes(group));
-}
-
 /** Language ids by the extensions of their files. */
 const BY_EXTENSION: ReadonlyMap<string, string> = new Map(
   Object.entries(LANGUAGES).flatMap(([id, { extensions }]) => extensions.map((extension) => [extension, id])),
 );
-
-/** The language id of a source file; undefined where the extension tells nothing. */
-export function languageOf(path: string): string | undefined {
-  return BY_EXTENSION.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
-}

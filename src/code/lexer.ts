@@ -40,7 +40,7 @@ export interface Bracket {
 
 /**
  * The brackets, strings and comments of a text, read from its beginning by the facts of its language: a text that is
- * being written need not be one that a grammar knows. Takes time that is linear in the text.
+ * being written is seldom one that its grammar knows. Takes time that is linear in the text.
  * @param tabSize columns of a tab.
  */
 export function lex(text: string, languageId: string, tabSize: number): Lexed {
@@ -69,6 +69,7 @@ interface Open {
 /** Characters that begin nothing in any language. */
 const PLAIN = /[\p{L}\p{N}_ \t.,]+/uy;
 
+/** Reads one text. */
 class Lexer {
   readonly #text: string;
   readonly #lexis: Lexis;
@@ -88,6 +89,7 @@ class Lexer {
     this.#tabSize = tabSize;
   }
 
+  /** The brackets, strings and comments of the text. */
   run(): Lexed {
     this.#beginLine();
     while (this.#at < this.#text.length) this.#next();

@@ -39,7 +39,7 @@ export function isInsideSpan(
   return begun && (closed && close !== '' && interpolates !== true ? at < end : at <= end);
 }
 
-/** Strings as wholes, with the code in them; those alone that begin and end in the text. */
+/** The strings that begin and end in the text, as wholes, with the code in them. */
 export function stringsIn(spans: readonly Span[]): readonly Span[] {
   const open: Span[] = [];
   return spans.flatMap((span) => {

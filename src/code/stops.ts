@@ -66,7 +66,7 @@ function before(text: string, line: WrittenLine): Cut {
   return { end: endBefore(text, line), reason: 'block' };
 }
 
-/** The cut behind a line: one that closes the block belongs to it. */
+/** The cut behind a line that closes the block, and so belongs to it. */
 function closed({ text, start }: WrittenLine): Cut {
   return { end: start + text.length, reason: 'block' };
 }
@@ -93,7 +93,7 @@ function blankLines(text: string): number {
 }
 
 /**
- * Ends a text where it comes to what follows it: at a line equal to the first one below the cursor. The line's
+ * Ends a text where it comes to the text below it: at a line equal to the first one below the cursor. The line's
  * indentation counts, because closing brackets of other depths look the same.
  * @param suffix text below the cursor.
  */

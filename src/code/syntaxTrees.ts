@@ -10,14 +10,6 @@ import { outlineOf } from './outline.ts';
 import type { PlaceSyntax } from './place.ts';
 import { placeAt } from './treeBlocks.ts';
 
-/** What `SyntaxTrees` works with. */
-export interface TreesOptions {
-  readonly grammars: Grammars;
-  readonly clock: Clock;
-  readonly log?: Log;
-  readonly limits?: Limits;
-}
-
 /** Milliseconds of a timer that keeps a process alive: any time that is longer than a parse. */
 const KEEP_ALIVE_MS = 60_000;
 
@@ -27,14 +19,20 @@ const KEEP_ALIVE_MS = 60_000;
  * rejects.
  */
 export class SyntaxTrees implements Disposable {
-  readonly #options: Required<TreesOptions>;
+  readonly #grammars: Grammars;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #limits: Limits;
   /** The trees by their documents; the document that was asked for last is the last. */
   readonly #documents = new Map<string, DocumentTree>();
   #slice: Disposable | undefined;
   #whenSettled: (() => void)[] = [];
 
-  constructor(options: TreesOptions) {
-    this.#options = { log: silentLog, limits: LIMITS, ...options };
+  constructor(grammars: Grammars, clock: Clock, log: Log = silentLog, limits: Limits = LIMITS) {
+    this.#grammars = grammars;
+    this.#clock = clock;
+    this.#log = log;
+    this.#limits = limits;
   }
 
   /**
@@ -95,7 +93,7 @@ export class SyntaxTrees implements Disposable {
   /** Resolves when there is nothing left to parse. */
   async settled(): Promise<void> {
     const languages = [...this.#documents.values()].map(({ languageId }) => languageId);
-    await Promise.all(languages.map((languageId) => this.#options.grammars.load(languageId)));
+    await Promise.all(languages.map((languageId) => this.#grammars.load(languageId)));
     if (this.#next() === undefined) return;
     // The clock's timers let a process end, and a tool that waits for trees may have nothing else to do.
     const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
@@ -110,25 +108,25 @@ export class SyntaxTrees implements Disposable {
   }
 
   async #start(tree: DocumentTree): Promise<void> {
-    tree.start(await this.#options.grammars.load(tree.languageId));
+    tree.start(await this.#grammars.load(tree.languageId));
     this.#schedule();
   }
 
-  /** The document to parse next: the one that was asked for last, of those with something to parse. */
+  /** The document to parse next: of those with something to parse, the one that was asked for last. */
   #next(): string | undefined {
     return [...this.#documents].findLast(([, tree]) => tree.isWaiting)?.[0];
   }
 
   #schedule(): void {
     if (this.#slice || this.#next() === undefined) return;
-    this.#slice = this.#options.clock.after(0, () => this.#run());
+    this.#slice = this.#clock.after(0, () => this.#run());
   }
 
   #run(): void {
     this.#slice = undefined;
     const document = this.#next();
     if (document !== undefined) {
-      this.#guard(document, (tree) => tree.step(this.#options.clock, this.#options.limits));
+      this.#guard(document, (tree) => tree.step(this.#clock, this.#limits));
       this.#evict(document);
     }
     if (this.#next() === undefined) this.#settle();
@@ -141,7 +139,7 @@ export class SyntaxTrees implements Disposable {
 
   /** Deletes the trees that were not asked for longest, until the others keep to the limits. */
   #evict(current: string): void {
-    const { trees, allUnits } = this.#options.limits;
+    const { trees, allUnits } = this.#limits;
     for (const [document, tree] of [...this.#documents]) {
       const held = [...this.#documents.values()].filter(({ parsed }) => parsed);
       const units = held.reduce((sum, one) => sum + one.units, 0);
@@ -164,7 +162,7 @@ export class SyntaxTrees implements Disposable {
     try {
       return work(tree);
     } catch (error) {
-      this.#options.log.warn(`a syntax tree was given up: ${messageOf(error)}`);
+      this.#log.warn(`a syntax tree was given up: ${messageOf(error)}`);
       abandon(tree);
       return undefined;
     }
@@ -176,6 +174,6 @@ function abandon(tree: DocumentTree): void {
   try {
     tree.giveUp();
   } catch {
-    // What cannot be given back any more is lost with the library's memory.
+    // Memory that cannot be given back any more is lost with the library.
   }
 }

@@ -56,6 +56,7 @@ function kindOf(text: ParsedText, point: Point, containers: readonly Container[]
   return inner ? (KIND_OF[inner.role] ?? 'code') : 'code';
 }
 
+/** Whether a node is an opening tag, or a tag that closes itself. */
 function isTag({ type }: Node): boolean {
   return /^(?:start_tag|self_closing_tag|jsx_opening_element|jsx_self_closing_element)$/.test(type);
 }

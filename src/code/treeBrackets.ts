@@ -12,9 +12,9 @@ export interface TreeBracket {
 }
 
 /**
- * The queries for brackets and tags of a language: `all` finds each of them, `strays` those alone that the parser
- * could not make sense of. These are children of error nodes, while all others have their counterparts. `strays` finds
- * quotation marks too, as `@quote`.
+ * The queries for brackets and tags of a language. `all` finds each of them; `strays` finds those that the parser
+ * could not make sense of, which are children of error nodes and lack their counterparts, and quotation marks of that
+ * kind, as `@quote`.
  */
 export function bracketQueries(language: Language): { readonly all: string; readonly strays: string } {
   const tokens = (texts: readonly string[]): string[] =>
@@ -41,9 +41,16 @@ const TREE_CLOSERS: Readonly<Record<string, string>> = {
   '#{': '}',
 };
 
+/** Nodes that are opening tags. */
 const OPENING_TAGS = ['start_tag', 'jsx_opening_element'];
+
+/** Nodes that are closing tags. */
 const CLOSING_TAGS = ['end_tag', 'erroneous_end_tag', 'jsx_closing_element'];
+
+/** Tokens that are quotation marks. */
 const QUOTES = ['"', "'", '`', '"""'];
+
+/** Nodes that are opening quotation marks. */
 const NAMED_QUOTES = ['string_start', 'interpolation_start'];
 
 /** The brackets and tags that a query of `bracketQueries` finds between two points, in the text's order. */

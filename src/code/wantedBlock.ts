@@ -16,7 +16,7 @@ export interface WantedBlock {
 }
 
 /**
- * The block that is to be written at a place: the empty one that has just been opened there, or what a comment above
+ * The block that is to be written at a place: an empty one that has just been opened there, or what a comment above
  * asks for. Undefined where the code wants no lines.
  */
 export function wantedBlock(place: SourcePlace): WantedBlock | undefined {
@@ -100,7 +100,10 @@ function askedBlock({ typed, above, starts, below, tabSize, code }: Around): Wan
   return isBlank(next) || columnsOf(next, tabSize) < outer ? { outer, closes: true } : undefined;
 }
 
+/** A line that begins a function where indentation makes blocks. */
 const FUNCTION = /^\s*(?:async\s+)?def\b/;
+
+/** A line that begins a class there. */
 const CLASS = /^\s*class\b/;
 
 /**

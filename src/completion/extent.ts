@@ -5,13 +5,9 @@ import { splitAtCursor } from './lineSuffix.ts';
 import type { Multiline } from './settings.ts';
 import type { Extent, Snapshot } from './types.ts';
 
-/** The longest block that is worth reading before it is accepted, and the longest that is written where asked for. */
-const AUTO_LINES = 15;
-const MOST_LINES = 40;
-
 /**
- * How far a completion at this place may go, in lines. Several where a block has just been opened and is empty, or
- * where a comment asks for code that is not there yet; with `always` also within a block, up to its end.
+ * How far a completion at a place may go, in lines: several where a block has just been opened and is empty, or where
+ * a comment asks for code that is not there yet; with `always` also within a block, up to its end.
  */
 export function extentFor(snapshot: Snapshot, multiline: Multiline): Extent {
   const tabSize = snapshot.indentation.size;
@@ -21,7 +17,16 @@ export function extentFor(snapshot: Snapshot, multiline: Multiline): Extent {
   return block ? { ...block, maxLines, tabSize } : { maxLines: 1, tabSize };
 }
 
-/** By indentation alone a block has no end of its own, so that what is asked for is all that is missing. */
+/** Lines of the longest block that is worth reading before it is accepted. */
+const AUTO_LINES = 15;
+
+/** Lines of the longest block that is written where blocks are asked for everywhere. */
+const MOST_LINES = 40;
+
+/**
+ * The block that is to be written at a place; undefined where the code wants no lines. A block that indentation alone
+ * makes has no end of its own, so that with `always` all that is missing of it is asked for.
+ */
 function blockAt(snapshot: Snapshot, multiline: Multiline): WantedBlock | undefined {
   const always = multiline === 'always';
   if (always && codeAt(snapshot).language.blocks === 'indentation') return blockAround(snapshot);
@@ -29,8 +34,9 @@ function blockAt(snapshot: Snapshot, multiline: Multiline): WantedBlock | undefi
 }
 
 /**
- * Code right of the cursor has to be led over to on its line, comments and strings have lines of their own, and what is
- * between brackets comes line by line, unless more is asked for where rows of a table can be told by their indentation.
+ * Whether a completion may have several lines here. Code right of the cursor has to be led over to on its line,
+ * comments and strings have lines of their own, and what stands between brackets comes line by line, but for `always`
+ * where rows of a table can be told by their indentation.
  */
 function mayGoOn(snapshot: Snapshot, multiline: Multiline): boolean {
   const code = codeAt(snapshot);

@@ -7,7 +7,7 @@ import type { AfterCursor, Snapshot } from './types.ts';
 /** Closing brackets, quotes, and the punctuation that editors and people put behind them, up to the line's end. */
 const CLOSING = /^[\s)\]}>"'`;,:]*$/;
 
-/** Takes a snapshot apart at the cursor's line. */
+/** The text after the cursor, taken apart at the end of the cursor's line. */
 export function splitAtCursor({ after }: Snapshot): AfterCursor {
   const end = after.indexOf('\n');
   const text = end < 0 ? after : after.slice(0, end);
@@ -17,12 +17,12 @@ export function splitAtCursor({ after }: Snapshot): AfterCursor {
   };
 }
 
+/** Punctuation that may stand behind closers. */
 const PUNCTUATION = /[;,:]/;
 
 /**
- * How much of the closers right of the cursor a text at the cursor writes by itself, in UTF-16 units of
- * them: brackets that close what is open at the cursor, the quote of the string that the cursor is in, and
- * the punctuation behind these.
+ * UTF-16 units of the closers right of the cursor that a text at the cursor writes by itself: brackets that close what
+ * is open at the cursor, the quote of the string that the cursor is in, and the punctuation behind these.
  * @param present the closers, as they stand in the document.
  */
 export function ownClosers(snapshot: Snapshot, text: string, present: string): number {
@@ -38,16 +38,21 @@ export function ownClosers(snapshot: Snapshot, text: string, present: string): n
   return taken;
 }
 
-/** What of a text at the cursor is neither in its own brackets nor in its own strings and comments. */
+/** The places of a text at the cursor that are neither in its own brackets nor in its own strings and comments. */
 class Outside {
   readonly #lexed: Lexed;
   readonly #text: string;
   readonly #cursor: number;
-  /** Whether the string that the cursor is in goes on at the place that is being looked at, behind code in it. */
+  /**
+   * Whether the string that the cursor is in goes on at the place that is being looked at, behind code in the string.
+   */
   #inString: boolean;
   #depth = 0;
 
-  /** @param text with what stands before the cursor. */
+  /**
+   * @param text the text with what stands before the cursor.
+   * @param cursor where the cursor is, in UTF-16 units of `text`.
+   */
   constructor(lexed: Lexed, text: string, cursor: number) {
     this.#lexed = lexed;
     this.#text = text;
@@ -55,7 +60,7 @@ class Outside {
     this.#inString = openAt(lexed, cursor).at(-1)?.kind === 'string';
   }
 
-  /** UTF-16 units from the cursor, in order. */
+  /** The places in order: UTF-16 units from the cursor. */
   *places(): Generator<number> {
     const brackets = new Map(this.#lexed.brackets.map(({ at, character }) => [at, character]));
     const spans = this.#lexed.spans.filter(({ end }) => end > this.#cursor);
@@ -79,7 +84,10 @@ class Outside {
     return ends ? end - close.length : end;
   }
 
-  /** Goes on past a character of the code. @returns whether it is outside. */
+  /**
+   * Goes on past a character of the code.
+   * @returns whether the character is outside the text's own brackets.
+   */
   #passes(at: number, bracket: string | undefined): boolean {
     if (bracket === undefined) return this.#depth === 0;
     if (CLOSER_OF.has(bracket)) {

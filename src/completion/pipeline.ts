@@ -21,34 +21,9 @@ import type {
   Suggestion,
 } from './types.ts';
 
-/** What a pipeline works with. */
-export interface PipelineParts {
-  readonly generator: Generator;
-  readonly clock: Clock;
-  readonly settings?: (() => CompletionSettings) | undefined;
-  /** What is shown to the model of other files. */
-  readonly context?: ContextSource | undefined;
-  /** Where syntax says that a block ends. */
-  readonly blockEnd?: BlockEnd | undefined;
-  /** How far completions go, instead of what the code asks for; for measurements. */
-  readonly extentFor?: ((snapshot: Snapshot) => Extent) | undefined;
-}
-
-/** How a suggestion came to be asked for. */
-export interface Request {
-  /** The user asked: a pause in the typing is not waited for, doubtful ones are shown, and there is a choice. */
-  readonly explicit?: boolean;
-}
-
-/** How long a prompt that is made ahead waits for other files, in milliseconds. */
-const CONTEXT_MS = 1_000;
-
-/** Other suggestions for a place where the user asked for some. */
-const ALTERNATIVES = 3;
-
 /**
- * The path of a keystroke, every stage in order: what is known is answered from memory, a generation that
- * agrees with what was typed is joined, and only then a prompt is made for the model.
+ * The path of a keystroke, every stage in order: an answer that is known comes from memory, a generation that agrees
+ * with the typed text is joined, and only then a prompt is made for the model.
  */
 export class Pipeline {
   readonly #parts: PipelineParts;
@@ -60,7 +35,7 @@ export class Pipeline {
     this.#parts = parts;
   }
 
-  /** Never throws: whatever goes wrong is an outcome with a reason. */
+  /** The outcome for a place. Never rejects: an error is an outcome with a reason. */
   async complete(
     snapshot: Snapshot,
     signal: AbortSignal,
@@ -71,8 +46,8 @@ export class Pipeline {
     if (known) return known;
     try {
       const joined = explicit ? undefined : this.#coalescer.join(snapshot, signal);
-      const rest = joined && (await joined) ? this.#known(snapshot, explicit) : undefined;
-      if (rest) return rest;
+      const remembered = joined && (await joined) ? this.#known(snapshot, explicit) : undefined;
+      if (remembered) return remembered;
       return await this.#coalescer.start(snapshot, signal, async (stop, onText) => {
         return await this.#generate(snapshot, stop, onText, explicit);
       });
@@ -87,19 +62,25 @@ export class Pipeline {
     if (!signal.aborted) await this.#parts.generator.prefill(this.#promptFor(snapshot), signal);
   }
 
-  /** Forgets what belongs to one model; to be called when another one serves. */
+  /** Forgets all answers of the model; to be called when another model serves. */
   reset(): void {
     this.#cache.clear();
     this.#coalescer.cancel();
   }
 
-  /** A prompt keeps for a while what it begins with, so that a short wait for other files is worth it. */
+  /**
+   * Resolves when the context is collected, `CONTEXT_MS` later at most. A prompt keeps for a while what it begins
+   * with, so that a short wait for other files is worth it.
+   */
   async #collected(): Promise<void> {
     const { context, clock } = this.#parts;
     if (context?.collected) await Promise.race([context.collected(), delay(clock, CONTEXT_MS)]);
   }
 
-  /** An explicit request wants a choice, which only an explicit one has left in memory. */
+  /**
+   * The outcome that is in memory for a place. An explicit request wants a choice, which only an explicit one has left
+   * in memory.
+   */
   #known(snapshot: Snapshot, explicit: boolean): Outcome | undefined {
     const answer = this.#cache.find(snapshot);
     if (!answer) return undefined;
@@ -160,19 +141,54 @@ export class Pipeline {
   }
 }
 
+/** What a pipeline works with. */
+export interface PipelineParts {
+  readonly generator: Generator;
+  readonly clock: Clock;
+  readonly settings?: (() => CompletionSettings) | undefined;
+  /** What is shown to the model of other files. */
+  readonly context?: ContextSource | undefined;
+  /** Where the syntax says that a block ends. */
+  readonly blockEnd?: BlockEnd | undefined;
+  /** How far completions go, instead of what the code asks for; for measurements. */
+  readonly extentFor?: ((snapshot: Snapshot) => Extent) | undefined;
+}
+
+/** How a suggestion came to be asked for. */
+export interface Request {
+  /**
+   * Whether the user asked: then no pause in the typing is waited for, doubtful suggestions are shown, and there is a
+   * choice.
+   */
+  readonly explicit?: boolean;
+}
+
+/**
+ * Milliseconds that a prefill waits for other files: chosen so that a slow disk costs context, and not the prefill.
+ */
+const CONTEXT_MS = 1_000;
+
+/** Other suggestions for a place where the user asked for some. */
+const ALTERNATIVES = 3;
+
+/** The reason of silence for each failure of a generator. */
 const REASON = {
   cancelled: 'cancelled',
   unavailable: 'engine-unavailable',
   failed: 'engine-failed',
 } as const;
 
+/** The outcome of a request that threw. */
 function silenceFor(error: unknown): Outcome {
   const reason = error instanceof GenerateError ? REASON[error.failure] : 'engine-failed';
   return { kind: 'silent', reason, detail: error instanceof Error ? error.message : String(error) };
 }
 
-/** The first text that may be shown, and the others that are worth a look; where there is none, why the first may not. */
-export function answerOf(processed: readonly Postprocessed[]): Answer {
+/**
+ * The answer that several texts come to: the first that may be shown, with the others that are worth a look; where
+ * none may, the reason why the first one may not.
+ */
+function answerOf(processed: readonly Postprocessed[]): Answer {
   const shown = processed.filter((one) => 'suggestion' in one);
   const [first, ...others] = shown;
   if (!first) return processed.find((one) => 'silence' in one) ?? { silence: 'empty' };
@@ -181,13 +197,13 @@ export function answerOf(processed: readonly Postprocessed[]): Answer {
   return { ...first, alternatives: chosen.slice(1) };
 }
 
-/** A beginning of what is offered anyway can be had by accepting a part of that. */
+/** Whether a suggestion is the beginning of another, and so can be had by accepting a part of that. */
 function isPartOfAny({ text }: Suggestion, chosen: readonly Suggestion[]): boolean {
   return chosen.some((other) => other.text.startsWith(text));
 }
 
-/** What an answer comes to for whoever asked. */
-export function outcomeOf(answer: Answer, source: AnswerSource, cost?: CompletionCost): Outcome {
+/** The outcome that an answer gives its request. */
+function outcomeOf(answer: Answer, source: AnswerSource, cost?: CompletionCost): Outcome {
   const paid = cost ? { cost } : {};
   if ('suggestion' in answer) return { kind: 'shown', source, ...answer, ...paid };
   const { silence, ...rest } = answer;

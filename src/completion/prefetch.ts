@@ -3,9 +3,9 @@ import type { Answer } from './suggestionCache.ts';
 import { BEFORE_LIMIT, type Snapshot, type Suggestion } from './types.ts';
 
 /**
- * Computes, while nothing else is asked, what comes after a suggestion: in its line, or else in the next, so that it is
- * there at once when the suggestion is accepted. Never rejects.
- * @param answerAt asks the model about a place and remembers its answer; rejects when something else goes first.
+ * Computes, while nothing else is asked, what comes after a suggestion: in its line, or else in the next line. So it
+ * is there at once when the suggestion is accepted. Never rejects.
+ * @param answerAt asks the model about a place and remembers its answer; rejects when another request goes first.
  */
 export async function prefetch(
   shown: Snapshot,
@@ -18,7 +18,7 @@ export async function prefetch(
     const below = 'suggestion' in here ? undefined : onNewLine(next);
     if (below) await answerAt(below);
   } catch {
-    // Something else goes first; what is computed by then stays in the KV cache.
+    // Another request goes first; the tokens that are evaluated by then stay in the KV cache.
   }
 }
 
@@ -26,7 +26,7 @@ export async function prefetch(
 function afterAcceptance(snapshot: Snapshot, { text, replaces }: Suggestion): Snapshot {
   return {
     ...snapshot,
-    // What the tree says holds for the place where the suggestion began.
+    // The syntax tree speaks of the place where the suggestion began.
     syntax: undefined,
     line: snapshot.line + text.split('\n').length - 1,
     before: (snapshot.before + text).slice(-BEFORE_LIMIT),
@@ -34,7 +34,7 @@ function afterAcceptance(snapshot: Snapshot, { text, replaces }: Suggestion): Sn
   };
 }
 
-/** The document after Enter at the end of a line; `undefined` where something stands right of the cursor. */
+/** The document after Enter at the end of a line; undefined where something stands right of the cursor. */
 function onNewLine(snapshot: Snapshot): Snapshot | undefined {
   const { lineSuffix } = splitAtCursor(snapshot);
   if (lineSuffix.text.trim() !== '') return undefined;

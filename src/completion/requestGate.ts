@@ -1,27 +1,6 @@
 import type { Silence } from './types.ts';
 
-/** What the editor knows about a request before anything is computed. */
-export interface GateFacts {
-  readonly enabled: boolean;
-  readonly languageEnabled: boolean;
-  /** The document can be written to and is one that people type in: not `git:`, output, or read-only. */
-  readonly editable: boolean;
-  /** Why the file is left alone, if it is. */
-  readonly leftAlone: 'secret' | 'ignored' | undefined;
-  readonly cursors: number;
-  readonly hasSelection: boolean;
-  /** The text right of the cursor on its line. */
-  readonly right: string;
-}
-
-const STARTS_WITH_WORD = /^[\p{L}\p{N}_$]/u;
-
-/** Whether a text goes on with a word that ends before it. */
-export function startsWithWord(text: string): boolean {
-  return STARTS_WITH_WORD.test(text);
-}
-
-/** Whether to stay silent, and why. `undefined` means: ask. */
+/** The reason to stay silent; undefined where the model is to be asked. */
 export function gate(facts: GateFacts): Silence | undefined {
   if (!facts.enabled) return 'disabled';
   if (!facts.languageEnabled) return 'language-off';
@@ -32,3 +11,26 @@ export function gate(facts: GateFacts): Silence | undefined {
   if (startsWithWord(facts.right)) return 'inside-word';
   return undefined;
 }
+
+/** What the editor knows about a request before anything is computed. */
+export interface GateFacts {
+  readonly enabled: boolean;
+  readonly languageEnabled: boolean;
+  /** Whether the document can be written to, and is typed in by people: not `git:`, output, or read-only. */
+  readonly editable: boolean;
+  /** Why the file is left alone; undefined where it is not. */
+  readonly leftAlone: 'secret' | 'ignored' | undefined;
+  /** How many cursors the editor has. */
+  readonly cursors: number;
+  readonly hasSelection: boolean;
+  /** The text right of the cursor on its line. */
+  readonly right: string;
+}
+
+/** Whether a text goes on with a word that ends before it. */
+export function startsWithWord(text: string): boolean {
+  return STARTS_WITH_WORD.test(text);
+}
+
+/** A text that begins with a character of a word. */
+const STARTS_WITH_WORD = /^[\p{L}\p{N}_$]/u;

@@ -1,23 +1,9 @@
 import type { Lines } from '../code/lines.ts';
 import { AFTER_LIMIT, BEFORE_LIMIT, type Indentation, type Snapshot } from './types.ts';
 
-export interface Cursor {
-  /** From 0. */
-  readonly line: number;
-  /** UTF-16 units from the line's start, from 0. */
-  readonly character: number;
-}
-
-/** What the snapshot says about the document besides its text. */
-export type DocumentFacts = Pick<Snapshot, 'document' | 'languageId' | 'version'> &
-  Partial<Pick<Snapshot, 'path' | 'indentation' | 'syntax'>>;
-
-/** What editors do where nothing else is known. */
-const INDENTATION: Indentation = { insertSpaces: true, size: 4 };
-
 /**
- * Takes bounded slices around the cursor, without a copy of the whole text, whatever its size. Line ends
- * become LF, as the model knows them; a suggestion never crosses a line's end.
+ * The snapshot of a document around a cursor: bounded slices, without a copy of the whole text, whatever its size.
+ * Line ends become LF, as the model knows them.
  */
 export function takeSnapshot(lines: Lines, cursor: Cursor, facts: DocumentFacts): Snapshot {
   const line = lines.lineAt(cursor.line);
@@ -31,11 +17,27 @@ export function takeSnapshot(lines: Lines, cursor: Cursor, facts: DocumentFacts)
   };
 }
 
-/** A file's name, where nothing is known of the folders that it is in. */
+/** The cursor's place in a document. */
+export interface Cursor {
+  /** The line, from 0. */
+  readonly line: number;
+  /** UTF-16 units from the line's start, from 0. */
+  readonly character: number;
+}
+
+/** What a snapshot says about the document besides its text. */
+export type DocumentFacts = Pick<Snapshot, 'document' | 'languageId' | 'version'> &
+  Partial<Pick<Snapshot, 'path' | 'indentation' | 'syntax'>>;
+
+/** The indentation of a document of which nothing else is known: what editors do by default. */
+const INDENTATION: Indentation = { insertSpaces: true, size: 4 };
+
+/** The file's name: its path where nothing is known of the folders that it is in. */
 function lastPart(document: string): string {
   return document.slice(document.lastIndexOf('/') + 1);
 }
 
+/** At most `BEFORE_LIMIT` UTF-16 units before the cursor. */
 function textBefore(lines: Lines, line: number, start: string): string {
   const parts = [start];
   let length = start.length;
@@ -49,6 +51,7 @@ function textBefore(lines: Lines, line: number, start: string): string {
   return text.slice(-BEFORE_LIMIT).replace(/^[\uDC00-\uDFFF]/, '');
 }
 
+/** At most `AFTER_LIMIT` UTF-16 units after the cursor. */
 function textAfter(lines: Lines, line: number, rest: string): string {
   const parts = [rest];
   let length = rest.length;

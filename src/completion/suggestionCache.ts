@@ -3,7 +3,7 @@ import { firstLine, isBlank } from '../util/text.ts';
 import type { Silence, Snapshot, Suggestion } from './types.ts';
 import { restAfterTyping, type Typed, typedAsSuggested, typedSince } from './typingAsSuggested.ts';
 
-/** What is known of a place: what to show there, or that there is nothing to be shown. */
+/** What is known of a place: the text to show there, or that there is none. */
 export type Answer =
   | {
       readonly suggestion: Suggestion;
@@ -12,30 +12,19 @@ export type Answer =
       /** Mean natural logarithm of the probabilities of the suggestion's tokens. */
       readonly confidence?: number;
     }
-  | { readonly silence: Silence; readonly confidence?: number };
+  | {
+      readonly silence: Silence;
+      /** Mean natural logarithm of the probabilities of the tokens of a text that is held back. */
+      readonly confidence?: number;
+    };
 
-interface Entry {
-  readonly id: string;
-  readonly key: string;
-  /** The cursor's line up to the cursor. */
-  readonly line: string;
-  readonly snapshot: Snapshot;
-  readonly answer: Answer;
-}
-
-export interface CacheOptions {
-  /** Answers remembered (llama.vscode and Cody keep 250, Copilot 100). */
-  readonly capacity?: number;
-  /** Compares whole texts; replaced to count how often. */
-  readonly typedSince?: typeof typedSince;
-}
-
+/** Answers that are remembered (llama.vscode and Cody keep 250, Copilot 100). */
 const CAPACITY = 250;
 
 /**
- * Remembers what was suggested, and where there was nothing to suggest, and answers from it: while the user types
- * along or accepts a part, and again after characters were deleted or undone. No evaluation, no wait. An entry is
- * found by its document and the lines around the cursor; whole texts are compared only where these agree.
+ * The answers of the model, also those that nothing is to be shown. Answers a request while the user types along or
+ * accepts a part, and again after characters were deleted or undone, without evaluation and without a wait. An entry
+ * is found by its document and the lines around the cursor; whole texts are compared only where these agree.
  */
 export class SuggestionCache {
   readonly #entries: LRUCache<string, Entry>;
@@ -44,7 +33,11 @@ export class SuggestionCache {
   /** Lines of the longest text, less one: how far above the cursor a suggestion can have begun. */
   #longest = 0;
 
-  constructor({ capacity = CAPACITY, typedSince: compare = typedSince }: CacheOptions = {}) {
+  /**
+   * @param capacity answers that are remembered.
+   * @param compare compares whole texts; replaced by tests to count how often.
+   */
+  constructor(capacity = CAPACITY, compare = typedSince) {
     this.#typedSince = compare;
     this.#entries = new LRUCache({ max: capacity, dispose: (entry) => this.#leave(entry) });
   }
@@ -61,12 +54,15 @@ export class SuggestionCache {
       this.#longest = Math.max(this.#longest, text.split('\n').length - 1);
   }
 
-  /** What is left of a remembered answer at this place; the newest of several, and silence only where nothing is left. */
+  /**
+   * The remaining text of a remembered answer at a place: that of the newest answer which has any; else silence where
+   * that is remembered for the place; undefined where nothing is known.
+   */
   find(snapshot: Snapshot): Answer | undefined {
     let silence: Answer | undefined;
     for (const entry of this.#candidates(snapshot)) {
       const typed = this.#typedSince(entry.snapshot, snapshot);
-      const answer = typed && restOf(entry, typed, snapshot);
+      const answer = typed && remainingOf(entry, typed, snapshot);
       if (!answer) continue;
       this.#entries.get(entry.id);
       if ('suggestion' in answer) return answer;
@@ -75,12 +71,13 @@ export class SuggestionCache {
     return silence;
   }
 
+  /** Forgets all answers. */
   clear(): void {
     this.#entries.clear();
     this.#longest = 0;
   }
 
-  /** Entries whose line, and what was typed behind it, agree with the text; the newest of a line first. */
+  /** Entries whose line, and the text typed behind it, agree with the snapshot; the newest of a line first. */
   *#candidates(snapshot: Snapshot): Generator<Entry> {
     for (const place of cachePlacesOf(snapshot, this.#longest)) {
       const entries = [...(this.#byPlace.get(place.key) ?? [])].reverse();
@@ -88,6 +85,7 @@ export class SuggestionCache {
     }
   }
 
+  /** Removes an entry from the places. */
   #leave(entry: Entry): void {
     const entries = this.#byPlace.get(entry.key);
     entries?.delete(entry);
@@ -95,10 +93,24 @@ export class SuggestionCache {
   }
 }
 
+/** A remembered answer. */
+interface Entry {
+  /** The line, its place, and the text right of the cursor: an answer for the same takes this one's place. */
+  readonly id: string;
+  /** The place that the entry is found by, see `CachePlace`. */
+  readonly key: string;
+  /** The cursor's line up to the cursor. */
+  readonly line: string;
+  readonly snapshot: Snapshot;
+  readonly answer: Answer;
+}
+
+/** All suggestions of an answer. */
 function textsOf(answer: Answer): readonly Suggestion[] {
   return 'suggestion' in answer ? [answer.suggestion, ...answer.alternatives] : [];
 }
 
+/** Whether an entry's line, and the text typed behind it, agree with a place. */
 function mayAgree({ line, answer }: Entry, { text }: CachePlace): boolean {
   if (!text.startsWith(line)) return false;
   const typed = text.slice(line.length);
@@ -108,10 +120,11 @@ function mayAgree({ line, answer }: Entry, { text }: CachePlace): boolean {
   );
 }
 
-function restOf({ answer, snapshot }: Entry, typed: Typed, now: Snapshot): Answer | undefined {
+/** What remains of an entry's answer after some text was typed; undefined where nothing does. */
+function remainingOf({ answer, snapshot }: Entry, typed: Typed, now: Snapshot): Answer | undefined {
   if ('silence' in answer) return typed.text === '' && typed.closed === 0 ? answer : undefined;
-  const rests = textsOf(answer).map((suggestion) => typedAsSuggested(suggestion, typed, snapshot, now));
-  const [suggestion, ...alternatives] = rests.filter((rest) => rest !== undefined);
+  const remaining = textsOf(answer).map((suggestion) => typedAsSuggested(suggestion, typed, snapshot, now));
+  const [suggestion, ...alternatives] = remaining.filter((rest) => rest !== undefined);
   return suggestion && { ...answer, suggestion, alternatives };
 }
 
@@ -119,7 +132,7 @@ function restOf({ answer, snapshot }: Entry, typed: Typed, now: Snapshot): Answe
 const LINES_ABOVE = 2;
 
 /** A line in a document. */
-export interface CachePlace {
+interface CachePlace {
   /** Equal for the same line of the same text, and seldom for another. */
   readonly key: string;
   /** Text from the line's beginning to the cursor, which may be on a later line. */
@@ -130,7 +143,7 @@ export interface CachePlace {
  * The lines from which the text up to the cursor can have been typed, the cursor's own first.
  * @param above how many lines above the cursor's are looked at.
  */
-export function* cachePlacesOf({ document, before }: Snapshot, above: number): Generator<CachePlace> {
+function* cachePlacesOf({ document, before }: Snapshot, above: number): Generator<CachePlace> {
   const starts = lineStarts(before, above + LINES_ABOVE);
   for (let line = 0; line <= above; line++) {
     const start = starts[line];
@@ -140,7 +153,7 @@ export function* cachePlacesOf({ document, before }: Snapshot, above: number): G
   }
 }
 
-/** Where the last lines of a text begin, the last one's first. */
+/** Where the last lines of a text begin, in UTF-16 units, the last one's first. */
 function lineStarts(text: string, above: number): readonly number[] {
   const starts: number[] = [];
   for (let end = text.length; starts.length <= above;) {

@@ -4,14 +4,15 @@ import type { CompletionCost, ContextFile, Extent, TokenScore, ScoredText } from
 export type { CompletionCost, ContextFile, Extent, PlaceSyntax, TokenScore, ScoredText };
 
 /**
- * The document around the cursor at one version: bounded slices, LF line ends. Everything after this stage
- * works on it and never on the live document.
+ * The document around the cursor at one version: bounded slices, LF line ends. Every stage of the pipeline works on a
+ * snapshot and never on the live document.
  */
 export interface Snapshot {
-  /** Identifies the document (its URI). */
+  /** The document's URI, which identifies it. */
   readonly document: string;
-  /** Relative to the workspace, with `/`; what a model may be told of where the file lies. */
+  /** The file's path, relative to the workspace, with `/`: what a model may be told of where the file lies. */
   readonly path: string;
+  /** The language, as VS Code names it. */
   readonly languageId: string;
   readonly version: number;
   /** Text before the cursor, at most `BEFORE_LIMIT` UTF-16 units. */
@@ -21,57 +22,71 @@ export interface Snapshot {
   /** The cursor's line in the document, from 0. */
   readonly line: number;
   readonly indentation: Indentation;
-  /** Absent for languages without a grammar, in large files, and while the tree is being made. */
+  /**
+   * What the syntax tree says of the cursor's place; absent for languages without a grammar, in large files, and while
+   * the tree is being made.
+   */
   readonly syntax?: PlaceSyntax | undefined;
 }
 
-/** How the editor indents this document. */
+/** How the editor indents a document. */
 export interface Indentation {
   readonly insertSpaces: boolean;
   /** Columns of a level, and of a tab. */
   readonly size: number;
 }
 
-/** Enough for the largest prefix and the longest forced middle together. */
+/**
+ * UTF-16 units before the cursor in a snapshot: enough for the largest prefix and the longest forced middle together.
+ */
 export const BEFORE_LIMIT = 8000;
 
-/** Enough for the suffix window, with room to see that it only shifted. */
+/**
+ * UTF-16 units after the cursor in a snapshot: enough for the suffix window, with room to see that it only shifted.
+ */
 export const AFTER_LIMIT = 3000;
 
-/** What stands right of the cursor on its line. */
+/** The text after the cursor, taken apart at the end of the cursor's line. */
+export interface AfterCursor {
+  readonly lineSuffix: LineSuffix;
+  /** The lines below the cursor's line. */
+  readonly below: string;
+}
+
+/**
+ * The text right of the cursor on its line. `closers` is nothing, or only closers and blanks, as an editor inserts
+ * them by itself; `code` is text that the completion has to lead over to.
+ */
 export type LineSuffix =
   /** Nothing, or only closers and blanks: what an editor inserts by itself. */
   | { readonly kind: 'closers'; readonly text: string }
   /** Code that the completion has to fit to. */
   | { readonly kind: 'code'; readonly text: string };
 
-/** The snapshot, taken apart at the cursor's line. */
-export interface AfterCursor {
-  readonly lineSuffix: LineSuffix;
-  /** Lines below the cursor's line. */
-  readonly below: string;
-}
-
 /** What a model is asked: the text on both sides of the place, and how much to write. */
 export interface Prompt {
-  /** Identifies the document, so that what was computed for it before is found again. */
+  /** The document's URI: what was computed for the document before is found again by it. */
   readonly document: string;
   readonly path: string;
   readonly before: string;
   /** Text that the completion has to lead over to: closers right of the cursor are left out. */
   readonly suffix: string;
-  /** Upper limit, in tokens. */
+  /** Upper limit of the completion, in tokens. */
   readonly maxTokens: number;
+  /** How far the completion may go, in lines. */
   readonly extent: Extent;
-  /** Text from elsewhere, what changes least first. A prompt that is in the KV cache goes on with what it has. */
+  /**
+   * Text of other files, what changes least first. A prompt that is in the KV cache goes on with the context that it
+   * has.
+   */
   readonly context: readonly ContextFile[];
 }
 
-/** What a prompt is to show from beyond its own window. */
+/** Where the pipeline gets the text of other files from. */
 export interface ContextSource {
   /**
-   * Asked at every keystroke, so nothing is waited for or computed: the answer is what is known by now.
-   * @returns what changes least first; the same array as long as nothing of it changed.
+   * The context that is known by now, what changes least first; the same array as long as nothing of it changed. Asked
+   * at every keystroke, so that nothing is waited for or computed.
    */
   contextFor(snapshot: Pick<Snapshot, 'document' | 'languageId'>): readonly ContextFile[];
   /** Resolves when what is being collected now is known; absent where nothing has to be collected. */
@@ -80,25 +95,53 @@ export interface ContextSource {
 
 /** What the model wrote, as it wrote it. */
 export interface Candidate {
+  /** The text, LF line ends. */
   readonly text: string;
   /** How sure the model was of each token, in the text's order. */
   readonly scores: readonly TokenScore[];
-  /** Other texts, where they were asked for. */
+  /** Other texts for the same place; empty where they were not asked for. */
   readonly alternatives: readonly ScoredText[];
   readonly cost: CompletionCost;
-  /** Whether nothing but the limit of tokens ended it. */
+  /** Whether nothing but the limit of tokens ended the text. */
   readonly unfinished?: boolean;
 }
 
 /** Text that may be shown. */
 export interface Suggestion {
-  /** Never empty; LF line ends. */
+  /** The text, never empty, LF line ends. */
   readonly text: string;
-  /** UTF-16 units right of the cursor that accepting replaces. */
+  /** UTF-16 units right of the cursor that accepting the suggestion replaces. */
   readonly replaces: number;
 }
 
-/** Why nothing is shown. Each has a sentence in `reasons.ts`. */
+/** The end of one request. */
+export type Outcome =
+  | {
+      readonly kind: 'shown';
+      readonly suggestion: Suggestion;
+      readonly source: AnswerSource;
+      /** Other suggestions for the place; absent where the user did not ask for them. */
+      readonly alternatives?: readonly Suggestion[];
+      /** Mean natural logarithm of the probabilities of the shown text's tokens. */
+      readonly confidence?: number;
+      readonly cost?: CompletionCost;
+    }
+  | {
+      readonly kind: 'silent';
+      readonly reason: Silence;
+      /** Mean natural logarithm of the probabilities of the tokens of the text that is held back. */
+      readonly confidence?: number;
+      readonly cost?: CompletionCost;
+      readonly detail?: string;
+    };
+
+/**
+ * Where an answer comes from. `memory`: it was computed before, for this place or for one from which the user typed
+ * along.
+ */
+export type AnswerSource = 'model' | 'memory';
+
+/** Why nothing is shown. `REASONS` has a sentence for each. */
 export type Silence =
   | 'disabled'
   | 'language-off'
@@ -121,30 +164,6 @@ export type Silence =
   | 'ignored'
   | 'only-closers'
   | 'widget-disagrees';
-
-/** `memory`: it was computed before, for this place or one from which the user typed along. */
-export type AnswerSource = 'model' | 'memory';
-
-/** The end of one request. */
-export type Outcome =
-  | {
-      readonly kind: 'shown';
-      readonly suggestion: Suggestion;
-      readonly source: AnswerSource;
-      /** Other suggestions for the place, where the user asked for them. */
-      readonly alternatives?: readonly Suggestion[];
-      /** Mean natural logarithm of the probabilities of the shown text's tokens. */
-      readonly confidence?: number;
-      readonly cost?: CompletionCost;
-    }
-  | {
-      readonly kind: 'silent';
-      readonly reason: Silence;
-      /** As above, of what was held back. */
-      readonly confidence?: number;
-      readonly cost?: CompletionCost;
-      readonly detail?: string;
-    };
 
 /** The log's sentence for each reason why nothing was shown. */
 export const REASONS: Readonly<Record<Silence, string>> = {

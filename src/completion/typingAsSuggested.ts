@@ -2,7 +2,10 @@ import { indentOf, isBlank, lastLine } from '../util/text.ts';
 import { ownClosers } from './lineSuffix.ts';
 import type { Snapshot, Suggestion } from './types.ts';
 
-/** The rest of a suggestion after its beginning was typed; `undefined` where something else was, or nothing is left. */
+/**
+ * The rest of a suggestion after its beginning was typed; undefined where something else was typed, or nothing
+ * remains.
+ */
 export function typedAsSuggested(
   { text, replaces }: Suggestion,
   typed: Typed,
@@ -18,7 +21,10 @@ export function typedAsSuggested(
   return own < replaces ? undefined : { text: rest, replaces: own };
 }
 
-/** The closers are on a line of their own now: the text ends before them, where it would replace them. */
+/**
+ * The rest of a suggestion above closers that Enter has put on a line of their own. The rest ends before them where it
+ * would write them, and is none where it would replace other ones.
+ */
 function abovePushed(rest: string, replaces: number, { after }: Snapshot): Suggestion | undefined {
   const below = after.split('\n', 2)[1]?.trim() ?? '';
   const end = lastLine(rest).trim();
@@ -30,18 +36,15 @@ function abovePushed(rest: string, replaces: number, { after }: Snapshot): Sugge
 
 /** What happened at the cursor between two snapshots when all the user did was type. */
 export interface Typed {
-  /** May have several lines, with the indentation that the editor gave them. */
+  /** The typed text; may have several lines, with the indentation that the editor gave them. */
   readonly text: string;
-  /** Closers that the editor inserted right of the cursor meanwhile, in UTF-16 units. */
+  /** UTF-16 units of closers that the editor inserted right of the cursor meanwhile. */
   readonly closed: number;
-  /** Whether Enter has put what stood right of the cursor, such closers included, on the line below. */
+  /** Whether Enter has put the text right of the cursor, such closers included, on the line below. */
   readonly pushed: boolean;
 }
 
-/** Text right of the cursor that is compared: an edit further away does not matter to a suggestion. */
-const COMPARED_AFTER = 200;
-
-/** What was typed from `was` to `is`, or `undefined` when anything else changed. */
+/** The text typed from snapshot `was` to snapshot `is`; undefined when anything else changed. */
 export function typedSince(was: Snapshot, is: Snapshot): Typed | undefined {
   if (was.document !== is.document || was.languageId !== is.languageId) return undefined;
   const text = addedBefore(was, is);
@@ -49,7 +52,13 @@ export function typedSince(was: Snapshot, is: Snapshot): Typed | undefined {
   return text === undefined || right === undefined ? undefined : { text, ...right };
 }
 
-/** Both texts may have lost their beginning to the window, so they are compared from the line that was last up. */
+/** UTF-16 units right of the cursor that are compared: an edit further away does not matter to a suggestion. */
+const COMPARED_AFTER = 200;
+
+/**
+ * The text that was added before the cursor; undefined when anything else changed there. Both texts may have lost
+ * their beginnings to the window, so they are compared from the lines that both have.
+ */
 function addedBefore(was: Snapshot, is: Snapshot): string | undefined {
   const wasLine = was.before.lastIndexOf('\n') + 1;
   const isLine = startOfLine(is.before, is.line - was.line);
@@ -60,7 +69,7 @@ function addedBefore(was: Snapshot, is: Snapshot): string | undefined {
   return sameAbove ? is.before.slice(isLine + line.length) : undefined;
 }
 
-/** Where a line begins that is so many lines above a text's last one; `undefined` where it is not in the text. */
+/** Where the line begins that is `above` lines above a text's last one; undefined where it is not in the text. */
 function startOfLine(text: string, above: number): number | undefined {
   if (above < 0) return undefined;
   let start = text.lastIndexOf('\n') + 1;
@@ -71,7 +80,10 @@ function startOfLine(text: string, above: number): number | undefined {
   return start;
 }
 
-/** Typing `(` brings a `)` along, and Enter between the two a line for it: these are no edits of the user's. */
+/**
+ * How the text after the cursor changed by typing; undefined where it changed otherwise. Typing `(` brings a `)`
+ * along, and Enter between the two a line for it: these are no edits of the user's.
+ */
 function changedAfter(was: string, is: string, entered: boolean): Omit<Typed, 'text'> | undefined {
   const closed = closedIn(was, is);
   if (closed !== undefined) return { closed, pushed: false };
@@ -80,20 +92,22 @@ function changedAfter(was: string, is: string, entered: boolean): Omit<Typed, 't
   return below === undefined ? undefined : { closed: below, pushed: true };
 }
 
+/** UTF-16 units of closers that were inserted before an otherwise equal text; undefined where it is not equal. */
 function closedIn(was: string, is: string): number | undefined {
   const closers = /^[)\]}"'`]*/.exec(is)?.[0].length ?? 0;
   for (let added = 0; added <= closers; added++) if (followsEqually(was, is.slice(added))) return added;
   return undefined;
 }
 
+/** Whether two texts after a cursor are equal as far as that matters. */
 function followsEqually(was: string, is: string): boolean {
   return was.length <= COMPARED_AFTER ? is === was : is.startsWith(was.slice(0, COMPARED_AFTER));
 }
 
 /**
- * What is left of a text when a part of it has been typed: `undefined` where something else was typed. Editors
- * indent new lines by themselves, so the blanks that a line begins with may differ; the rest is then indented as
- * the last typed line is.
+ * The rest of a text when a part of it has been typed; undefined where something else was typed. Editors indent new
+ * lines by themselves, so that the blanks at the beginning of a line may differ; the rest is then indented as the last
+ * typed line is.
  * @param beginsLine whether nothing but blanks stands left of the text.
  */
 export function restAfterTyping(text: string, typed: string, beginsLine = false): string | undefined {
@@ -108,20 +122,28 @@ export function restAfterTyping(text: string, typed: string, beginsLine = false)
   return rest === undefined ? undefined : [rest, ...moved(lines, entered, last)].join('\n');
 }
 
+/** Whether typed lines are those of a text, but for their indentation. */
 function sameLines(lines: readonly string[], entered: readonly string[], beginsLine: boolean): boolean {
   return entered.every((line, at) =>
     at === 0 && !beginsLine ? line === lines[0] : line.trim() === lines[at]?.trim(),
   );
 }
 
-/** What is left of the line that is being typed, whose indentation may be the editor's. */
+/**
+ * The rest of the line that is being typed, whose indentation may be the editor's; undefined where something else was
+ * typed.
+ */
 function restOfLine(line: string, typed: string): string | undefined {
   if (isBlank(typed)) return restOfIndented(line, typed);
-  const [words, begun] = [line.trimStart(), typed.trimStart()];
+  const words = line.trimStart();
+  const begun = typed.trimStart();
   return words.startsWith(begun) ? words.slice(begun.length) : undefined;
 }
 
-/** A closer would stand too deep where the editor has indented further than the text. */
+/**
+ * The rest of a line of which only blanks were typed; undefined for a closer, which would stand too deep where the
+ * editor has indented further than the text.
+ */
 function restOfIndented(line: string, typed: string): string | undefined {
   if (line.startsWith(typed)) return line.slice(typed.length);
   return /^\s*[)\]}]/.test(line) ? undefined : line.trimStart();

@@ -5,43 +5,50 @@ import type { ImportedSource } from './importedFiles.ts';
 import { farDeclarations, signaturesOf } from './signatures.ts';
 import { type KnownText, type SimilarCode, wordsOf } from './similarCode.ts';
 
-/** Lines of a known text that were edited. */
-export interface Edit {
-  readonly text: KnownText;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** All that is known when context is chosen. */
 export interface ContextInputs {
+  /** The text of the file that is written in. */
   readonly own: KnownText;
-  /** The cursor's line. */
+  /** The cursor's line, from 0. */
   readonly cursor: number;
   /** The words of the whole file. */
   readonly mentioned: ReadonlySet<string>;
+  /** What the file declares. */
   readonly outline: Outline;
   readonly imported: readonly ImportedSource[];
   readonly similar: readonly SimilarCode[];
-  /** The newest first. */
+  /** The last edits in all files, the newest first. */
   readonly edits: readonly Edit[];
-  /** The cells above, in a notebook. */
+  /** The text of the cells above, in a notebook; empty elsewhere. */
   readonly cells: readonly string[];
 }
 
-/** Every piece that might help at a place, for `choose` to choose from. */
-export function candidatesFor(surroundings: ContextInputs): Chunk[] {
-  const { own, cursor, similar } = surroundings;
+/** Lines of a known text that were edited. */
+export interface Edit {
+  readonly text: KnownText;
+  /** The first line, from 0. */
+  readonly start: number;
+  /** The line after the last. */
+  readonly end: number;
+}
+
+/** Every piece that might help at a place, for `chooseChunks` to choose from. */
+export function candidatesFor(inputs: ContextInputs): Chunk[] {
+  const { own, cursor, similar } = inputs;
   const shown = shownRange(own.lines, cursor);
   return [
-    ...importChunks(surroundings),
-    ...cellChunks(surroundings),
-    ...farChunks(surroundings, shown),
+    ...importChunks(inputs),
+    ...cellChunks(inputs),
+    ...farChunks(inputs, shown),
     ...similar.map(similarChunk),
-    ...editChunks(surroundings, shown),
+    ...editChunks(inputs, shown),
   ].filter(({ text }) => text !== '');
 }
 
-/** What is mentioned near the cursor first; the text of a piece does not depend on where that is. */
+/**
+ * A piece for each imported file. A file that declares a word near the cursor is worth most; the text of a piece does
+ * not depend on where the cursor is.
+ */
 function importChunks({ own, cursor, mentioned, imported }: ContextInputs): Chunk[] {
   const near = wordsOf(linesText(own, nearRange(own.lines, cursor)));
   return imported.map(({ path, outline, names }, index) => {
@@ -51,7 +58,7 @@ function importChunks({ own, cursor, mentioned, imported }: ContextInputs): Chun
   });
 }
 
-/** As many cells above as fit, whole. */
+/** As many cells above as fit into a piece, whole. */
 function cellChunks({ own, cells }: ContextInputs): Chunk[] {
   const shown: string[] = [];
   let left = LONGEST_CHUNK;
@@ -63,17 +70,22 @@ function cellChunks({ own, cells }: ContextInputs): Chunk[] {
   return [{ kind: 'cell', path: own.path, text: shown.join('\n\n').trim(), worth: 1 }];
 }
 
+/** The file's own declarations outside the prompt's window, in one piece. */
 function farChunks({ own, outline }: ContextInputs, shown: LineRange): Chunk[] {
   const text = farDeclarations(outline, shown, wordsOf(linesText(own, shown)));
   return [{ kind: 'far', path: own.path, text, worth: 1 }];
 }
 
-/** Of two texts that share half of their words, one is nearly a copy: there is no more to be had. */
+/**
+ * A piece of similar code. Two texts that share half of their words are nearly copies, so that there is no more worth
+ * than that.
+ */
 function similarChunk({ text, start, end, score }: SimilarCode): Chunk {
   const worth = Math.min(1, 2 * score);
   return { kind: 'similar', path: text.path, text: excerpt(text.lines, start, end), worth };
 }
 
+/** A piece for each edited region that the prompt's window does not show, the newest worth most. */
 function editChunks({ own, edits }: ContextInputs, shown: LineRange): Chunk[] {
   return edits
     .filter(({ text, start, end }) => text !== own || !overlap([start, end], shown))
@@ -85,6 +97,7 @@ function editChunks({ own, edits }: ContextInputs, shown: LineRange): Chunk[] {
     }));
 }
 
+/** The text of a range of lines. */
 function linesText({ lines }: KnownText, [from, to]: LineRange): string {
   return lines.slice(from, to).join('\n');
 }

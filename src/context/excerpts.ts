@@ -1,13 +1,14 @@
-/** Lines longer than this are data, or were made by a program. */
-const LONGEST_LINE = 400;
-
-/** The longest piece of context, in UTF-16 units: two fifths of the budget, so that several find room. */
+/** UTF-16 units of the longest piece of context: two fifths of the budget, so that several find room. */
 export const LONGEST_CHUNK = 800;
 
+/** UTF-16 units: longer lines are data, or were made by a program. */
+const LONGEST_LINE = 400;
+
 /**
- * Lines of a text as a piece of context: without blank lines around them, and no more than may be shown.
+ * Lines of a text as a piece of context: from `start` on, without blank lines around them. Empty where nothing is
+ * worth showing.
  * @param end the line after the last.
- * @returns an empty text where nothing is worth showing.
+ * @param limit UTF-16 units of the piece, line ends included; whole lines at its end are left out beyond that.
  */
 export function excerpt(
   lines: readonly string[],
@@ -28,21 +29,22 @@ export function excerpt(
   return shown.join('\n');
 }
 
-/**
- * Units of text before the cursor that a prompt shows at most when it is new, and after it: the windows of the worker
- * (`anchor/windows.ts`: prefix and forced middle, suffix).
- */
-const SHOWN_BEFORE = 4400;
-const SHOWN_AFTER = 1500;
-
-/** Lines around the cursor that tell what is being written there. */
-const NEAR_BEFORE = 20;
-const NEAR_AFTER = 4;
-
-/** Lines of a text: the first, and the one after the last. */
+/** A range of lines: the first, from 0, and the one after the last. */
 export type LineRange = readonly [number, number];
 
-/** The lines that the prompt's own window may show when the cursor is in a line. */
+/**
+ * UTF-16 units before the cursor that a prompt shows at most when it is new: the prefix and the forced middle of the
+ * worker (`worker/anchor/windows.ts`).
+ */
+const SHOWN_BEFORE = 4400;
+
+/** UTF-16 units after the cursor that a prompt shows at most: the worker's suffix. */
+const SHOWN_AFTER = 1500;
+
+/**
+ * The lines that the prompt's own window may show.
+ * @param cursor the cursor's line, from 0.
+ */
 export function shownRange(lines: readonly string[], cursor: number): LineRange {
   let from = cursor;
   for (let units = 0; from > 0 && units <= SHOWN_BEFORE; from--) units += (lines[from - 1]?.length ?? 0) + 1;
@@ -51,7 +53,16 @@ export function shownRange(lines: readonly string[], cursor: number): LineRange 
   return [from, to];
 }
 
-/** The lines next to the cursor. */
+/** Lines above the cursor that tell what is being written there. */
+const NEAR_BEFORE = 20;
+
+/** Lines below the cursor that tell it. */
+const NEAR_AFTER = 4;
+
+/**
+ * The lines next to the cursor.
+ * @param cursor the cursor's line, from 0.
+ */
 export function nearRange(lines: readonly string[], cursor: number): LineRange {
   return [Math.max(0, cursor - NEAR_BEFORE), Math.min(lines.length, cursor + 1 + NEAR_AFTER)];
 }

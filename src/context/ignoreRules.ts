@@ -1,14 +1,10 @@
 import type { Ignore } from 'ignore';
 import ignore from 'ignore';
 
-/** The rules of one ignore file, by the syntax of `.gitignore`. */
-interface Level {
-  /** Where the file is, relative to the workspace folder. */
-  readonly folder: string;
-  readonly rules: Ignore;
-}
-
-/** The ignore files of a workspace folder together: the deeper decides, but not within what is ignored as a whole. */
+/**
+ * The ignore files of a workspace folder together. The deeper file decides, though not within a folder that is ignored
+ * as a whole.
+ */
 export class IgnoreRules {
   #levels: readonly Level[] = [];
 
@@ -19,7 +15,10 @@ export class IgnoreRules {
     this.#levels = [...others, level].sort((a, b) => a.folder.length - b.folder.length);
   }
 
-  /** @param path of a file, relative to the workspace folder, with `/`. */
+  /**
+   * Whether a file is ignored, by itself or with a folder around it.
+   * @param path of a file, relative to the workspace folder, with `/`.
+   */
   ignores(path: string): boolean {
     const parts = path.split('/').filter((part) => part !== '' && part !== '.');
     if (parts.includes('..')) return false;
@@ -29,6 +28,10 @@ export class IgnoreRules {
     });
   }
 
+  /**
+   * Whether a path is ignored by itself, whatever is around it.
+   * @param path with a `/` at its end for a folder.
+   */
   #ignoresItself(path: string): boolean {
     let ignored = false;
     for (const { folder, rules } of this.#levels) {
@@ -42,13 +45,20 @@ export class IgnoreRules {
   }
 }
 
-/** Rules of one file; a list that was made by a program may be longer. */
+/** The rules of one ignore file, in the syntax of `.gitignore`. */
+interface Level {
+  /** The ignore file's folder, relative to the workspace folder. */
+  readonly folder: string;
+  readonly rules: Ignore;
+}
+
+/** Rules of one file that are read: a list with more was made by a program. */
 const MOST_RULES = 2_000;
 
-/** A pattern with more takes very long to refute: they become a regular expression. */
+/** Stars in a pattern: one with more takes very long to refute, since patterns become regular expressions. */
 const MOST_STARS = 5;
 
-/** A line that makes no sense ignores nothing; the others count. */
+/** The rules in the text of an ignore file. A line that makes no sense ignores nothing; the others count. */
 function rulesIn(text: string): Ignore {
   const rules = ignore();
   for (const line of text.split(/\r?\n/, MOST_RULES)) {

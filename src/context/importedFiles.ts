@@ -10,41 +10,35 @@ import {
 import type { ImportFamily, ImportSpec, WorkspaceFacts } from '../code/imports/types.ts';
 import { declaresAny } from './signatures.ts';
 
-/** A file of the workspace as far as others need it. */
-export interface SourceFile {
-  readonly outline: Outline;
-  /** Its own imports, and what it passes on. */
-  readonly imports: readonly ImportSpec[];
-}
-
-/** A workspace folder whose source files can be read. */
-export interface Sources extends WorkspaceFiles {
-  /** `undefined` for a file that cannot or must not be read, or not now. */
-  source(path: string): Promise<SourceFile | undefined>;
-}
-
 /** An imported file, and what of it is imported. */
 export interface ImportedSource extends ImportedFile {
   readonly outline: Outline;
 }
 
-/** A file that is read. */
+/** The file whose imports are looked for. */
 export interface Importer {
-  /** Relative to the workspace folder. */
+  /** The path, relative to the workspace folder. */
   readonly path: string;
   readonly languageId: string;
   readonly imports: readonly ImportSpec[];
-  /** Its words: what it imports without naming it. */
+  /** The words of the file: they find what it imports without naming it. */
   readonly mentioned: ReadonlySet<string>;
 }
 
-/** Files that pass on what others declare lie behind one another at most so often. */
-const DEEPEST = 2;
+/** A workspace folder whose source files can be read. */
+export interface Sources extends WorkspaceFiles {
+  /** A source file; undefined where the file cannot or must not be read, or not now. */
+  source(path: string): Promise<SourceFile | undefined>;
+}
 
-/** Files that are looked at behind one that passes on everything of several. */
-const MOST_PASSED_ON = 6;
+/** A file of the workspace as far as others need it. */
+export interface SourceFile {
+  readonly outline: Outline;
+  /** The file's own imports, and what it re-exports. */
+  readonly imports: readonly ImportSpec[];
+}
 
-/** The sources that a file imports, also through files that only pass on what others declare. */
+/** The sources that a file imports, also through files that only re-export what others declare. */
 export async function importedSources(importer: Importer, sources: Sources): Promise<ImportedSource[]> {
   const family = importFamily(importer.languageId);
   if (!family) return [];
@@ -62,13 +56,20 @@ export async function importedSources(importer: Importer, sources: Sources): Pro
   return found.flat();
 }
 
+/** How often a file that only re-exports may lead to another one of that kind. */
+const DEEPEST = 2;
+
+/** Files that are looked at behind a file that re-exports everything of several. */
+const MOST_PASSED_ON = 6;
+
+/** What one search works with. */
 interface Search {
   readonly family: ImportFamily;
   readonly facts: WorkspaceFacts;
   readonly sources: Sources;
 }
 
-/** A file that declares what is imported from it, or else those that it passes them on of. */
+/** The file itself where it declares what is imported from it, or else the files that it re-exports that of. */
 async function behind(search: Search, file: ImportedFile, depth: number): Promise<ImportedSource[]> {
   const source = await search.sources.source(file.path);
   if (!source) return [];
@@ -82,6 +83,7 @@ async function behind(search: Search, file: ImportedFile, depth: number): Promis
   return declaring.length > 0 ? declaring : [{ ...file, outline: source.outline }];
 }
 
+/** Whether an import may bring names that are wanted. */
 function mayPassOn({ names }: ImportSpec, wanted: ReadonlySet<string>): boolean {
   return names.length === 0 || names.some((name) => wanted.has(name));
 }

@@ -1,6 +1,17 @@
 /**
- * Files that hold keys, passwords or tokens by their usual names. Nothing is suggested in them and nothing of them is
- * read. Templates of them (`.env.example`) count too: what is typed into one is easily a real value.
+ * Whether a file is likely to hold secrets, by its path alone.
+ * @param path of a file, absolute or relative, with `/` or `\`.
+ */
+export function isSecret(path: string): boolean {
+  const parts = path.toLowerCase().replaceAll('\\', '/').split('/');
+  const name = parts.pop() ?? '';
+  if (parts.some((folder) => FOLDERS.has(folder))) return true;
+  return FILES.some((file) => file.test(name)) || PATHS.some((end) => end.test([...parts, name].join('/')));
+}
+
+/**
+ * Names of files that hold keys, passwords or tokens. Nothing is suggested in them and nothing of them is read.
+ * Templates of them (`.env.example`) count too: what is typed into one is easily a real value.
  */
 const FILES: readonly RegExp[] = [
   // Environments
@@ -25,7 +36,7 @@ const FILES: readonly RegExp[] = [
   /^(?:\.terraformrc|terraform\.rc|credentials\.tfrc\.json)$/,
 ];
 
-/** Folders whose every file is one. */
+/** Folders in which every file holds secrets. */
 const FOLDERS: ReadonlySet<string> = new Set([
   '.ssh',
   '.aws',
@@ -38,14 +49,3 @@ const FOLDERS: ReadonlySet<string> = new Set([
 
 /** Single files of folders that hold others too. */
 const PATHS: readonly RegExp[] = [/(?:^|\/)\.docker\/config\.json$/, /(?:^|\/)\.config\/gh\/hosts\.yml$/];
-
-/**
- * Whether a file is likely to hold secrets, by its name alone.
- * @param path of a file, absolute or relative, with `/` or `\`.
- */
-export function isSecret(path: string): boolean {
-  const parts = path.toLowerCase().replaceAll('\\', '/').split('/');
-  const name = parts.pop() ?? '';
-  if (parts.some((folder) => FOLDERS.has(folder))) return true;
-  return FILES.some((file) => file.test(name)) || PATHS.some((end) => end.test([...parts, name].join('/')));
-}

@@ -1,17 +1,12 @@
 import { type Declaration, membersOf, type Outline, takeFitting, written } from '../code/declarations.ts';
-import { LONGEST_CHUNK } from './excerpts.ts';
-
-/** What the importer cannot use, or is asked not to. */
-const HIDDEN = /^\s*(?:[a-z]+\s+){0,4}(?:private\b|protected\b|#(?!define)|_(?=[a-z]\w*\())/;
-
-/** What languages that hide by default mark as not hidden. */
-const OPEN = /^(?:export|pub|public)\b/;
+import { type LineRange, LONGEST_CHUNK } from './excerpts.ts';
 
 /**
- * What a file that is imported from tells its importer: signatures of what it imports, with their members. Only what
- * the importer mentions, where it imports everything.
- * @param names what is imported; none for everything.
+ * The signatures that an imported file shows its importer, in the order of the file: of what is imported, with its
+ * members, and only of what the importer mentions where it imports everything.
+ * @param names the imported names; empty for everything.
  * @param mentioned the words of the importer.
+ * @param limit UTF-16 units of all signatures, line ends included.
  */
 export function signaturesOf(
   outline: Outline,
@@ -25,7 +20,16 @@ export function signaturesOf(
   return written(outline, takeFitting([...wanted, ...members], limit));
 }
 
-/** A default import, and a module that is imported by its own name, are declared by another name, or by none. */
+/** Signatures that the importer cannot use, or is asked not to. */
+const HIDDEN = /^\s*(?:[a-z]+\s+){0,4}(?:private\b|protected\b|#(?!define)|_(?=[a-z]\w*\())/;
+
+/** Words by which languages that hide by default mark what is not hidden. */
+const OPEN = /^(?:export|pub|public)\b/;
+
+/**
+ * The declarations that are imported. A default import, and a module that is imported by its own name, are declared by
+ * another name, or by none: then those that the importer mentions, else all that are not hidden.
+ */
 function pick(outline: Outline, names: ReadonlySet<string>, mentioned: ReadonlySet<string>): Declaration[] {
   const imported = outline.filter(({ name }) => names.has(name));
   if (imported.length > 0) return imported;
@@ -36,23 +40,24 @@ function pick(outline: Outline, names: ReadonlySet<string>, mentioned: ReadonlyS
   return open.length > 0 ? open : all;
 }
 
-/** Whether a file declares one of the names that are imported from it: else it passes on what others declare. */
+/** Whether a file declares a name that is imported from it. A file that does not re-exports what others declare. */
 export function declaresAny(outline: Outline, names: ReadonlySet<string>): boolean {
   return names.size === 0 || outline.some(({ name }) => names.has(name));
 }
 
-/** UTF-16 units for them: some ten signatures. */
+/** UTF-16 units of a file's own declarations: some ten signatures. */
 const LIMIT = 400;
 
 /**
- * What the file declares outside the prompt's window: what the cursor is in, then what the window mentions, then
- * what is nearest.
- * @param shown the window's first line and the one after its last.
+ * The signatures of what a file declares outside the prompt's window, in the order of the file: the declarations that
+ * the cursor is in are taken first, then those that the window mentions, then the nearest.
+ * @param shown the window's lines, as `LineRange`.
  * @param mentioned the words of the window.
+ * @param limit UTF-16 units of all signatures, line ends included.
  */
 export function farDeclarations(
   outline: Outline,
-  shown: readonly [number, number],
+  shown: LineRange,
   mentioned: ReadonlySet<string>,
   limit: number = LIMIT,
 ): string {
@@ -61,16 +66,21 @@ export function farDeclarations(
   return written(outline, takeFitting(ranked, limit));
 }
 
-function isOutside({ start, signature }: Declaration, [from, to]: readonly [number, number]): boolean {
+/** Whether no line of a signature is in the window. */
+function isOutside({ start, signature }: Declaration, [from, to]: LineRange): boolean {
   return start >= to || start + signature.split('\n').length <= from;
 }
 
-/** Lines of the longest file that is looked at; more than any distance. */
+/** Lines of the longest file that is looked at: more than any distance. */
 const FAR = 100_000;
 
+/**
+ * How late a declaration is taken: its distance from the window in lines, less `FAR` where the window mentions it, and
+ * less twice that where the window begins in it.
+ */
 function rank(
   { name, start, end }: Declaration,
-  [from, to]: readonly [number, number],
+  [from, to]: LineRange,
   mentioned: ReadonlySet<string>,
 ): number {
   const distance = start >= to ? start - to : from - start;

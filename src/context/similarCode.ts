@@ -1,9 +1,10 @@
 import { type LineRange, nearRange, shownRange } from './excerpts.ts';
 
-/** A text that is known: the file that is written in, or another that is open. */
+/** A text that is known: the file that is written in, or another that is open or was read. */
 export interface KnownText {
-  /** Relative to the workspace, with `/`. */
+  /** The file's path, relative to the workspace, with `/`. */
   readonly path: string;
+  /** The lines without line ends. */
   readonly lines: readonly string[];
   readonly hashed: HashedText;
 }
@@ -13,11 +14,12 @@ export interface SimilarCode extends SimilarWindow {
   readonly text: KnownText;
 }
 
-/** Windows offered of each text; the budget has room for two or three in all. */
+/** Windows that each text offers; the budget has room for two or three in all. */
 const WINDOWS_OF_EACH = 2;
 
 /**
- * Looks for code like that around the cursor: in its own file outside what the prompt shows, and in others.
+ * Code like that around the cursor: in its own file outside what the prompt shows, and in others.
+ * @param cursor the cursor's line, from 0.
  * @param pause called between texts: each may take some milliseconds.
  */
 export async function similarCode(
@@ -43,21 +45,6 @@ export async function similarCode(
   return found;
 }
 
-/** Lines that are compared: about a function, as much as tells what a place is about. */
-const MATCHED_LINES = 16;
-
-/**
- * Lines that are shown below: what comes after a similar place is what is to be written here (RepoCoder,
- * arXiv 2303.12570, takes the window that follows the one that matched).
- */
-const FOLLOWING_LINES = 8;
-
-/** Lines between the windows of a text. They lie where they lie, so that the same are found a few lines further on. */
-const STEP = 8;
-
-/** Below this, two windows share hardly more than an idiom: 4 words of 40. */
-const LEAST_SIMILAR = 0.1;
-
 /** Lines of a text that resemble another text. */
 export interface SimilarWindow {
   /** The first line, from 0. */
@@ -68,16 +55,39 @@ export interface SimilarWindow {
   readonly score: number;
 }
 
+/** Lines that are compared: about a function, as many as tell what a place is about. */
+const MATCHED_LINES = 16;
+
 /**
- * The windows of a text that share most words with another text, the best first. Takes about a millisecond for
- * 2,000 lines, so it is not for the path of a keystroke.
- * @param range lines to look at: from the first to before the second.
+ * Lines that are shown below the compared ones: what comes after a similar place is what is to be written here
+ * (RepoCoder, arXiv 2303.12570, takes the window that follows the one that matched).
+ */
+const FOLLOWING_LINES = 8;
+
+/**
+ * Lines from one window of a text to the next. Windows begin at fixed lines of their text, so that the same ones are
+ * found when the cursor is a few lines further on.
+ */
+const STEP = 8;
+
+/**
+ * The lowest score of a window, 4 words shared of 40: chosen because two windows that score less share hardly more
+ * than an idiom.
+ */
+const LEAST_SIMILAR = 0.1;
+
+/**
+ * The windows of a text that share most words with another text, the best first. Takes about a millisecond for 2,000
+ * lines, so it is not for the path of a keystroke.
+ * @param wanted the words of the other text, as `hashSet` gives them.
+ * @param count windows that are given at most.
+ * @param range the lines to look at.
  */
 export function similarWindows(
   text: HashedText,
   wanted: ReadonlySet<number>,
   count: number,
-  range: readonly [number, number] = [0, text.lineCount],
+  range: LineRange = [0, text.lineCount],
 ): SimilarWindow[] {
   const windows: SimilarWindow[] = [];
   const [from, to] = range;
@@ -90,7 +100,7 @@ export function similarWindows(
   return windows.sort((a, b) => b.score - a.score || a.start - b.start).slice(0, count);
 }
 
-/** The words that both have, of the words that any has. */
+/** The words that both texts have, as a share of those that any has. */
 function jaccard(
   { words, starts }: HashedText,
   from: number,
@@ -111,20 +121,21 @@ function jaccard(
 }
 
 /**
- * The telling words of each line of a text, as hashes in one array: a tenth of the memory that the strings would
- * take, for as many files as are open.
+ * The telling words of each line of a text, as hashes in one array: a tenth of the memory that the strings would take,
+ * for as many files as are open.
  */
 export interface HashedText {
   readonly lineCount: number;
-  /** Line after line. */
+  /** The hashes, line after line. */
   readonly words: Int32Array;
   /** Where each line begins in `words`, and at last where the text ends. */
   readonly starts: Int32Array;
 }
 
-const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
-
-/** @param lines without line ends. */
+/**
+ * The telling words of a text as hashes.
+ * @param lines without line ends.
+ */
 export function hashText(lines: readonly string[]): HashedText {
   const words: number[] = [];
   const starts = new Int32Array(lines.length + 1);
@@ -135,14 +146,31 @@ export function hashText(lines: readonly string[]): HashedText {
   return { lineCount: lines.length, words: Int32Array.from(words), starts };
 }
 
-/** The distinct words of some lines. */
+/** The distinct words of a range of lines, as hashes. */
 export function hashSet({ words, starts }: HashedText, from: number, to: number): ReadonlySet<number> {
   return new Set(words.subarray(starts[from], starts[to]));
 }
 
+/** A 32-bit hash of a word (FNV-1a): kept for texts that are compared, in place of many small strings. */
+export function hashOf(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  return hash | 0;
+}
+
+/** An identifier. */
+const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
+
+/** The distinct identifiers of a text that say something. */
+export function wordsOf(text: string): Set<string> {
+  const words = new Set<string>();
+  for (const [word] of text.matchAll(WORD)) if (isTelling(word)) words.add(word);
+  return words;
+}
+
 /**
- * Words of many languages' grammars, and others that say nothing of what a code is about: they would make all files
- * of a language alike.
+ * Words of many languages' grammars, and others that say nothing of what a code is about: they would make all files of
+ * a language alike.
  */
 const COMMON: ReadonlySet<string> = new Set(
   `and any args as assert async await base begin bool boolean break byte case catch char class const constructor
@@ -155,24 +183,10 @@ const COMMON: ReadonlySet<string> = new Set(
   unsigned until use using val value var virtual void when where while with yield`.split(/\s+/),
 );
 
-/** Words shorter than this are loop counters and the like. */
+/** UTF-16 units: shorter words are loop counters and the like. */
 const SHORTEST = 3;
 
-/** The distinct identifiers of a text that say something. */
-export function wordsOf(text: string): Set<string> {
-  const words = new Set<string>();
-  for (const [word] of text.matchAll(WORD)) if (isTelling(word)) words.add(word);
-  return words;
-}
-
 /** Whether a word tells one text from another. */
-export function isTelling(word: string): boolean {
+function isTelling(word: string): boolean {
   return word.length >= SHORTEST && !COMMON.has(word.toLowerCase());
-}
-
-/** A 32-bit hash of a word: kept for texts that are compared, in place of many small strings. FNV-1a. */
-export function hashOf(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
-  return hash | 0;
 }

@@ -42,7 +42,7 @@ export interface CompletionParts {
 export function registerCompletions(parts: CompletionParts): vscode.Disposable {
   const { extensionUri, config, switcher, server, guard, log } = parts;
   const grammars = new Grammars(shippedSyntax(extensionUri), log);
-  const trees = new SyntaxTrees({ grammars, clock: systemClock, log });
+  const trees = new SyntaxTrees(grammars, systemClock, log);
   const syntax = new DocumentSyntax(trees);
   const editability = new Editability();
   const workspace = followed(parts, grammars, syntax, editability);

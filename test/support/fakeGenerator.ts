@@ -27,7 +27,7 @@ export class FakeGenerator implements Generator {
   readonly asked: Asked[] = [];
   /** What is asked while nothing else is. */
   readonly ahead: Asked[] = [];
-  readonly warmed: Prompt[] = [];
+  readonly prefilled: Prompt[] = [];
 
   generate(
     prompt: Prompt,
@@ -48,7 +48,7 @@ export class FakeGenerator implements Generator {
   }
 
   prefill(prompt: Prompt): Promise<void> {
-    this.warmed.push(prompt);
+    this.prefilled.push(prompt);
     return Promise.resolve();
   }
 

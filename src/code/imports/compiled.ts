@@ -128,10 +128,12 @@ function rootsOf(spec: string, from: string): string[] {
   return [root, ...SOURCE_SETS.map((name) => root.slice(0, -set.length) + name)];
 }
 
+/** A path with each of the extensions. */
 function withExtensions(path: string): string[] {
   return EXTENSIONS.map((extension) => path + extension);
 }
 
+/** The extension of a file; Java's for any other. */
 function extensionOf(path: string): string {
   return EXTENSIONS.find((extension) => path.endsWith(extension)) ?? '.java';
 }

@@ -87,6 +87,7 @@ interface Configuration {
   };
 }
 
+/** A path of tsconfig.json up to its star. */
 function withoutStar(path: string): string {
   return path.replace(/\*.*$/, '');
 }

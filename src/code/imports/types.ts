@@ -64,6 +64,7 @@ export function byPrefix(
     .join('/');
 }
 
+/** Whether an import begins with a prefix, and that ends where a part of the import does. */
 function fits(spec: string, prefix: string, separator: string): boolean {
   if (!spec.startsWith(prefix)) return false;
   return prefix.endsWith(separator) || spec.length === prefix.length || spec[prefix.length] === separator;

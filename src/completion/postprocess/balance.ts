@@ -15,9 +15,9 @@ import {
 import { closers as reconcile } from './suffix.ts';
 
 /**
- * Cuts a text before the first bracket or quote that would take another's partner away, or that nothing
- * closes. What a single line leaves open at its end is what the user goes on from; several lines leave
- * nothing open. The text is reconciled anew with what stands right of the cursor after each cut.
+ * Cuts a text before the first bracket or quote that would take another's partner away, or that nothing closes. A
+ * single line may leave open what the user goes on from at its end; several lines leave nothing open. The text is
+ * reconciled anew with what stands right of the cursor after each cut.
  */
 export const balance: Filter = (draft, input) => {
   let length = Infinity;
@@ -35,8 +35,11 @@ export const balance: Filter = (draft, input) => {
   }
 };
 
-/** How much of a text to keep so that every bracket keeps its partner and every new one has one. */
-export function keptByBrackets(change: Insertion): number {
+/**
+ * UTF-16 units of the text to keep, from its beginning, so that every bracket of the document keeps its partner and
+ * every new one has one; 0 where nothing can be kept.
+ */
+function keptByBrackets(change: Insertion): number {
   const partners = partnersIn(change);
   const { own, now } = partners;
   const closer = own.stray ?? own.closers.find((bracket) => !mayClose(bracket, partners, change));
@@ -49,8 +52,8 @@ export function keptByBrackets(change: Insertion): number {
 }
 
 /**
- * Whether a closer closes something that lacked it, at its depth. What has one already may only be closed
- * where the text replaces that, or goes on with another block: `} else {`.
+ * Whether a closer closes something that lacked it, at its depth. What has a closer already may only be closed where
+ * the text replaces that closer, or goes on with another block: `} else {`.
  */
 function mayClose(closer: Bracket, partners: BracketPartners, change: Insertion): boolean {
   const opener = partners.now(closer);
@@ -61,7 +64,7 @@ function mayClose(closer: Bracket, partners: BracketPartners, change: Insertion)
 
 /**
  * Whether a text closes a block and opens another one (`} else {`) that nothing closes, where what follows is no
- * deeper: the block alone lacked its end.
+ * deeper: only the first block lacked its end.
  */
 function goesNowhere(closer: Bracket, { own, now }: BracketPartners, { snapshot }: Insertion): boolean {
   const opener = own.open.at(-1);
@@ -74,7 +77,10 @@ function goesNowhere(closer: Bracket, { own, now }: BracketPartners, { snapshot 
   return next !== undefined && columnsOf(next, indentation.size) <= closer.indent;
 }
 
-/** Before what the text opens or closes, or before the comment in it that what follows would come to stand in. */
+/**
+ * UTF-16 units of the text to keep, from its beginning: up to the first bracket that it opens or closes, or up to the
+ * comment in it in which the text that follows would come to stand.
+ */
 function keptBeforeHarm({ own }: BracketPartners, change: Insertion): number {
   const { is, cursor, end } = change;
   const [opener] = own.open;
@@ -84,8 +90,11 @@ function keptBeforeHarm({ own }: BracketPartners, change: Insertion): number {
   return at === undefined ? 0 : at - cursor;
 }
 
-/** How much of a text to keep so that it leaves no string or comment open, and ends none that is ended below. */
-export function keptByQuotes(change: Insertion): number {
+/**
+ * UTF-16 units of the text to keep, from its beginning, so that it leaves no string or comment open, and ends none
+ * that is ended below.
+ */
+function keptByQuotes(change: Insertion): number {
   const { text, was, is, end, cursor, quoting } = change;
   if (quoting === 'ends') return 0;
   if (quoting === 'repairs') return text.length;
@@ -98,14 +107,20 @@ export function keptByQuotes(change: Insertion): number {
   return culprit.multiline && change.openEnd ? text.length : keptBefore(change, culprit.start);
 }
 
+/** The strings and comments that nothing closes. */
 function unclosed({ spans }: Lexed, { snapshot: { languageId } }: Insertion): readonly Span[] {
   // Text between tags may have apostrophes.
   const apostrophes = languageFacts(languageId).markup;
   return spans.filter(({ closed, close }) => !closed && !(apostrophes && close === "'"));
 }
 
-/** How much of a text to keep to be rid of what stands at a place: whole lines of several, or a part of one. */
-export function keptBefore({ text, cursor }: Insertion, at: number): number {
+/**
+ * UTF-16 units of the text to keep, from its beginning, to be rid of what stands at a place: the lines above the
+ * place; the whole first line where the place is in that and others follow, since a single line may leave something
+ * open; and of a text of one line what stands left of the place.
+ * @param at a place in the document as the text would make it, in UTF-16 units from its beginning.
+ */
+function keptBefore({ text, cursor }: Insertion, at: number): number {
   const lineStart = text.lastIndexOf('\n', at - cursor - 1);
   if (lineStart >= 0) return lineStart;
   const end = text.indexOf('\n');

@@ -1,23 +1,20 @@
 import { indentOf, isBlank, lastLine } from '../../util/text.ts';
-import type { Filter } from './filter.ts';
+import { type Filter, LEAST_COPIED } from './filter.ts';
+
+/** Strips invisible characters, so that accepted text never holds more than was seen. */
+export const invisible: Filter = (draft) => ({ ...draft, text: draft.text.replace(INVISIBLE, '') });
 
 /**
- * Characters that change how code reads without being seen: bidirectional controls, zero-width ones, tags,
- * and C0 controls other than tab (Trojan Source, CVE-2021-42574). Model output never needs them.
+ * Characters that change how code reads without being seen: bidirectional controls, zero-width ones, tags, and C0
+ * controls other than tab (Trojan Source, CVE-2021-42574). Model output never needs them.
  */
 const INVISIBLE =
   // eslint-disable-next-line no-control-regex -- finding control characters is the point
   /[\u0000-\u0008\u000B-\u001F\u007F\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
 
-/** Strips invisible characters, so that accepted text never holds more than what was seen. */
-export const invisible: Filter = (draft) => ({ ...draft, text: draft.text.replace(INVISIBLE, '') });
-
-/** UTF-16 units: less than that, a text may well begin as its line does (`max(max(`). */
-const TELLING = 8;
-
 /**
- * Fits the text's beginning to what is typed on its line: a copy of the typed text, with which chat models
- * like to begin, is cut off, and blank lines above the code are when the cursor's line is blank itself.
+ * Fits the text's beginning to what is typed on its line. A copy of the typed text, with which chat models like to
+ * begin, is cut off; so are blank lines above the code where the cursor's line is blank itself.
  */
 export const fitFirstLine: Filter = (draft, { snapshot }) => {
   const typed = lastLine(snapshot.before);
@@ -27,12 +24,16 @@ export const fitFirstLine: Filter = (draft, { snapshot }) => {
   return { ...draft, text };
 };
 
+/** A text without a copy of the typed text at its beginning. */
 function withoutTyped(text: string, typed: string): string {
-  const copied = typed.length >= TELLING && /\W/.test(typed) && text.startsWith(typed);
+  const copied = typed.length >= LEAST_COPIED && /\W/.test(typed) && text.startsWith(typed);
   return copied ? text.slice(typed.length) : text;
 }
 
-/** The cursor stands in the line's indentation; a line that is indented less stays where it is. */
+/**
+ * A text from its first line with words on, as far as the cursor has indented that; unchanged where that line is
+ * indented less. The cursor stands in the line's indentation here.
+ */
 function fromFirstWords(text: string, typed: string): string {
   const blank = /^(?:[ \t]*\n)+/.exec(text)?.[0] ?? '';
   const rest = text.slice(blank.length);
@@ -41,7 +42,7 @@ function fromFirstWords(text: string, typed: string): string {
 }
 
 /**
- * Of a text of several lines that only the limit of tokens ended, the first paragraph remains, or else the lines that
+ * Keeps, of a text of several lines that only the limit of tokens ended, the first paragraph, or else the lines that
  * are whole: a model that finds no end has lost the thread by then.
  */
 export const unfinished: Filter = (draft, input) => {
@@ -52,26 +53,26 @@ export const unfinished: Filter = (draft, input) => {
 };
 
 /**
- * Drops blanks and blank lines at the end, which nobody sees, and the blanks of blank lines. Before code that
- * follows on the line they count.
+ * Drops blanks and blank lines at the end, which nobody sees, and the blanks of blank lines. Before code that follows
+ * on the line blanks count.
  */
 export const trailingBlanks: Filter = (draft, { afterCursor }) => {
   if (afterCursor.lineSuffix.kind === 'code') return draft;
   return { ...draft, text: draft.text.trimEnd().replace(/\n[ \t]+(?=\n)/g, '\n') };
 };
 
-/** The last word: a suggestion without text is none. */
+/** Drops a suggestion without text. */
 export const notEmpty: Filter = (draft) => (draft.text.trim() === '' ? 'empty' : draft);
 
-/**
- * Characters, without blanks: a suggestion of nothing but closers and punctuation that has fewer is typed
- * sooner than it is read.
- */
-const LEAST_PUNCTUATION = 2;
-
-/** The last word, unless the user asked: a suggestion has to be worth the look at it. */
+/** Drops a suggestion that is not worth the look at it, unless the user asked. */
 export const worth: Filter = (draft, { explicit }) => {
   const signs = draft.text.replace(/\s/g, '');
   const little = signs.length < LEAST_PUNCTUATION && !/[\p{L}\p{N}_]/u.test(signs);
   return little && !explicit ? 'too-little' : draft;
 };
+
+/**
+ * Characters, without blanks: a suggestion of nothing but closers and punctuation that has fewer is typed sooner than
+ * it is read.
+ */
+const LEAST_PUNCTUATION = 2;

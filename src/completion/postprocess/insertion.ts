@@ -4,30 +4,38 @@ import { type Nesting, nestingOf, pairsOf } from '../../code/pairs.ts';
 import { columnsOf, firstLine, isBlank } from '../../util/text.ts';
 import { AFTER_LIMIT, type Snapshot, type Suggestion } from '../types.ts';
 
-/** A document as it is, and as a suggestion would make it. Places are UTF-16 units from the text's beginning. */
+/**
+ * A document as it is, and as a suggestion would make it. Places are UTF-16 units from the document's beginning, as
+ * far as the snapshot has it.
+ */
 export interface Insertion {
   readonly snapshot: Snapshot;
+  /** The suggestion's text. */
   readonly text: string;
+  /** The document without the text. */
   readonly was: Lexed;
+  /** The document with the text. */
   readonly is: Lexed;
   /** Where the text begins in both. */
   readonly cursor: number;
-  /** Where it ends in what is, and where what it replaces ends in what was. */
+  /** Where the text ends in the document with it. */
   readonly end: number;
+  /** Where the closers end that the text replaces, in the document without it. */
   readonly replacedTo: number;
   /** Whether the text is one line with nothing right of it, so that the user goes on from its end. */
   readonly openEnd: boolean;
-  /** What becomes of the strings and comments around. */
+  /** What becomes of the strings and comments around the text. */
   readonly quoting: Quoting;
 }
 
 /**
- * Of strings and comments that go on after a line's end: as it was, what follows comes to stand in one, it is no
- * longer in the one that it was in, or that one was there only because its end was missing.
+ * What becomes of strings and comments that go on after a line's end. `same`: nothing. `opens`: the text behind the
+ * insertion comes to stand in one. `ends`: it no longer stands in the string or comment that it stood in. `repairs`:
+ * it stood in one only because that one's end was missing.
  */
 export type Quoting = 'same' | 'opens' | 'ends' | 'repairs';
 
-/** Reads a document twice. */
+/** The document with a suggestion and without, each read by the lexer. */
 export function insertionOf(snapshot: Snapshot, { text, replaces }: Suggestion): Insertion {
   const { before, after, languageId, indentation } = snapshot;
   const right = after.slice(replaces);
@@ -41,32 +49,40 @@ export function insertionOf(snapshot: Snapshot, { text, replaces }: Suggestion):
   return { snapshot, text, was, is, cursor, end, replacedTo, openEnd, quoting };
 }
 
-/** @param former the span in which the text's end would be without it. */
+/**
+ * What becomes of strings and comments.
+ * @param former the span in which the text's end would be without the text.
+ * @param now the span in which it is.
+ */
 function quotingOf(was: Lexed, former: Span | undefined, is: Lexed, now: Span | undefined): Quoting {
   if ((former === undefined) === (now === undefined)) return 'same';
   if (!former) return 'opens';
   return former.encloses === true || unclosed(is) < unclosed(was) ? 'repairs' : 'ends';
 }
 
+/** How many spans nothing closes. */
 function unclosed({ spans }: Lexed): number {
   return spans.filter(({ closed }) => !closed).length;
 }
-
-type PartnerOf = (bracket: Bracket) => Bracket | undefined;
 
 /** What becomes of a document's brackets. */
 export interface BracketPartners {
   /** The text's own brackets, without those that are pairs in it. */
   readonly own: Nesting<Bracket>;
-  /** The document's brackets that remain, in order; `after` stand behind the text. */
+  /** The document's brackets before the text, in order. */
   readonly before: readonly Bracket[];
+  /** The document's brackets behind the text that remain, in order. */
   readonly after: readonly Bracket[];
-  /** The partner that one of these or of the text's had in the document, or has with the text. */
+  /** The partner that a bracket of the document had without the text. */
   readonly former: PartnerOf;
+  /** The partner that a bracket of the document or of the text has with the text. */
   readonly now: PartnerOf;
 }
 
-/** Finds each bracket's partner, without the text and with it. */
+/** The partner of a bracket; undefined where it has none. */
+type PartnerOf = (bracket: Bracket) => Bracket | undefined;
+
+/** The partner of each bracket, without the text and with it. */
 export function partnersIn({ was, is, cursor, end, replacedTo, quoting }: Insertion): BracketPartners {
   const before = was.brackets.filter(({ at }) => at < cursor);
   const own = nestingOf(is.brackets.filter(({ at }) => at >= cursor && at < end));
@@ -75,7 +91,7 @@ export function partnersIn({ was, is, cursor, end, replacedTo, quoting }: Insert
   const shift = quoting === 'opens' ? 0 : end - replacedTo;
   const there = new Map(was.brackets.map((bracket) => [bracket.at, bracket]));
   const known = new Set(after);
-  // What was read as code and as text while a string had no end says nothing.
+  // While a string has no end, code is read as text and text as code: the pairs of that time say nothing.
   const formerly = quoting === 'repairs' ? new Map<Bracket, Bracket>() : pairsOf(was.brackets, was.indents);
   const pairs = pairsOf([...before, ...own.closers, ...own.open, ...after], is.indents);
   const former: PartnerOf = (bracket) => {
@@ -86,8 +102,8 @@ export function partnersIn({ was, is, cursor, end, replacedTo, quoting }: Insert
 }
 
 /**
- * Whether a bracket of the document has no partner any more. A closer that comes to close a block further out
- * which lacked one is lost to its own.
+ * Whether a bracket of the document has no partner any more. A closer that comes to close a block further out which
+ * lacked one is lost to its own block.
  */
 export function takesPartner({ before, after, former, now }: BracketPartners): boolean {
   const lonely = new Set(before.filter((bracket) => !former(bracket)));

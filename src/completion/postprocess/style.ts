@@ -5,11 +5,9 @@ import { columnsOf, indentOf, isBlank, lastLine } from '../../util/text.ts';
 import type { Snapshot } from '../types.ts';
 import type { Filter, FilterInput } from './filter.ts';
 
-type Rewrite = (indent: string) => string;
-
 /**
- * Writes the blanks that lines begin with in the document's own way, where it has one only: tabs in a text
- * for a document without tabs, and the reverse. Where both are in use the text stays as it is.
+ * Writes the indentation of lines in the document's own way, where it has one only: spaces for tabs in a document
+ * without tabs, and the reverse. Where both are in use the text stays as it is.
  */
 export const indentation: Filter = (draft, input) => {
   const typed = lastLine(input.snapshot.before);
@@ -24,7 +22,13 @@ export const indentation: Filter = (draft, input) => {
   return { ...draft, text: [isBlank(typed) ? own : first, ...rest].join('\n') };
 };
 
-/** @param indents of the text's lines. */
+/** Writes an indentation in another way. */
+type Rewrite = (indent: string) => string;
+
+/**
+ * How to rewrite the indentation of a text; undefined where the document has both ways.
+ * @param indents the indentation of each of the text's lines.
+ */
 function rewriteFor(indents: readonly string[], { snapshot, afterCursor }: FilterInput): Rewrite | undefined {
   const { insertSpaces, size } = snapshot.indentation;
   const lines = `${snapshot.before}\n${afterCursor.below}`;
@@ -34,11 +38,18 @@ function rewriteFor(indents: readonly string[], { snapshot, afterCursor }: Filte
   return tabs || (!spaces && !insertSpaces) ? inTabs(indents, size) : inSpaces(size);
 }
 
+/**
+ * Writes indentation in spaces.
+ * @param size columns of a tab.
+ */
 function inSpaces(size: number): Rewrite {
   return (indent) => ' '.repeat(columnsOf(indent, size));
 }
 
-/** The text's own levels count, whatever their width. */
+/**
+ * Writes indentation in tabs, one for each level of the text, whatever the width of that.
+ * @param size columns of a tab.
+ */
 function inTabs(indents: readonly string[], size: number): Rewrite {
   const columns = indents.filter((indent) => !indent.includes('\t')).map(({ length }) => length);
   const common = columns.reduce(greatestCommonDivisor, size);
@@ -51,15 +62,10 @@ function inTabs(indents: readonly string[], size: number): Rewrite {
   };
 }
 
+/** The greatest common divisor of two numbers, 0 included. */
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
-
-/** Where people have habits, whatever the language: a blank or none before a parenthesis, and before a brace. */
-const HABITS = [/(?<=\b(?:catch|for|if|switch|while)) ?(?=\()/g, /(?<=\)) ?(?=\{)/g] as const;
-
-/** A habit is what is done at least so many times as often as the other. */
-const SPACING_CLEARLY = 3;
 
 /**
  * Puts blanks before parentheses and braces as the document does: a small model writes `for (` and `) {` where
@@ -81,11 +87,15 @@ export const spacing: Filter = (draft, { snapshot }) => {
   return { ...draft, text };
 };
 
-function isInLiteral(spans: readonly Span[], at: number): boolean {
-  return spans.some(({ start, end }) => start < at && at < end);
-}
+/**
+ * Places where people have habits, whatever the language: a blank or none before a parenthesis, and before a brace.
+ */
+const HABITS = [/(?<=\b(?:catch|for|if|switch|while)) ?(?=\()/g, /(?<=\)) ?(?=\{)/g] as const;
 
-/** What stands at such places in a text; undefined where there are none, or now this and now that. */
+/**
+ * The blank, or nothing, that stands at such places in a text; undefined where there are none, or now this and now
+ * that.
+ */
 function spacingHabit(text: string, place: RegExp): string | undefined {
   const found = text.match(place) ?? [];
   const without = found.filter((blank) => blank === '').length;
@@ -94,14 +104,18 @@ function spacingHabit(text: string, place: RegExp): string | undefined {
   return most === without ? '' : ' ';
 }
 
-/** A habit is what is seen so many times at least, and so many times as often as the other. */
-const OFTEN = 3;
-const CLEARLY = 5;
+/** How many times as often as the other way a habit is kept, at least. */
+const SPACING_CLEARLY = 3;
+
+/** Whether a place is within a string, a comment or another literal. */
+function isInLiteral(spans: readonly Span[], at: number): boolean {
+  return spans.some(({ start, end }) => start < at && at < end);
+}
 
 /**
- * Writes strings with the quotes that the document's code has everywhere, or its comments where the code has none:
- * a small model has a favourite of its own. Of the 600 places of santacoder-fim in JavaScript and Python this makes
- * two more first lines right, and none wrong.
+ * Writes strings with the quotes that the document's code has everywhere, or its comments where the code has none: a
+ * small model has a favourite of its own. Of the 600 places of santacoder-fim in JavaScript and Python this makes two
+ * more first lines right, and none wrong.
  */
 export const quoteStyle: Filter = (draft, { snapshot }) => {
   const { before, after } = snapshot;
@@ -112,37 +126,13 @@ export const quoteStyle: Filter = (draft, { snapshot }) => {
   return quote === undefined ? draft : { ...draft, text: rewritten(draft.text, quote, snapshot) };
 };
 
-/** What stands between tags is no code, and attributes have quotes of their own. */
+/** A tag: what stands between tags is no code, and attributes have quotes of their own. */
 const TAG = /<\/?[A-Za-z][^<]*>?/;
 
-/** The quote that a document's strings have. */
-function quoteHabit(text: string, spans: readonly Span[]): string | undefined {
-  const code = stringsIn(spans)
-    .filter(isString)
-    .map(({ close }) => close);
-  return usual(code.length > 0 ? code : spans.flatMap((span) => quotesIn(span, text)));
-}
-
-function isString({ close, closed }: Span): boolean {
-  return closed && (close === '"' || close === "'");
-}
-
-/** An apostrophe within a word of a comment is no quote. */
-function quotesIn({ start, end, kind }: Span, text: string): readonly string[] {
-  return kind === 'comment'
-    ? (text.slice(start, end).match(/"(?=[^"\n]*")|(?<!\w)'(?=[^'\n]*')/g) ?? [])
-    : [];
-}
-
-function usual(quotes: readonly string[]): string | undefined {
-  const double = quotes.filter((quote) => quote === '"').length;
-  const single = quotes.length - double;
-  if (Math.max(double, single) < OFTEN) return undefined;
-  if (double >= CLEARLY * single) return '"';
-  return single >= CLEARLY * double ? "'" : undefined;
-}
-
-/** Only whole strings of one line, and none that one would have to escape something in. */
+/**
+ * A text with other quotes around its strings: only whole ones of one line, and none in which something would have to
+ * be escaped.
+ */
 function rewritten(text: string, quote: string, { before, languageId, indentation }: Snapshot): string {
   const own = lex(before + text, languageId, indentation.size).spans.filter(
     ({ start }) => start >= before.length,
@@ -150,8 +140,44 @@ function rewritten(text: string, quote: string, { before, languageId, indentatio
   return stringsIn(own)
     .filter(isString)
     .reduce((line, span) => {
-      const [start, end] = [span.start - before.length, span.end - before.length];
+      const start = span.start - before.length;
+      const end = span.end - before.length;
       const inside = line.slice(start + 1, end - 1);
       return /["'\\\n]/.test(inside) ? line : line.slice(0, start) + quote + inside + quote + line.slice(end);
     }, text);
 }
+
+/** The quote that a document's strings have; undefined where they have no habit. */
+function quoteHabit(text: string, spans: readonly Span[]): string | undefined {
+  const code = stringsIn(spans)
+    .filter(isString)
+    .map(({ close }) => close);
+  return usual(code.length > 0 ? code : spans.flatMap((span) => quotesIn(span, text)));
+}
+
+/** Whether a span is a whole string in one of the two quotes. */
+function isString({ close, closed }: Span): boolean {
+  return closed && (close === '"' || close === "'");
+}
+
+/** The opening quotes in a comment. An apostrophe within a word is no quote. */
+function quotesIn({ start, end, kind }: Span, text: string): readonly string[] {
+  return kind === 'comment'
+    ? (text.slice(start, end).match(/"(?=[^"\n]*")|(?<!\w)'(?=[^'\n]*')/g) ?? [])
+    : [];
+}
+
+/** The quote that is a habit; undefined where none is. */
+function usual(quotes: readonly string[]): string | undefined {
+  const double = quotes.filter((quote) => quote === '"').length;
+  const single = quotes.length - double;
+  if (Math.max(double, single) < LEAST_QUOTES) return undefined;
+  if (double >= QUOTES_CLEARLY * single) return '"';
+  return single >= QUOTES_CLEARLY * double ? "'" : undefined;
+}
+
+/** How many strings with the same quote make a habit, at least. */
+const LEAST_QUOTES = 3;
+
+/** How many times as often as the other quote one is used, at least, to be a habit. */
+const QUOTES_CLEARLY = 5;

@@ -3,15 +3,8 @@ import type { Clock } from '../../util/async.ts';
 import type { Disposable } from '../../util/disposable.ts';
 
 /**
- * How long the cursor has to rest after a jump, in milliseconds: so much less than until the prompt of the place is
- * prefilled (`REST_MS`) as collecting context takes.
+ * Tells when the cursor has come to rest in the active editor: soon after a jump, and at the next pause after typing.
  */
-const JUMP_MS = 100;
-
-/** As above, after typing: longer than any pause in a burst of keys. */
-const TYPED_MS = 1_000;
-
-/** Tells when the cursor has come to rest in the active editor: after a jump soon, after typing at the next pause. */
 export class CursorIdle implements vscode.Disposable {
   readonly #clock: Clock;
   readonly #onRest: () => void;
@@ -49,7 +42,7 @@ export class CursorIdle implements vscode.Disposable {
     this.#schedule(TYPED_MS);
   }
 
-  /** Typing moves the cursor too. */
+  /** Notes that the cursor moved; typing moves it too. */
   #moved(document: vscode.TextDocument): void {
     if (!isActive(document)) return;
     const isTyping = this.#clock.now() - this.#typedAt < TYPED_MS;
@@ -62,6 +55,16 @@ export class CursorIdle implements vscode.Disposable {
   }
 }
 
+/**
+ * Milliseconds that the cursor has to rest after a jump. Chosen so that 200 ms remain for collecting context before
+ * the prompt of the place is prefilled (`REST_MS` in `completion/debounce.ts`).
+ */
+const JUMP_MS = 100;
+
+/** Milliseconds that the cursor has to rest after typing: longer than any pause in a burst of keys. */
+const TYPED_MS = 1_000;
+
+/** Whether a document is the active editor's. */
 function isActive(document: vscode.TextDocument): boolean {
   return document === vscode.window.activeTextEditor?.document;
 }

@@ -5,24 +5,18 @@ import { isSecret } from '../../context/secrets.ts';
 import { Emitter } from '../../util/disposable.ts';
 import { locate, type Located, type Reader } from './reader.ts';
 
-/** `.gitignore` keeps files out of the context; in those of `.nearlineignore` nothing is suggested either. */
+/**
+ * The ignore files: `.gitignore` keeps files out of the context; in those of `.nearlineignore` nothing is suggested
+ * either.
+ */
 const NAMES = ['.gitignore', '.nearlineignore'] as const;
 
+/** The glob of all ignore files. */
 const WATCHED = '**/{.gitignore,.nearlineignore}';
 
-type IgnoreFile = (typeof NAMES)[number];
-
-/** The rules of one workspace folder, as far as they were read. */
-interface FolderRules {
-  readonly rules: Readonly<Record<IgnoreFile, IgnoreRules>>;
-  /** Folders whose ignore files are known. */
-  readonly known: Set<string>;
-  readonly reading: Map<string, Promise<void>>;
-}
-
 /**
- * Which files are left alone. Answers from what was read by now: until the ignore files around a file are known, it is
- * no context for others, and suggestions are made in it.
+ * Says which files are left alone. Answers from what was read by now: until the ignore files around a file are known,
+ * the file is no context for others, and suggestions are made in it.
  */
 export class IgnoreService implements vscode.Disposable {
   readonly #reader: Reader;
@@ -30,7 +24,7 @@ export class IgnoreService implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   readonly #changed = new Emitter<undefined>();
 
-  /** Other files may be left alone from now on. */
+  /** Fires when other files may be left alone than before. */
   readonly onChange = this.#changed.event;
 
   constructor(reader: Reader) {
@@ -52,7 +46,7 @@ export class IgnoreService implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  /** Why nothing is to be suggested in a file, or `undefined`. */
+  /** Why nothing is to be suggested in a file; undefined where suggestions are made. */
   silenceIn(uri: vscode.Uri): 'secret' | 'ignored' | undefined {
     if (isSecret(uri.path)) return 'secret';
     const located = locate(uri);
@@ -70,7 +64,7 @@ export class IgnoreService implements vscode.Disposable {
     return NAMES.some((name) => rules[name].ignores(located.path));
   }
 
-  /** Reads the ignore files around a file, each once. Never throws. */
+  /** Reads the ignore files around a file, each once. Never rejects. */
   async prepare(uri: vscode.Uri): Promise<void> {
     const located = locate(uri);
     if (!located) return;
@@ -89,7 +83,9 @@ export class IgnoreService implements vscode.Disposable {
     this.#changed.fire(undefined);
   }
 
-  /** A folder whose ignore files could not be read is tried again the next time. */
+  /**
+   * Reads the ignore files of a folder. Where one of them could not be read, the folder is tried again the next time.
+   */
   async #readAll(located: Located, folder: string): Promise<void> {
     const { known, reading } = this.#rulesOf(located);
     const read = NAMES.map(
@@ -99,7 +95,10 @@ export class IgnoreService implements vscode.Disposable {
     else reading.delete(folder);
   }
 
-  /** @returns whether it is known now what the file says; one that is not there says nothing. */
+  /**
+   * Reads an ignore file.
+   * @returns whether it is known now what the file says; a file that is not there says nothing.
+   */
   async #read(uri: vscode.Uri): Promise<boolean> {
     const located = locate(uri);
     const name = NAMES.find((wanted) => uri.path.endsWith(`/${wanted}`));
@@ -117,6 +116,18 @@ export class IgnoreService implements vscode.Disposable {
   }
 }
 
+type IgnoreFile = (typeof NAMES)[number];
+
+/** The rules of one workspace folder, as far as they were read. */
+interface FolderRules {
+  readonly rules: Readonly<Record<IgnoreFile, IgnoreRules>>;
+  /** Folders whose ignore files are known. */
+  readonly known: Set<string>;
+  /** Folders whose ignore files are being read, or were. */
+  readonly reading: Map<string, Promise<void>>;
+}
+
+/** The rules of a folder of which nothing was read yet. */
 function emptyRules(): FolderRules {
   const rules = { '.gitignore': new IgnoreRules(), '.nearlineignore': new IgnoreRules() };
   return { rules, known: new Set(), reading: new Map() };

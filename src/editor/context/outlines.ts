@@ -11,13 +11,10 @@ import type { Log } from '../../util/log.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import type { FileText, Texts } from './texts.ts';
 
-/** Finds the declarations of a text by its grammar; `undefined` where there is none. */
+/** Finds the declarations of a text by its grammar; undefined where there is no grammar. */
 export type Parse = (languageId: string, lines: readonly string[]) => Promise<Outline | undefined>;
 
-/** UTF-16 units in which imports are looked for; they stand at the top. */
-const HEAD = 32_000;
-
-/** Makes outlines of texts, each once. */
+/** The outlines of texts, each made once. */
 export class Outlines {
   readonly #parse: Parse;
   readonly #made = new WeakMap<FileText, Promise<SourceFile>>();
@@ -26,7 +23,10 @@ export class Outlines {
     this.#parse = parse;
   }
 
-  /** @param current what a syntax tree that is there anyway says of this very text. */
+  /**
+   * What a text declares and imports.
+   * @param current the outline that a syntax tree which is there anyway gives of this very text.
+   */
   async of(text: FileText, current?: Outline): Promise<SourceFile> {
     const made = this.#made.get(text) ?? this.#make(text, current);
     this.#made.set(text, made);
@@ -37,6 +37,14 @@ export class Outlines {
     const parsed = current ?? (await this.#parse(languageId, lines).catch(() => undefined));
     return { outline: parsed ?? declarationsIn(lines), imports: importsIn(languageId, lines) };
   }
+}
+
+/** UTF-16 units in which imports are looked for; they stand at the top. */
+const HEAD = 32_000;
+
+/** The imports of a text; none for a language whose imports are not known. */
+function importsIn(languageId: string, lines: readonly string[]): readonly ImportSpec[] {
+  return importFamily(languageId)?.imports(lines.join('\n').slice(0, HEAD)) ?? [];
 }
 
 /** The source files of one workspace folder. */
@@ -52,13 +60,9 @@ export function sourcesIn(folder: FolderFiles, texts: Texts, outlines: Outlines)
   };
 }
 
-function importsIn(languageId: string, lines: readonly string[]): readonly ImportSpec[] {
-  return importFamily(languageId)?.imports(lines.join('\n').slice(0, HEAD)) ?? [];
-}
-
 /**
- * Finds the declarations of whole texts by their grammars, in slices between other work. Apart from the trees of the
- * documents that are written in, which these must not drive out.
+ * Finds the declarations of whole texts by their grammars, in slices between other work. Its trees are apart from
+ * those of the documents that are written in, which these must not drive out.
  */
 export class TextParser implements Disposable {
   readonly #trees: SyntaxTrees;
@@ -66,12 +70,12 @@ export class TextParser implements Disposable {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(grammars: Grammars, clock: Clock, log: Log) {
-    this.#trees = new SyntaxTrees({ grammars, clock, log });
+    this.#trees = new SyntaxTrees(grammars, clock, log);
   }
 
   /**
-   * What a text declares; `undefined` where there is no grammar, or the text could not be parsed. One text after the
-   * other: of more trees at the same time than are kept, the first would be gone before they are asked.
+   * What a text declares; undefined where there is no grammar, or the text could not be parsed. One text is parsed
+   * after the other: of more trees at the same time than are kept, the first would be gone before they are asked.
    */
   async outline(languageId: string, lines: readonly string[]): Promise<Outline | undefined> {
     if (grammarFor(languageId) === undefined) return undefined;

@@ -1,21 +1,15 @@
 import * as vscode from 'vscode';
 import type { ConcurrencyLimiter } from '../../util/concurrencyLimiter.ts';
 
-/**
- * Bytes of a file that is read. Longer ones were made by a program, or would keep a parser busy for longer than the
- * extension host may stand still.
- */
-const LARGEST = 64 * 1024;
-
-/** Reads what is small, through the editor: files of remote and virtual workspaces too. Nothing throws. */
+/** Reads small files through the editor: those of remote and virtual workspaces too. No method rejects. */
 export class Reader {
-  readonly #turnstile: ConcurrencyLimiter;
+  readonly #limiter: ConcurrencyLimiter;
 
-  constructor(turnstile: ConcurrencyLimiter) {
-    this.#turnstile = turnstile;
+  constructor(limiter: ConcurrencyLimiter) {
+    this.#limiter = limiter;
   }
 
-  /** A file's text; `undefined` where it is too long, takes too long, or cannot be read. */
+  /** The text of a file; undefined where the file is too long, takes too long, or cannot be read. */
   async text(uri: vscode.Uri): Promise<string | undefined> {
     try {
       return await this.#text(uri);
@@ -24,7 +18,7 @@ export class Reader {
     }
   }
 
-  /** As `text`, but empty where it is certain that there is no such file. */
+  /** The text of a file, empty where it is certain that there is no such file; undefined as `text` gives it. */
   async textIfAny(uri: vscode.Uri): Promise<string | undefined> {
     try {
       return await this.#text(uri);
@@ -33,29 +27,29 @@ export class Reader {
     }
   }
 
-  /** When a file was changed last, in milliseconds; `undefined` where that cannot be told. */
+  /** When a file was changed last, in milliseconds since 1970; undefined where that cannot be told. */
   async modified(uri: vscode.Uri): Promise<number | undefined> {
     try {
-      return (await this.#turnstile.run(() => vscode.workspace.fs.stat(uri))).mtime;
+      return (await this.#limiter.run(() => vscode.workspace.fs.stat(uri))).mtime;
     } catch {
       return undefined;
     }
   }
 
-  /** What is in a folder; `undefined` where that cannot be told. */
+  /** The names and types of what is in a folder; undefined where that cannot be told. */
   async entries(uri: vscode.Uri): Promise<readonly (readonly [string, vscode.FileType])[] | undefined> {
     try {
-      return await this.#turnstile.run(() => vscode.workspace.fs.readDirectory(uri));
+      return await this.#limiter.run(() => vscode.workspace.fs.readDirectory(uri));
     } catch {
       return undefined;
     }
   }
 
-  /** Files by a pattern; none where the file system cannot be searched. */
+  /** Files by a pattern, at most `most`; empty where the file system cannot be searched. */
   async find(pattern: vscode.RelativePattern, exclude: string, most: number): Promise<readonly vscode.Uri[]> {
     const token = new vscode.CancellationTokenSource();
     try {
-      return await this.#turnstile.run(() => vscode.workspace.findFiles(pattern, exclude, most, token.token));
+      return await this.#limiter.run(() => vscode.workspace.findFiles(pattern, exclude, most, token.token));
     } catch {
       return [];
     } finally {
@@ -66,21 +60,27 @@ export class Reader {
   }
 
   async #text(uri: vscode.Uri): Promise<string | undefined> {
-    const { size } = await this.#turnstile.run(() => vscode.workspace.fs.stat(uri));
+    const { size } = await this.#limiter.run(() => vscode.workspace.fs.stat(uri));
     if (size > LARGEST) return undefined;
-    const bytes = await this.#turnstile.run(() => vscode.workspace.fs.readFile(uri));
+    const bytes = await this.#limiter.run(() => vscode.workspace.fs.readFile(uri));
     return bytes.length > LARGEST ? undefined : new TextDecoder().decode(bytes);
   }
 }
 
+/**
+ * Bytes of a file that is read at most. Longer ones were made by a program, or would keep a parser busy for longer
+ * than the extension host may stand still.
+ */
+const LARGEST = 64 * 1024;
+
 /** A file in a workspace folder. */
 export interface Located {
   readonly folder: vscode.WorkspaceFolder;
-  /** Relative to the folder, with `/`. */
+  /** The path relative to the folder, with `/`. */
   readonly path: string;
 }
 
-/** Where a file is in the workspace; `undefined` outside of it, and for documents that are no files. */
+/** Where a file is in the workspace; undefined outside of it, and for documents that are no files. */
 export function locate(uri: vscode.Uri): Located | undefined {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (!folder) return undefined;
@@ -88,8 +88,8 @@ export function locate(uri: vscode.Uri): Located | undefined {
 }
 
 /**
- * The path by which a prompt names a file: with the folder's name where there are several. Outside the workspace the
- * name alone: where somebody keeps his files is nothing to write from.
+ * The path by which a prompt names a file: with the folder's name where there are several. Outside the workspace it is
+ * the name alone: where somebody keeps his files is nothing to write from.
  */
 export function shownPath(uri: vscode.Uri): string {
   if (vscode.workspace.getWorkspaceFolder(uri)) return vscode.workspace.asRelativePath(uri);

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { type EditedRegion, RecentEdits } from '../../context/recentEdits.ts';
 
-/** Documents that are remembered as visited. */
+/** Documents that are remembered. */
 const CAPACITY = 20;
 
-/** Which files the user has been in, and has open. */
+/** The files that the user has been in, and has open. */
 export class RecentFiles implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   #uris: readonly vscode.Uri[] = [];
@@ -18,7 +18,7 @@ export class RecentFiles implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  /** The last visited first, then what else is open in tabs. */
+  /** The files, the last visited first, then what else is open in tabs. */
   get uris(): readonly vscode.Uri[] {
     const tabs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
     const open = tabs.filter((input) => input instanceof vscode.TabInputText).map(({ uri }) => uri);
@@ -39,7 +39,7 @@ export class RecentEditTracker implements vscode.Disposable {
   readonly #recent = new RecentEdits();
   readonly #subscription: vscode.Disposable;
 
-  /** @param isTyped whether a document is one that a user types in, and no output or log. */
+  /** @param isTyped whether a user types in a document: it is no output and no log. */
   constructor(isTyped: (document: vscode.TextDocument) => boolean) {
     this.#subscription = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -53,7 +53,7 @@ export class RecentEditTracker implements vscode.Disposable {
     );
   }
 
-  /** The newest first. */
+  /** The edited regions, the newest first. */
   get regions(): readonly EditedRegion[] {
     return this.#recent.regions;
   }
@@ -63,6 +63,7 @@ export class RecentEditTracker implements vscode.Disposable {
   }
 }
 
+/** How many line breaks a text has. */
 function lineBreaks(text: string): number {
   return text.split('\n').length - 1;
 }

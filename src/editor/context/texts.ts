@@ -6,27 +6,9 @@ import { TtlCache } from '../../util/ttlCache.ts';
 import type { IgnoreService } from './ignoreService.ts';
 import { type Reader, shownPath } from './reader.ts';
 
-/** The longest document that is looked at, in UTF-16 units: some 2,500 lines. */
-const LONGEST = 100_000;
-
-/** How long a file is taken to be as it was read, in milliseconds. */
-const UNCHANGED_MS = 15_000;
-
-/** Texts of files that are not open. Of 64 KB at most each. */
-const CAPACITY = 64;
-
-/** Files that are read for one refresh at most; the next one goes on with the others. */
-const MOST_READS = 12;
-
 /** A text with its language. The same object as long as nothing of it changed. */
 export interface FileText extends KnownText {
   readonly languageId: string;
-}
-
-interface Stamped {
-  /** Version of the document, or when the file was changed. */
-  readonly stamp: number;
-  readonly text: FileText;
 }
 
 /** The texts of files: as they are in the editor where they are open, else as they are on disk. */
@@ -45,12 +27,12 @@ export class Texts {
     this.#modified = new TtlCache(clock, CAPACITY, UNCHANGED_MS);
   }
 
-  /** From now on as many files may be read again. */
+  /** Lets `MOST_READS` files be read again. */
   refill(): void {
     this.#reads = 0;
   }
 
-  /** A text that may be shown to the model; `undefined` of all else, and of what cannot be read now. */
+  /** The text of a file that may be shown to the model; undefined for all others, and where it cannot be read now. */
   async of(uri: vscode.Uri): Promise<FileText | undefined> {
     await this.#ignored.prepare(uri);
     if (this.#ignored.isHidden(uri)) return undefined;
@@ -59,7 +41,7 @@ export class Texts {
     return document ? this.ofDocument(document) : await this.#ofFile(uri, key);
   }
 
-  /** A document's text, whether or not it may be shown in other files; `undefined` where it is too long. */
+  /** The text of a document, whether or not it may be shown in other files; undefined where it is too long. */
   ofDocument(document: vscode.TextDocument): FileText | undefined {
     const { languageId, version, uri } = document;
     const known = this.#open.get(document);
@@ -86,7 +68,26 @@ export class Texts {
   }
 }
 
-/** Words are looked for when they are first asked for: each text may take some milliseconds. */
+/** A text, and how old it is. */
+interface Stamped {
+  /** Version of the document, or when the file was changed. */
+  readonly stamp: number;
+  readonly text: FileText;
+}
+
+/** UTF-16 units of the longest document that is looked at: some 2,500 lines. */
+const LONGEST = 100_000;
+
+/** Milliseconds that a file is taken to be as it was read. */
+const UNCHANGED_MS = 15_000;
+
+/** Texts of files that are not open which are remembered, of 64 KB at most each. */
+const CAPACITY = 64;
+
+/** Files that are read for one refresh at most; the next one goes on with the others. */
+const MOST_READS = 12;
+
+/** A text whose words are looked for when they are first asked for: each text may take some milliseconds. */
 function fileText(uri: vscode.Uri, languageId: string, content: string): FileText {
   const lines = content.split(/\r?\n/);
   let hashed: HashedText | undefined;

@@ -1,52 +1,54 @@
 import * as vscode from 'vscode';
-import type { Outline } from '../../code/declarations.ts';
 import type { ContextFile, ContextSource, Snapshot } from '../../completion/types.ts';
 import { chooseChunks, type Chunk } from '../../context/budget.ts';
 import { candidatesFor } from '../../context/candidates.ts';
 import { shownRange } from '../../context/excerpts.ts';
-import type { Clock } from '../../util/async.ts';
 import { ConcurrencyLimiter } from '../../util/concurrencyLimiter.ts';
 import type { Disposable } from '../../util/disposable.ts';
 import type { Log } from '../../util/log.ts';
 import { TtlCache } from '../../util/ttlCache.ts';
-import { ContextCollector } from './collector.ts';
+import { type CollectorParts, ContextCollector } from './collector.ts';
 import { CursorIdle } from './cursorIdle.ts';
 import { IgnoreService } from './ignoreService.ts';
-import { Outlines, type Parse } from './outlines.ts';
 import { Reader } from './reader.ts';
-import { RecentEditTracker, RecentFiles } from './recentFiles.ts';
-import { Texts } from './texts.ts';
+
+/** Context from the workspace, and which files are left alone. */
+export interface FollowedWorkspace extends Disposable {
+  readonly context: WorkspaceContext;
+  readonly ignored: IgnoreService;
+}
+
+/**
+ * Begins to follow what the user has open, visits and edits. Nothing is read before the cursor rests in a document.
+ */
+export function followWorkspace(parts: Omit<WorkspaceContextParts, 'ignored' | 'reader'>): FollowedWorkspace {
+  const reader = new Reader(new ConcurrencyLimiter(parts.clock));
+  const ignored = new IgnoreService(reader);
+  const context = new WorkspaceContext({ ...parts, ignored, reader });
+  const dispose = (): void => {
+    context.dispose();
+    ignored.dispose();
+  };
+  return { context, ignored, dispose };
+}
+
+/** What the context of a workspace is made with. */
+export interface WorkspaceContextParts extends CollectorParts {
+  /** Whether context is wanted at all. */
+  readonly isOn: () => boolean;
+  readonly log: Log;
+}
 
 /** Documents whose context is remembered. */
 const CAPACITY = 32;
 
 const NONE: readonly ContextFile[] = [];
 
-export interface WorkspaceContextParts {
-  readonly ignored: IgnoreService;
-  readonly reader: Reader;
-  readonly parse: Parse;
-  /** What an open document declares; undefined unless its syntax tree is current. */
-  readonly currentOutline: (document: vscode.TextDocument) => Outline | undefined;
-  /** Whether context is wanted at all. */
-  readonly isOn: () => boolean;
-  /** Whether a document is one that a user types in. */
-  readonly isTyped: (document: vscode.TextDocument) => boolean;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-interface Known {
-  readonly languageId: string;
-  readonly chunks: readonly Chunk[];
-  readonly files: readonly ContextFile[];
-}
-
 /**
  * What is known of the workspace besides the file that is written in. Collected when the cursor has come to rest
  * somewhere, never at a key, so that nothing ever waits for it.
  */
-export class WorkspaceContext implements ContextSource, vscode.Disposable {
+class WorkspaceContext implements ContextSource, vscode.Disposable {
   readonly #parts: WorkspaceContextParts;
   readonly #collector: ContextCollector;
   readonly #known: TtlCache<Known>;
@@ -56,34 +58,25 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
   #collecting: Promise<void> = Promise.resolve();
 
   constructor(parts: WorkspaceContextParts) {
-    const { ignored, reader, clock, isTyped, currentOutline } = parts;
-    const texts = new Texts(reader, ignored, clock);
-    const outlines = new Outlines(parts.parse);
-    const recentFiles = new RecentFiles();
-    const recentEdits = new RecentEditTracker(isTyped);
+    const { ignored, clock } = parts;
     this.#parts = parts;
-    this.#collector = new ContextCollector({
-      reader,
-      texts,
-      outlines,
-      currentOutline,
-      recentFiles,
-      recentEdits,
-      clock,
-    });
+    this.#collector = new ContextCollector(parts);
     this.#known = new TtlCache(clock, CAPACITY);
     this.#cursorIdle = new CursorIdle(clock, () => {
       this.#collecting = this.#refresh();
     });
     this.#subscriptions = vscode.Disposable.from(
-      recentFiles,
-      recentEdits,
+      this.#collector,
       this.#cursorIdle,
       ignored.onChange(() => this.#forget()),
       ...this.#followFiles(),
     );
   }
 
+  /**
+   * The context of a document that is known by now; empty where it is off, and for another language than it was
+   * collected for.
+   */
   contextFor({ document, languageId }: Pick<Snapshot, 'document' | 'languageId'>): readonly ContextFile[] {
     const known = this.#parts.isOn() ? this.#known.get(document) : undefined;
     return known?.languageId === languageId ? known.files : NONE;
@@ -108,7 +101,7 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
     ];
   }
 
-  /** What was collected may come from a file that is ignored now. */
+  /** Forgets all context and collects it anew: it may come from a file that is ignored now. */
   #forget(): void {
     this.#turn++;
     this.#known.clear();
@@ -116,6 +109,7 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
     this.#cursorIdle.again();
   }
 
+  /** Collects the context of the active editor's place. */
   async #refresh(): Promise<void> {
     const turn = ++this.#turn;
     const editor = vscode.window.activeTextEditor;
@@ -134,13 +128,14 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
     }
   }
 
+  /** Whether a document gets context. */
   #isWanted(document: vscode.TextDocument): boolean {
     return (
       this.#parts.isOn() && this.#parts.isTyped(document) && !this.#parts.ignored.silenceIn(document.uri)
     );
   }
 
-  /** What did not change stays the same array. */
+  /** Remembers the context of a document; the array of files stays the same where nothing changed. */
   #remember(key: string, languageId: string, chunks: readonly Chunk[]): void {
     const known = this.#known.get(key);
     const isSame =
@@ -153,20 +148,9 @@ export class WorkspaceContext implements ContextSource, vscode.Disposable {
   }
 }
 
-/** Context from the workspace, and which files are left alone. */
-export interface FollowedWorkspace extends Disposable {
-  readonly context: WorkspaceContext;
-  readonly ignored: IgnoreService;
-}
-
-/** Begins to follow what the user has open, visits and edits. Nothing is read before the cursor rests in a document. */
-export function followWorkspace(parts: Omit<WorkspaceContextParts, 'ignored' | 'reader'>): FollowedWorkspace {
-  const reader = new Reader(new ConcurrencyLimiter(parts.clock));
-  const ignored = new IgnoreService(reader);
-  const context = new WorkspaceContext({ ...parts, ignored, reader });
-  const dispose = (): void => {
-    context.dispose();
-    ignored.dispose();
-  };
-  return { context, ignored, dispose };
+/** The context of a document. */
+interface Known {
+  readonly languageId: string;
+  readonly chunks: readonly Chunk[];
+  readonly files: readonly ContextFile[];
 }

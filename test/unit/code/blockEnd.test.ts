@@ -216,7 +216,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('the end of the block', () => {
+describe('blockEnd', () => {
   for (const { language, title, picture, completion, expected } of CASES)
     it(`${language}: ${title}`, async () => {
       assert.equal(await kept(language, picture, completion), expected);

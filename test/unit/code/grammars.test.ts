@@ -12,7 +12,7 @@ const LANGUAGES = [
   ...['c', 'cpp', 'csharp', 'php', 'ruby', 'shellscript', 'html', 'css', 'json', 'jsonc', 'yaml', 'kotlin'],
 ];
 
-describe('grammars', () => {
+describe('Grammars', () => {
   const rows = readTable(readFileSync(join('syntaxes', 'README.md'), 'utf8'));
 
   it('are what the table says', () => {

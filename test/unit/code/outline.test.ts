@@ -17,7 +17,7 @@ async function outline(languageId: string, text: string): Promise<string> {
   return lines.join('');
 }
 
-describe('the outline of a file', () => {
+describe('outlineOf', () => {
   for (const file of readdirSync(FOLDER))
     it(`in ${basename(file, '.txt')} has what it declares`, async () => {
       const [source = '', expected] = readFileSync(join(FOLDER, file), 'utf8').split(RULE);

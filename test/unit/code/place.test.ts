@@ -1,298 +1,89 @@
 import assert from 'node:assert/strict';
-import { told } from './drawn.ts';
+import { lex } from '../../../src/code/lexer.ts';
+import { codeAt, type CodePlace, openAt } from '../../../src/code/place.ts';
+import { CURSOR } from '../../support/marked.ts';
 
-/** Drawn places, by VS Code's language id: a picture and what it is told to be. */
-const PLACES: Readonly<Record<string, readonly (readonly [picture: string, told: string])[]>> = {
-  typescript: [
-    ['█', 'code'],
-    ['a();\n█\nb();\n', 'code'],
-    ['█function f() {\n  g();\n}\n', 'code'],
-    ['function f() {\n  g();\n}\n█\n', 'code'],
-    ['function f() {█}', 'code {empty closed 0}'],
-    ['function f(): void {\n  █\n}\n', 'code {empty closed 0}'],
-    ['class A {\n  f() {\n    // todo\n    /* and */ █\n  }\n}\n', 'code {empty closed 2}'],
-    ['class A {\n  f() {\n    a();\n    █\n    b();\n  }\n}\n', 'code {closed 2}'],
-    ['class A {\n  b = 1;\n  █\n}\n', 'code {closed 0}'],
-    ['function f(\n  a: string,\n): void {\n  █\n}\n', 'code {empty closed 0}'],
-    ['call(() => {\n  █\n});\n', 'code {empty closed 0}'],
-    ['a\n  .then((b) => {\n    █\n  });\n', 'code {empty closed 2}'],
-    ['switch (a) {\n  case 1:\n    █\n}\n', 'code {closed 0}'],
-    ['if (a) {\n  b();\n} else {\n  █\n}\n', 'code {empty closed 0}'],
-    ['interface A {\n  b: string;\n  █\n}\n', 'code {closed 0}'],
-    ['type A = {\n  █\n};\n', 'code {empty closed 0}'],
-    ['const a = call(1, █);\n', 'code ()'],
-    ['const a = {\n  b: █\n};\n', 'code ()'],
-    ['const a = [1, █];\n', 'code ()'],
-    ['function f(a: string, █) {}\n', 'code ()'],
-    ['if (█) {\n}\n', 'code ()'],
-    ['for (let i = 0; █; i++) {}\n', 'code ()'],
-    ['for (const a of b) {\n  █\n}\n', 'code {empty closed 0}'],
-    ['const a = b[█];', 'code ()'],
-    ['import { a, █ } from "b";\n', 'code ()'],
-    ['const a: Map<█> = b;\n', 'code ()'],
-    ["const a = 'te█xt';", 'string'],
-    ["const a = 'text'█;", 'code'],
-    ["const a = █'text';", 'code'],
-    ["const a = 'te█", 'string'],
-    ["const a = 'text' + b█", 'code'],
-    ["const a = 'text\nconst b = █;\n", 'code'],
-    ['const a = `x${b.█}y`;', 'interpolation ()'],
-    ['const a = `x${b}█y`;', 'string'],
-    ['const a = `x\n  █`;', 'string'],
-    ['// a█', 'comment'],
-    ['// a\n█', 'code'],
-    ['/* a */█', 'code'],
-    ['/** a\n * █\n */\nf();', 'comment'],
-    ['function f() {\n  █', 'code {empty open 0}'],
-    ['function f() {\n  a();\n  █', 'code {open 0}'],
-    ['function f() {\n  █\n\nfunction g() {\n  b();\n}\n', 'code {empty open 0}'],
-    ['class A {\n  f() {\n    █\n\n  g() {\n    b();\n  }\n}\n', 'code {empty open 2}'],
-    ['class A {\n  f() {\n    if (x) {\n      █\n  }\n}\n', 'code {empty open 4}'],
-    ['  if (a &&\n      b) {\n    █\n', 'code {empty open 2}'],
-    ['function f() {\n  a(█\n}\n', 'code () {closed 0}'],
-    ['function f() {\n  const a = b(1, █\n  c();\n}\n', 'code () {closed 0}'],
-    ['function f() {\n  a(b(;\n}\n\nfunction g() {\n  █\n}\n', 'code {empty closed 0}'],
-  ],
-  typescriptreact: [
-    ['const a = (\n  <div>\n    █\n  </div>\n);\n', 'markup {empty closed 2}'],
-    ['const a = <div className={█} />;\n', 'interpolation ()'],
-    ['const a = <div █>b</div>;\n', 'attribute ()'],
-    ['function A() {\n  █\n  return <b>c</b>;\n}\n', 'code {closed 0}'],
-    ['const a = <div title="b█" />;\n', 'string ()'],
-  ],
-  javascript: [
-    ['function f() {\n  █\n}\n', 'code {empty closed 0}'],
-    ['const f = async (a) => {\n  await a;\n  █\n};\n', 'code {closed 0}'],
-    ['f({ a: █ });\n', 'code ()'],
-    ['const a = "b█";', 'string'],
-    ['a(); // b█', 'comment'],
-    ['█\nconst a = 1;\n', 'code'],
-    ['class A {\n  f() {\n    █\n', 'code {empty open 2}'],
-  ],
-  python: [
-    ['def f(a):\n    █\n', 'code {empty open 0}'],
-    ['def f(a):\n█', 'code {empty open 0}'],
-    ['def f(a):█', 'code {empty open 0}'],
-    ['def f(a):\n    """Says."""\n    █\n', 'code {empty open 0}'],
-    ['def f(a):\n    # later\n    █\n', 'code {empty open 0}'],
-    ['def f(a):\n    b = 1\n    █\n    return b\n', 'code {open 0}'],
-    ['def f(a):\n    b = 1\n\n█\n    return b\n', 'code {open 0}'],
-    ['class A:\n    def f(self):\n        if a:  # why\n            █\n', 'code {empty open 8}'],
-    ['class A:\n    def f(self):\n        pass\n\n    █\n', 'code {open 0}'],
-    ['def f(\n    a,\n):\n    █\n', 'code {empty open 0}'],
-    ['def f(a,\n      b):\n    c()\n    █\n', 'code {open 0}'],
-    ['def f():\n    return 1\n\n\n█\n', 'code'],
-    ['import a\n█\n', 'code'],
-    ['def f():\n    a = """\nx:\n"""\n    █\n', 'code {open 0}'],
-    ['f(a, █)\n', 'code ()'],
-    ['a = {"b": █}\n', 'code ()'],
-    ['a = [b for █]\n', 'code ()'],
-    ['def f(a, █):\n    pass\n', 'code ()'],
-    ['a = "b█"\n', 'string'],
-    ['a = "b█\n', 'string'],
-    ['a = f"b{c█}d"\n', 'interpolation ()'],
-    ['def f():\n    """█"""\n', 'string {empty open 0}'],
-    ['a = 1  # b█\n', 'comment'],
-    ['if a:\n    b()\nelse:\n    █\n', 'code {empty open 0}'],
-    ['def f(a:\n    g(█\n', 'code () {open 0}'],
-  ],
-  go: [
-    ['package a\n\nfunc f() {\n\t█\n}\n', 'code {empty closed 0}'],
-    [
-      'package a\n\nfunc f() error {\n\tif err != nil {\n\t\t█\n\t}\n\treturn nil\n}\n',
-      'code {empty closed 1}',
-    ],
-    ['package a\n\ntype A struct {\n\tb int\n\t█\n}\n', 'code {closed 0}'],
-    ['package a\n\ntype A interface {\n\t█\n}\n', 'code {empty closed 0}'],
-    ['package a\n\nfunc f() {\n\tswitch b {\n\tcase 1:\n\t\t█\n\t}\n}\n', 'code {closed 1}'],
-    ['package a\n\nfunc f() {\n\tg(1, █)\n}\n', 'code () {closed 0}'],
-    ['package a\n\nvar a = B{c: █}\n', 'code ()'],
-    ['package a\n\nimport (\n\t█\n)\n', 'code ()'],
-    ['package a\n\nvar a = "b█"\n', 'string'],
-    ['package a\n\nvar a = `b\n█`\n', 'string'],
-    ['package a\n\n// b█\n', 'comment'],
-    ['package a\n\n█\n', 'code'],
-    ['package a\n\nfunc f() {\n\t█\n\nfunc g() {\n\th()\n}\n', 'code {empty open 0}'],
-  ],
-  rust: [
-    ['fn f() -> u8 {\n    █\n}\n', 'code {empty closed 0}'],
-    [
-      'impl A {\n    fn f(&self) {\n        match self {\n            █\n        }\n    }\n}\n',
-      'code {empty closed 8}',
-    ],
-    ['struct A {\n    b: u8,\n    █\n}\n', 'code {closed 0}'],
-    ['fn f() {\n    g(1, █);\n}\n', 'code () {closed 0}'],
-    ['fn f() {\n    println!("{}", █);\n}\n', 'code () {closed 0}'],
-    ['fn f() {\n    let a = B { c: █ };\n}\n', 'code () {closed 0}'],
-    ['const A: &str = "b█";\n', 'string'],
-    ['/// b█\nfn f() {}\n', 'comment'],
-    ['/// b\n█\nfn f() {}\n', 'code'],
-    ['use a::{b, █};\n', 'code ()'],
-    ['fn f<T>() where T: A {\n    if a {\n        █\n', 'code {empty open 4}'],
-  ],
-  java: [
-    ['class A {\n    void f() {\n        █\n    }\n}\n', 'code {empty closed 4}'],
-    [
-      'class A {\n    @Override\n    public void f() throws B {\n        a();\n        █\n    }\n}\n',
-      'code {closed 4}',
-    ],
-    ['class A {\n    int b;\n    █\n}\n', 'code {closed 0}'],
-    ['enum A {\n    █\n}\n', 'code {empty closed 0}'],
-    ['class A {\n    int b = c(1, █);\n}\n', 'code () {closed 0}'],
-    ['class A {\n    void f(int a, █) {}\n}\n', 'code () {closed 0}'],
-    ['class A {\n    String b = "c█";\n}\n', 'string {closed 0}'],
-    ['class A {\n    /* b █ */\n}\n', 'comment {empty closed 0}'],
-    ['import a.B;\n█\nclass A {}\n', 'code'],
-    ['class A {\n    void f() {\n        if (b) {\n            █\n    }\n}\n', 'code {empty open 8}'],
-  ],
-  c: [
-    ['int f(void) {\n    █\n}\n', 'code {empty closed 0}'],
-    ['int f(void)\n{\n    █\n}\n', 'code {empty closed 0}'],
-    [
-      'int f(void) {\n    for (int i = 0; i < 3; i++) {\n        g(i);\n        █\n    }\n}\n',
-      'code {closed 4}',
-    ],
-    ['struct a {\n    int b;\n    █\n};\n', 'code {closed 0}'],
-    ['int f(void) {\n    g(1, █);\n}\n', 'code () {closed 0}'],
-    ['int a[] = { 1, █ };\n', 'code ()'],
-    ['const char *a = "b█";\n', 'string'],
-    ['/* b█ */\n', 'comment'],
-    ['#include <a.h>\n█\n', 'code'],
-    ['int f(void) {\n    if (a) {\n        █\n', 'code {empty open 4}'],
-  ],
-  cpp: [
-    ['class A {\npublic:\n  void f() {\n    █\n  }\n};\n', 'code {empty closed 2}'],
-    ['namespace a {\n\nvoid f() {\n  b();\n  █\n}\n\n}\n', 'code {closed 0}'],
-    ['auto a = [&](int b) {\n  █\n};\n', 'code {empty closed 0}'],
-    ['std::vector<█> a;\n', 'code ()'],
-    ['void f() {\n  if (█) {\n  }\n}\n', 'code () {closed 0}'],
-    ['auto a = R"(b█)";\n', 'string'],
-    ['// b█\n', 'comment'],
-    ['█\nint a;\n', 'code'],
-    ['void f() {\n  while (a) {\n    █\n\nvoid g() {\n}\n', 'code {empty open 2}'],
-  ],
-  csharp: [
-    ['class A\n{\n    void F()\n    {\n        █\n    }\n}\n', 'code {empty closed 4}'],
-    ['namespace A\n{\n    class B\n    {\n        int c;\n        █\n    }\n}\n', 'code {closed 4}'],
-    ['class A\n{\n    int B { █ }\n}\n', 'code {empty closed 4}'],
-    [
-      'class A\n{\n    void F()\n    {\n        if (█)\n        {\n        }\n    }\n}\n',
-      'code () {closed 4}',
-    ],
-    ['class A\n{\n    void F()\n    {\n        G(1, █);\n    }\n}\n', 'code () {closed 4}'],
-    ['class A\n{\n    string b = "c█";\n}\n', 'string {closed 0}'],
-    ['class A\n{\n    string b = $"c{d█}";\n}\n', 'interpolation () {closed 0}'],
-    ['// a█\n', 'comment'],
-    ['using A;\n█\n', 'code'],
-    ['class A\n{\n    void F()\n    {\n        █\n\n    void G()\n    {\n    }\n}\n', 'code {empty open 4}'],
-  ],
-  php: [
-    ['<?php\nfunction f() {\n    █\n}\n', 'code {empty closed 0}'],
-    ['<?php\nclass A {\n    public $b;\n    █\n}\n', 'code {closed 0}'],
-    ['<?php\nforeach ($a as $b) {\n    c($b);\n    █\n}\n', 'code {closed 0}'],
-    ['<?php\nf(1, █);\n', 'code ()'],
-    ['<?php\n$a = ["b" => █];\n', 'code ()'],
-    ["<?php\n$a = 'b█';\n", 'string'],
-    ['<?php\n// a█\n', 'comment'],
-    ['<?php\n█\n', 'code'],
-    ['<?php\nclass A {\n    function f() {\n        █\n', 'code {empty open 4}'],
-  ],
-  ruby: [
-    ['def f(a)\n  █\nend\n', 'code {empty closed 0}'],
-    ['class A\n  def f\n    # later\n    █\n  end\nend\n', 'code {empty closed 2}'],
-    ['class A\n  attr :b\n  █\nend\n', 'code {closed 0}'],
-    ['a.each do |b|\n  █\nend\n', 'code {empty closed 0}'],
-    ['if a\n  b\n  █\nend\n', 'code {closed 0}'],
-    ['while a\n  █\nend\n', 'code {empty closed 0}'],
-    ['f(1, █)\n', 'code ()'],
-    ['a = { b: █ }\n', 'code ()'],
-    ['a = "b█"\n', 'string'],
-    ['a = "b#{c█}"\n', 'interpolation ()'],
-    ['# a█\n', 'comment'],
-    ['require "a"\n█\n', 'code'],
-    ['class A\n  def f\n    █\n\n  def g\n    1\n  end\nend\n', 'code {empty open 2}'],
-    ['def f\n  if a\n    █\n', 'code {empty open 2}'],
-  ],
-  shellscript: [
-    ['f() {\n  █\n}\n', 'code {empty closed 0}'],
-    ['if [ -f a ]; then\n  █\nfi\n', 'code {empty closed 0}'],
-    ['for a in b c; do\n  d\n  █\ndone\n', 'code {closed 0}'],
-    ['echo "a█"\n', 'string'],
-    ['a=(b █)\n', 'code ()'],
-    ['echo "$(a █)"\n', 'interpolation ()'],
-    ['# a█\n', 'comment'],
-    ['a\n█\nb\n', 'code'],
-    ['if a; then\n  █\n', 'code {empty open 0}'],
-  ],
-  kotlin: [
-    ['fun f() {\n    █\n}\n', 'code {empty closed 0}'],
-    ['class A {\n    val b = 1\n    █\n}\n', 'code {closed 0}'],
-    ['fun f() {\n    a.map { b ->\n        █\n    }\n}\n', 'code {empty closed 4}'],
-    ['fun f() {\n    when (a) {\n        █\n    }\n}\n', 'code {empty closed 4}'],
-    ['fun f() {\n    g(1, █)\n}\n', 'code () {closed 0}'],
-    ['val a = "b█"\n', 'string'],
-    ['val a = "b${c█}"\n', 'interpolation ()'],
-    ['// a█\n', 'comment'],
-    ['import a.b\n█\n', 'code'],
-    ['fun f() {\n    if (a) {\n        █\n', 'code {empty open 4}'],
-  ],
-  html: [
-    ['<ul>\n  █\n</ul>\n', 'markup {empty closed 0}'],
-    ['<ul>\n  <li>a</li>\n  █\n</ul>\n', 'markup {closed 0}'],
-    ['<p class="a█"></p>\n', 'string ()'],
-    ['<p █></p>\n', 'attribute ()'],
-    ['<!-- a█ -->\n', 'comment'],
-    ['█\n', 'code'],
-    ['<div>\n  <ul>\n    █\n', 'code {empty open 2}'],
-  ],
-  css: [
-    ['.a {\n  █\n}\n', 'code {empty closed 0}'],
-    ['@media print {\n  .a {\n    color: red;\n    █\n  }\n}\n', 'code {closed 2}'],
-    ['.a { color: rgb(█); }\n', 'code () {closed 0}'],
-    ['.a { content: "b█"; }\n', 'string {closed 0}'],
-    ['/* a█ */\n', 'comment'],
-    ['█\n.a {}\n', 'code'],
-    ['.a {\n  █\n', 'code {empty open 0}'],
-  ],
-  json: [
-    ['{\n  █\n}\n', 'code {empty closed 0}'],
-    ['{\n  "a": [\n    1,\n    █\n  ]\n}\n', 'code {closed 2}'],
-    ['{ "a": "b█" }\n', 'string {closed 0}'],
-    ['{\n  "a": {\n    █\n', 'code {empty open 2}'],
-    ['█', 'code'],
-  ],
-  yaml: [
-    ['a:\n  b: 1\n  █\n', 'code {open 0}'],
-    ['a:\n  b:\n    █\n', 'code {empty open 2}'],
-    ['a: [1, █]\n', 'code ()'],
-    ['a: "b█"\n', 'string'],
-    ['# a█\n', 'comment'],
-    ['a: 1\n█\n', 'code'],
-  ],
-  lua: [
-    ['function f(a)\n  █\nend\n', 'code {empty closed 0}'],
-    ['if a then\n  b()\n  █\nend\n', 'code {closed 0}'],
-    ['f(1, █)\n', 'code ()'],
-    ['local a = { b = █ }\n', 'code ()'],
-    ['local a = "b█"\n', 'string'],
-    ['-- a█\n', 'comment'],
-    ['local a = 1\n█\n', 'code'],
-    ['for i = 1, 3 do\n  █\n', 'code {empty open 0}'],
-  ],
-  toml: [
-    ['a = [1, █]\n', 'code ()'],
-    ['a = "b█"\n', 'string'],
-    ['# a█\n', 'comment'],
-    ['[a]\n█\n', 'code'],
-  ],
-};
+/** What the code says of a drawn place, without a syntax tree. */
+function at(languageId: string, picture: string): CodePlace {
+  const [before = '', after = ''] = picture.split(CURSOR);
+  return codeAt({ before, after, languageId, indentation: { size: 4 } });
+}
 
-describe('the syntax of a place', () => {
-  for (const [language, places] of Object.entries(PLACES))
-    describe(language, () => {
-      for (const [picture, expected] of places)
-        it(`${JSON.stringify(picture)} is ${expected}`, async () => {
-          assert.equal(await told(language, picture), expected);
-        });
-    });
+const closersOf = ({ open }: Pick<CodePlace, 'open'>): string[] => open.map(({ close }) => close);
+
+describe('codeAt', () => {
+  describe('tells kinds of text without a tree', () => {
+    const places: readonly (readonly [string, string, CodePlace['kind'], ...string[]])[] = [
+      ['typescript', 'const a = f(█)', 'code', ')'],
+      ['typescript', 'const a = "b█"', 'string', '"'],
+      ['typescript', 'const a = "b"█', 'code'],
+      ['typescript', 'f(`a ${b.█} c`)', 'interpolation', ')', '}'],
+      ['typescript', 'f(`a ${g(█)} c`)', 'interpolation', ')', '}', ')'],
+      ['typescript', 'f(`a ${b}█ c`)', 'string', ')', '`'],
+      ['typescript', '// see f(█)', 'comment', ''],
+      ['typescript', '/** @param {█} */', 'comment', '*/'],
+      ['python', 'print(f"Total: {self.█}")', 'interpolation', ')', '}'],
+      ['python', 'print(f"Total: {{█}}")', 'string', ')', '"'],
+      ['python', 'print("Total: {█}")', 'string', ')', '"'],
+      ['python', "print(rf'{a}█')", 'string', ')', "'"],
+      ['python', 'print(f"{d["k"]} █")', 'string', ')', '"'],
+      ['python', 'f"""a\n{b.█}\n"""', 'interpolation', '}'],
+      ['csharp', 'var s = $"{user.█}";', 'interpolation', '}'],
+      ['csharp', 'var s = $@"a\n{user.█}";', 'interpolation', '}'],
+      ['csharp', 'var s = "{user.█}";', 'string', '"'],
+      ['kotlin', 'println("${user.█}")', 'interpolation', ')', '}'],
+      ['dart', "print('${user.█}');", 'interpolation', ')', '}'],
+      ['groovy', 'println "${user.█}"', 'interpolation', '}'],
+      ['scala', 'println(s"${user.█}")', 'interpolation', ')', '}'],
+      ['scala', 'println("${user.█}")', 'string', ')', '"'],
+      ['swift', 'print("\\(user.█)")', 'interpolation', ')', ')'],
+      ['ruby', 'puts "#{user.█}"', 'interpolation', '}'],
+      ['ruby', "puts '#{user.█}'", 'string', "'"],
+      ['elixir', 'IO.puts "#{user.█}"', 'interpolation', '}'],
+      ['php', 'echo "{$user->█}";', 'interpolation', '}'],
+      ['shellscript', 'files="$(ls █)"', 'interpolation', ')'],
+      ['shellscript', 'echo "${HOM█}"', 'interpolation', '}'],
+      ['julia', 'println("$(a.█)")', 'interpolation', ')', ')'],
+      ['powershell', 'Write-Host "$(a█)"', 'interpolation', ')'],
+      ['terraform', 'name = "${var.█}"', 'interpolation', '}'],
+      ['javascriptreact', 'return <div █', 'attribute'],
+      ['javascriptreact', 'return <p>Don█</p>', 'markup'],
+      ['vue', '<p class="a" █>', 'attribute'],
+      ['javascriptreact', 'const small = a <b && █', 'code'],
+    ];
+    for (const [language, picture, kind, ...closers] of places)
+      it(`${language} ${JSON.stringify(picture)} is ${kind}`, () => {
+        const place = at(language, picture);
+        assert.equal(place.kind, kind);
+        assert.deepEqual(closersOf(place), closers);
+      });
+  });
+
+  it('takes an opener that nothing closes in its line for text', () => {
+    assert.equal(at('python', 'a = f"{█\nb = "}"').kind, 'string');
+    assert.equal(at('typescript', 'a = `${b\n.█}`').kind, 'interpolation');
+  });
+
+  it('goes by the tree where there is one', () => {
+    const syntax = { kind: 'comment', inBrackets: true } as const;
+    const place = { before: 'a', after: '', languageId: 'c', indentation: { size: 4 }, syntax };
+    assert.deepEqual([codeAt(place).kind, codeAt(place).inBrackets], ['comment', true]);
+  });
+
+  it('reads a place once', () => {
+    const place = { before: 'a(', after: ')', languageId: 'c', indentation: { size: 4 } };
+    assert.equal(codeAt(place), codeAt(place));
+  });
+
+  it('tells who opened what', () => {
+    const text = 'f(a, [b, "c';
+    assert.deepEqual(
+      openAt(lex(text, 'go', 4), text.length).map(({ kind, at: place }) => [kind, place]),
+      [
+        ['bracket', 1],
+        ['bracket', 5],
+        ['string', 9],
+      ],
+    );
+  });
 });

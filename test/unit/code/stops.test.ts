@@ -21,13 +21,13 @@ function written(stop: StopCondition, text: string): { readonly left: string; re
 
 const left = (stop: StopCondition, text: string): string => written(stop, text).left;
 
-describe('lineCount', () => {
+describe('stopAtLineCount', () => {
   it('ends with the first line', () => assert.equal(left(stopAtLineCount(1), 'a;\nb;\n'), 'a;'));
   it('ends with a later one', () => assert.equal(left(stopAtLineCount(2), 'a;\nb;\nc;'), 'a;\nb;'));
   it('waits for the end of the line', () => assert.equal(left(stopAtLineCount(2), 'a;\nb'), 'a;\nb'));
 });
 
-describe('blockEnd', () => {
+describe('stopAtBlockEnd', () => {
   const body = stopAtBlockEnd({ maxLines: 20, outer: 2, tabSize: 4 });
   const closing = stopAtBlockEnd({ maxLines: 20, outer: 2, closes: true, tabSize: 4 });
 
@@ -71,7 +71,7 @@ describe('blockEnd', () => {
   });
 });
 
-describe('suffixLine', () => {
+describe('stopAtSuffixLine', () => {
   const stop = stopAtSuffixLine('\n\n  return total;\n}');
 
   it('ends before what follows the cursor', () => {
@@ -89,7 +89,7 @@ describe('suffixLine', () => {
     assert.equal(left(stopAtSuffixLine('\n'), 'a\nb\n'), 'a\nb\n'));
 });
 
-describe('repetition', () => {
+describe('stopAtRepetition', () => {
   it('leaves the first of three equal lines', () => {
     assert.equal(left(stopAtRepetition, 'x\n  push(a);\n  push(a);\n  push(a);\n'), 'x\n  push(a);');
   });
@@ -109,7 +109,7 @@ describe('repetition', () => {
   });
 });
 
-describe('the stops of a request', () => {
+describe('stopsFor', () => {
   const lines = fc.array(fc.constantFrom('a();', '  b();', '    c();', '}', '', '  }', 'end'), {
     maxLength: 9,
   });

@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { editOf, type Limits, LIMITS } from '../../../src/code/documentTree.ts';
 import { linesOf } from '../../../src/code/lines.ts';
 import { SyntaxTrees } from '../../../src/code/syntaxTrees.ts';
+import { silentLog } from '../../../src/util/log.ts';
 import { grammarOf, grammars } from './drawn.ts';
 import { EditedText } from './editedText.ts';
 import { TickingClock } from './tickingClock.ts';
@@ -10,7 +11,7 @@ import { TickingClock } from './tickingClock.ts';
 const SOURCE = 'function f() {\n  a();\n}\n';
 const INSIDE = { line: 1, character: 2 };
 
-describe('syntax trees', () => {
+describe('SyntaxTrees', () => {
   let clock = new TickingClock();
   let trees: SyntaxTrees;
 
@@ -23,7 +24,7 @@ describe('syntax trees', () => {
 
   function open(limits: Limits = LIMITS, tickMs = 0): void {
     clock = new TickingClock(tickMs);
-    trees = new SyntaxTrees({ grammars, clock, limits });
+    trees = new SyntaxTrees(grammars, clock, silentLog, limits);
   }
 
   async function follow(document: string, text = SOURCE, languageId = 'typescript'): Promise<void> {

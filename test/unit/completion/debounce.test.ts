@@ -4,12 +4,12 @@ import { marked } from '../../support/marked.ts';
 
 /** Somebody who pressed some keys at this interval. */
 function typing(intervalMs: number): Debounce {
-  const pace = new Debounce();
-  for (let key = 0; key < 40; key++) pace.key(key * intervalMs);
-  return pace;
+  const debounce = new Debounce();
+  for (let key = 0; key < 40; key++) debounce.key(key * intervalMs);
+  return debounce;
 }
 
-describe('Pace', () => {
+describe('Debounce', () => {
   const inWord = marked('const val█');
 
   it('waits as long as the next key is likely to take', () => {
@@ -17,21 +17,21 @@ describe('Pace', () => {
   });
 
   it('waits less by what decoding takes', () => {
-    const pace = typing(150);
-    for (let answer = 0; answer < 40; answer++) pace.answered(100);
-    assert.ok(Math.abs(pace.delayFor(inWord) - 50) < 5);
+    const debounce = typing(150);
+    for (let answer = 0; answer < 40; answer++) debounce.answered(100);
+    assert.ok(Math.abs(debounce.delayFor(inWord) - 50) < 5);
   });
 
   it('does not wait where decoding takes longer than the next key', () => {
-    const pace = typing(150);
-    for (let answer = 0; answer < 40; answer++) pace.answered(400);
-    assert.equal(pace.delayFor(inWord), 0);
+    const debounce = typing(150);
+    for (let answer = 0; answer < 40; answer++) debounce.answered(400);
+    assert.equal(debounce.delayFor(inWord), 0);
   });
 
   it('is not slowed down by pauses, and never waits for long', () => {
-    const pace = typing(120);
-    pace.key(60_000);
-    assert.ok(pace.delayFor(inWord) < 130);
+    const debounce = typing(120);
+    debounce.key(60_000);
+    assert.ok(debounce.delayFor(inWord) < 130);
     assert.ok(typing(550).delayFor(inWord) <= 250);
   });
 

@@ -28,7 +28,7 @@ describe('switchable', () => {
     first.last.finish('one');
     second.last.finish('two');
     assert.deepEqual([(await early).text, (await late).text], ['one', 'two']);
-    assert.deepEqual([first.warmed.length, second.warmed.length], [0, 1]);
+    assert.deepEqual([first.prefilled.length, second.prefilled.length], [0, 1]);
   });
 
   it('passes on all that a request says', async () => {

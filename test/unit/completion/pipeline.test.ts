@@ -145,14 +145,14 @@ describe('Pipeline', () => {
     assert.equal(typist.generator.asked.length, 2);
   });
 
-  it('warms up the prompt that the next keystroke extends', async () => {
+  it('prefills the prompt that the next keystroke extends', async () => {
     const typist = new Typist();
     await typist.pipeline.prefill(marked('const a = █\nnext();'), never);
     void typist.ask('const a = v█\nnext();');
-    const [warmed] = typist.generator.warmed;
+    const [prefilled] = typist.generator.prefilled;
     const { document, before, suffix } = typist.generator.last.prompt;
-    assert.deepEqual([document, suffix], [warmed!.document, warmed!.suffix]);
-    assert.equal(before, `${warmed!.before}v`);
+    assert.deepEqual([document, suffix], [prefilled!.document, prefilled!.suffix]);
+    assert.equal(before, `${prefilled!.before}v`);
   });
 
   it('computes what comes after a suggestion before it is accepted', async () => {
@@ -237,12 +237,12 @@ describe('Pipeline', () => {
     const typist = new Typist({}, context);
     void typist.ask('a = █');
     assert.equal(typist.generator.last.prompt.context, files);
-    const warmed = typist.pipeline.prefill(marked('a = █'), never);
+    const prefilled = typist.pipeline.prefill(marked('a = █'), never);
     await settle();
-    assert.equal(typist.generator.warmed.length, 0);
+    assert.equal(typist.generator.prefilled.length, 0);
     await typist.clock.advance(2_000);
-    await warmed;
-    assert.equal(typist.generator.warmed[0]?.context, files);
+    await prefilled;
+    assert.equal(typist.generator.prefilled[0]?.context, files);
   });
 
   it('decodes at once after a trigger character, at a new line, and when asked to', async () => {

@@ -132,7 +132,7 @@ describe('SuggestionCache', () => {
   });
 
   it('forgets what was not used for longest', () => {
-    const cache = new SuggestionCache({ capacity: 2 });
+    const cache = new SuggestionCache(2);
     for (const name of ['a', 'b']) cache.remember(marked(`${name} = █`), answerOf('value;'));
     cache.find(marked('a = v█'));
     cache.remember(marked('c = █'), answerOf('value;'));
@@ -148,7 +148,7 @@ describe('SuggestionCache', () => {
       compared++;
       return typedSince(was, is);
     };
-    const cache = new SuggestionCache({ typedSince: count });
+    const cache = new SuggestionCache(undefined, count);
     const line = (at: number): string => `${'above();\n'.repeat(800)}const a${at} = `;
     const beginnings = Array.from({ length: 100 }, (_, length) => 'x'.repeat(length));
     for (let at = 0; at < 100; at++) cache.remember(marked(`${line(at)}█`), answerOf('value;\nnext();'));

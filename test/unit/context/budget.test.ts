@@ -6,6 +6,8 @@ import {
   type Chunk,
   type ChunkKind,
   CONTEXT_UNITS,
+  repeats,
+  substance,
   unitsOf,
 } from '../../../src/context/budget.ts';
 
@@ -19,7 +21,7 @@ function chunk(kind: ChunkKind, path: string, worth = 0.5, units = 100): Chunk {
 
 const paths = (chunks: readonly Chunk[]): string[] => chunks.map(({ path }) => path);
 
-describe('choose', () => {
+describe('chooseChunks', () => {
   it('orders by what changes least', () => {
     const chunks = KINDS.toReversed().map((kind) => chunk(kind, kind));
     assert.deepEqual(paths(chooseChunks(chunks, [], [])), KINDS);
@@ -116,5 +118,19 @@ describe('choose', () => {
         assert.deepEqual(without, previous.slice(0, -1));
       }),
     );
+  });
+});
+
+describe('repeats', () => {
+  const known = new Set(substance('const first = 1;\n  const second = 2;\n}\n'));
+
+  it('is what mostly stands in other lines, however they are indented', () => {
+    assert.ok(repeats('    const first = 1;\nconst second = 2;\n}', known));
+    assert.ok(!repeats('const first = 1;\nconst third = 3;', known));
+  });
+
+  it('is not a text of short lines that stand everywhere', () => {
+    assert.ok(!repeats('}\n', known));
+    assert.ok(repeats(' \n', known));
   });
 });

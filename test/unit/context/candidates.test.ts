@@ -20,7 +20,7 @@ function longFile(functions: number): string[] {
   ]).flat();
 }
 
-async function surroundings(
+async function inputs(
   own: KnownText,
   cursor: number,
   more: Partial<ContextInputs> & { readonly others?: readonly KnownText[] } = {},
@@ -53,7 +53,7 @@ describe('candidatesFor', () => {
       names: new Set([name]),
       outline: outline(name),
     }));
-    const chunks = candidatesFor(await surroundings(own, 1, { imported }));
+    const chunks = candidatesFor(await inputs(own, 1, { imported }));
     assert.deepEqual(
       chunks.map(({ kind, text, worth }) => [kind, text, worth > 0.9]),
       [
@@ -67,7 +67,7 @@ describe('candidatesFor', () => {
   it('offers similar code of other files, and of its own outside the window', async () => {
     const own = known('a.ts', longFile(60));
     const other = known('b.ts', ['', 'order.apply(discount7, customer);', 'order.discount()']);
-    const chunks = candidatesFor(await surroundings(own, 300, { others: [other] }));
+    const chunks = candidatesFor(await inputs(own, 300, { others: [other] }));
     assert.deepEqual(kinds(chunks), ['far', 'similar']);
     assert.ok(chunks.some(({ path, text }) => path === 'b.ts' && text.startsWith('order.apply')));
   });
@@ -80,7 +80,7 @@ describe('candidatesFor', () => {
       { text: other, start: 1, end: 2 },
       { text: own, start: 0, end: 1 },
     ];
-    const chunks = candidatesFor(await surroundings(own, 300, { edits }));
+    const chunks = candidatesFor(await inputs(own, 300, { edits }));
     assert.deepEqual(
       chunks.filter(({ kind }) => kind === 'edit').map(({ path, text, worth }) => [path, text, worth]),
       [
@@ -92,7 +92,7 @@ describe('candidatesFor', () => {
 
   it('offers the cells above that fit, in order', async () => {
     const cells = ['x'.repeat(770), 'import pandas\n', 'frame = pandas.read()'];
-    const chunks = candidatesFor(await surroundings(known('a.ipynb', ['frame.']), 0, { cells }));
+    const chunks = candidatesFor(await inputs(known('a.ipynb', ['frame.']), 0, { cells }));
     assert.deepEqual(
       chunks.map(({ kind, text }) => [kind, text]),
       [['cell', 'import pandas\n\nframe = pandas.read()']],
@@ -107,7 +107,7 @@ describe('candidatesFor', () => {
         const [from, to] = shownRange(lines, cursor);
         const shown = new Set(lines.slice(from, to).filter((line) => line.length > 1));
         const edits = [{ text: own, start: Math.max(0, cursor - 3), end: cursor }];
-        const chunks = candidatesFor(await surroundings(own, cursor, { edits }));
+        const chunks = candidatesFor(await inputs(own, cursor, { edits }));
         const repeated = chunks.flatMap(({ text }) => text.split('\n')).filter((line) => shown.has(line));
         assert.deepEqual(repeated, []);
       }),

@@ -83,7 +83,7 @@ describe('DocumentSyntax', () => {
       workspace.api,
     );
     clock = new TickingClock();
-    trees = new SyntaxTrees({ grammars, clock });
+    trees = new SyntaxTrees(grammars, clock);
     syntax = new module.DocumentSyntax(trees);
   });
 

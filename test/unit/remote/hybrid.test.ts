@@ -120,8 +120,8 @@ describe('HybridGenerator, the local model first', () => {
     bench.local.ahead.at(-1)!.finish('own', sure('own', -2));
     assert.equal((await answer).text, 'own');
     await bench.hybrid.prefill(PROMPT, noAbort);
-    assert.equal(bench.remote.ahead.length + bench.remote.asked.length + bench.remote.warmed.length, 0);
-    assert.equal(bench.local.warmed.length, 1);
+    assert.equal(bench.remote.ahead.length + bench.remote.asked.length + bench.remote.prefilled.length, 0);
+    assert.equal(bench.local.prefilled.length, 1);
   });
 
   it('ends with the signal, whoever is being asked', async () => {
@@ -185,6 +185,6 @@ describe('HybridGenerator, the server first', () => {
     await bench.hybrid.prefill(PROMPT, noAbort);
     bench.remote.state = DOWN;
     await bench.hybrid.prefill(PROMPT, noAbort);
-    assert.deepEqual([bench.remote.warmed.length, bench.local.warmed.length], [1, 1]);
+    assert.deepEqual([bench.remote.prefilled.length, bench.local.prefilled.length], [1, 1]);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { firstLine, indentOf, isBlank, lastLine } from '../../../src/util/text.ts';
+import { columnsOf, firstLine, indentOf, isBlank, lastLine } from '../../../src/util/text.ts';
 
 describe('lines', () => {
   it('finds the first and the last one', () => {
@@ -11,5 +11,14 @@ describe('lines', () => {
   it('knows blanks', () => {
     assert.deepEqual([indentOf(' \t a b'), indentOf('a'), indentOf('  \n  a')], [' \t ', '', '  ']);
     assert.deepEqual([isBlank(' \n\t'), isBlank(' a')], [true, false]);
+  });
+});
+
+describe('columnsOf', () => {
+  it('goes on to the next tab stop', () => {
+    assert.deepEqual(
+      [columnsOf('  x', 4), columnsOf('\tx', 4), columnsOf('  \tx', 4), columnsOf(' \t x', 8)],
+      [2, 4, 4, 9],
+    );
   });
 });

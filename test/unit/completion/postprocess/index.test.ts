@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import { postprocess } from '../../../../src/completion/postprocess/index.ts';
+import fc from 'fast-check';
+import { faultsOf } from '../../../../scripts/lib/faults.ts';
+import { splitAtCursor } from '../../../../src/completion/lineSuffix.ts';
+import { confidenceOf, postprocess } from '../../../../src/completion/postprocess/index.ts';
+import type { Extent, Snapshot, TokenScore } from '../../../../src/completion/types.ts';
+import { CURSOR, marked } from '../../../support/marked.ts';
 import { documentWith, inputAt } from './filtering.ts';
+import { junk, programs, type Style, styles } from './programs.ts';
 
 const EXTENT = { maxLines: 15, outer: 0, closes: true, tabSize: 4 };
 
@@ -65,6 +71,122 @@ describe('postprocess', () => {
 
     it('is no excuse for other reasons', () => {
       assert.deepEqual(postprocess('\n', inputAt('a = █', { scores })), { silence: 'empty' });
+    });
+  });
+});
+
+describe('postprocess in strings with code in them', () => {
+  const places: readonly (readonly [string, string, string, string])[] = [
+    ['python', 'print(f"Total: {self.█}")', 'total}")', 'print(f"Total: {self.total}")'],
+    ['python', 'print(f"Total: {self.█}")', 'total', 'print(f"Total: {self.total}")'],
+    ['python', 'print(f"Hello █")', '{name}")', 'print(f"Hello {name}")'],
+    ['python', 'print(f"{a} and █")', '{b}!")', 'print(f"{a} and {b}!")'],
+    ['csharp', 'var s = $"{user.█}";', 'Name}";', 'var s = $"{user.Name}";'],
+    ['kotlin', 'println("${user.█}")', 'name}")', 'println("${user.name}")'],
+    ['ruby', 'puts "#{user.█}"', 'name}"', 'puts "#{user.name}"'],
+    ['php', 'echo "{$user->█}";', 'name}";', 'echo "{$user->name}";'],
+    ['shellscript', 'files="$(ls █)"', '*.txt)"', 'files="$(ls *.txt)"'],
+    ['shellscript', 'echo "${HOM█}"', 'E}"', 'echo "${HOME}"'],
+    ['swift', 'print("\\(user.█)")', 'name)")', 'print("\\(user.name)")'],
+    ['typescript', 's = `${user.█}`;', 'name}`;', 's = `${user.name}`;'],
+  ];
+  for (const [languageId, drawn, text, expected] of places)
+    it(`${languageId}: ${drawn} with ${text}`, () =>
+      assert.equal(documentWith(drawn, text, { facts: { languageId } }), expected));
+});
+
+/** A text's tokens, with the scores -1, -2, -4 and so on. */
+function scored(...tokens: string[]): readonly [text: string, scores: readonly TokenScore[]] {
+  let end = 0;
+  const scores = tokens.map((token, at) => ({ end: (end += token.length), logProbability: -(2 ** at) }));
+  return [tokens.join(''), scores];
+}
+
+describe('confidenceOf', () => {
+  it('is the mean of what is kept', () => {
+    assert.equal(confidenceOf(...scored('a', ' +', ' b'), 'a + b'), -7 / 3);
+    assert.equal(confidenceOf(...scored('a', ' +', ' b'), 'a +'), -1.5);
+  });
+
+  it('does not count what was cut at the beginning', () => {
+    assert.equal(confidenceOf(...scored('x = ', 'a', ';'), 'a;'), -3);
+  });
+
+  it('does not count blanks behind the kept text, nor half a token', () => {
+    assert.equal(confidenceOf(...scored('a', '\n', '}'), 'a'), -1);
+    assert.equal(confidenceOf(...scored('a', ');'), 'a)'), -1);
+  });
+
+  it('finds a text whose blanks were rewritten', () => {
+    assert.equal(confidenceOf(...scored('{\n', '\t', 'a;\u200B', '\n}'), '{\n  a;\n}'), -15 / 4);
+  });
+
+  it('is unknown without scores', () => assert.equal(confidenceOf('a', [], 'a'), undefined));
+});
+
+interface Case {
+  readonly snapshot: Snapshot;
+  readonly text: string;
+  readonly extent: Extent;
+}
+
+/** A program with a piece cut out at the cursor, and what might be written there. */
+function casesIn(style: Style): fc.Arbitrary<Case> {
+  return fc
+    .record({
+      program: programs(style),
+      cursor: fc.double({ min: 0, max: 1, noNaN: true }),
+      missing: fc.oneof(fc.constant(0), fc.nat(200)),
+      other: fc.oneof(programs(style), junk),
+      start: fc.nat(40),
+      maxLines: fc.constantFrom(1, 4, 15),
+      outer: fc.option(fc.nat(8), { nil: undefined }),
+      closes: fc.boolean(),
+    })
+    .map(({ program, cursor, missing, other, start, maxLines, outer, closes }) => {
+      const at = Math.floor(cursor * program.length);
+      const text = start > 20 ? program.slice(at, at + missing + start) : other.slice(start);
+      const extent = { maxLines, outer, closes, tabSize: style.size };
+      return { snapshot: snapshotOf(program.slice(0, at), program.slice(at + missing), style), text, extent };
+    });
+}
+
+function snapshotOf(before: string, after: string, { insertSpaces, size }: Style): Snapshot {
+  return marked(before + CURSOR + after, { indentation: { insertSpaces, size } });
+}
+
+const cases = styles.chain(casesIn);
+
+describe('postprocess, whatever the model writes', () => {
+  function everyResult(check: (one: Case, text: string, replaces: number) => void, runs = 3000): void {
+    let shown = 0;
+    fc.assert(
+      fc.property(cases, (one) => {
+        const { snapshot, text, extent } = one;
+        const afterCursor = splitAtCursor(snapshot);
+        const rest = { explicit: false, scores: [], minimumConfidence: -Infinity };
+        const result = postprocess(text, { snapshot, afterCursor, extent, ...rest });
+        if ('silence' in result) return;
+        shown++;
+        check(one, result.suggestion.text, result.suggestion.replaces);
+      }),
+      { numRuns: runs },
+    );
+    assert.ok(shown > runs / 10, `only ${shown} of ${runs} texts are shown`);
+  }
+
+  it('makes no fault', () => {
+    everyResult(({ snapshot }, text, replaces) => {
+      assert.deepEqual(faultsOf(snapshot, { text, replaces }), []);
+    });
+  });
+
+  it('gives text, within the limits', () => {
+    everyResult(({ snapshot, extent }, text, replaces) => {
+      const right = splitAtCursor(snapshot).lineSuffix.text;
+      assert.notEqual(text.trim(), '');
+      assert.ok(replaces <= right.length);
+      assert.ok(text.trimEnd().split('\n').length <= extent.maxLines);
     });
   });
 });

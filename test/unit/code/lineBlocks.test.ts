@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { closesBlock, mayCloseBlock } from '../../../src/code/lineBlocks.ts';
-import { columnsOf } from '../../../src/util/text.ts';
 
 describe('closesBlock', () => {
   for (const line of ['}', '  });', ']', 'end', '  end.join', 'fi', 'done', 'esac;;']) {
@@ -21,14 +20,5 @@ describe('mayCloseBlock', () => {
       false,
       false,
     ]);
-  });
-});
-
-describe('columnsOf', () => {
-  it('goes on to the next tab stop', () => {
-    assert.deepEqual(
-      [columnsOf('  x', 4), columnsOf('\tx', 4), columnsOf('  \tx', 4), columnsOf(' \t x', 8)],
-      [2, 4, 4, 9],
-    );
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { python } from '../../../../src/code/imports/scripts.ts';
-import { imported } from './drawnWorkspace.ts';
+import { implicit, imported } from './drawnWorkspace.ts';
 
 describe('imports of Python', () => {
   it('reads each name as an import of its own', () => {
@@ -59,6 +59,58 @@ from ...outside import nothing
       'backend/app/store.py Store',
       'src/library/__init__.py Book',
       'backend/tools/text.py',
+    ]);
+  });
+});
+
+describe('imports of PHP', () => {
+  it('follows PSR-4, and what is required', async () => {
+    const drawn = {
+      'app/Http/Page.php': `<?php
+use App\\Models\\{User, Post as P};
+use Tests\\Helper;
+use Vendor\\Thing;
+require_once __DIR__ . '/../functions.php';
+`,
+      'composer.json':
+        '{"autoload":{"psr-4":{"App\\\\":"app/"}},"autoload-dev":{"psr-4":{"Tests\\\\":["tests/"]}}}',
+      'app/Models/User.php': '',
+      'app/Models/Post.php': '',
+      'tests/Helper.php': '',
+      'app/functions.php': '',
+      'legacy/Thing.php': '',
+    };
+    assert.deepEqual(await imported('php', 'app/Http/Page.php', drawn), [
+      'app/Models/User.php User',
+      'app/Models/Post.php Post',
+      'tests/Helper.php Helper',
+      'legacy/Thing.php Thing',
+      'app/functions.php',
+    ]);
+  });
+});
+
+describe('imports of Ruby', () => {
+  const drawn = {
+    'app/models/order.rb': "require_relative '../money'\nrequire 'acme/clock'\nrequire 'json'\n",
+    'app/money.rb': '',
+    'lib/acme/clock.rb': '',
+    'app/models/line_item.rb': '',
+    'app/services/http_client.rb': '',
+  };
+
+  it('finds what is required', async () => {
+    assert.deepEqual(await imported('ruby', 'app/models/order.rb', drawn), [
+      'app/money.rb',
+      'lib/acme/clock.rb',
+    ]);
+  });
+
+  it('finds constants by the names of their files', async () => {
+    const mentioned = ['LineItem', 'HTTPClient', 'Integer'];
+    assert.deepEqual(await implicit('ruby', 'app/models/order.rb', mentioned, drawn), [
+      'app/models/line_item.rb',
+      'app/services/http_client.rb',
     ]);
   });
 });
