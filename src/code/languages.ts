@@ -360,7 +360,12 @@ const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
     extensions: ['cs'],
   },
   razor: { ...C, related: ['dotnet'] },
-  zig: { ...C, lineComments: ['//', '\\\\'] },
+  zig: {
+    ...C,
+    lineComments: ['//', '\\\\'],
+    blockComments: [],
+    grammar: grammar('zig', '@tree-sitter-grammars/tree-sitter-zig@1.1.2'),
+  },
   nim: { ...C, ...BY_INDENTATION },
   pascal: { ...C, ...BY_KEYWORDS },
   vb: { ...C, ...BY_KEYWORDS },

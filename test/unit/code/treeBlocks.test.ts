@@ -285,6 +285,14 @@ const PLACES: Readonly<Record<string, readonly (readonly [picture: string, told:
     ['# a█\n', 'comment'],
     ['[a]\n█\n', 'code'],
   ],
+  zig: [
+    ['fn f() void {\n    █\n}\n', 'code {empty closed 0}'],
+    ['fn f() void {\n    g(█);\n}\n', 'code () {closed 0}'],
+    ['fn f() void {\n    if (a) {█\n}\n', 'code {empty open 4}'],
+    ['const A = struct {\n    █\n};\n', 'code {empty closed 0}'],
+    ['const a = "b█";\n', 'string'],
+    ['// a█\n', 'comment'],
+  ],
 };
 
 describe('placeAt', () => {
