@@ -16,7 +16,7 @@ import { ModelStore } from './models/store.ts';
 import { Switcher } from './models/switcher.ts';
 import { systemClock } from './util/async.ts';
 import type { Disposable } from './util/disposable.ts';
-import { messageOf } from './util/log.ts';
+import { messageOf } from './util/errors.ts';
 
 /** Constructs and connects; nothing is loaded or started before the first document that is typed in. */
 export function activate(context: vscode.ExtensionContext): void {

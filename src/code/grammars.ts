@@ -1,9 +1,10 @@
 import type { Language, Parser, Query } from 'web-tree-sitter';
-import { type Log, messageOf, silentLog } from '../util/log.ts';
+import { type Log, silentLog } from '../util/log.ts';
 import type { GrammarFacts, LanguageFacts } from './language.ts';
 import { grammarFor, languageFacts } from './languages.ts';
 import { bracketQueries } from './treeBrackets.ts';
 import type * as treeSitter from './treeSitter.ts';
+import { messageOf } from '../util/errors.ts';
 
 /** The files that grammars are made of. Both methods reject where a file is not there. */
 export interface SyntaxFiles {

@@ -1,6 +1,6 @@
 import type { Clock } from '../util/async.ts';
 import type { Disposable } from '../util/disposable.ts';
-import { type Log, messageOf, silentLog } from '../util/log.ts';
+import { type Log, silentLog } from '../util/log.ts';
 import type { ParsedText } from './containers.ts';
 import { DocumentTree, type Limits, LIMITS, type PlainEdit } from './documentTree.ts';
 import type { Grammars } from './grammars.ts';
@@ -9,6 +9,7 @@ import type { Outline } from './declarations.ts';
 import { outlineOf } from './outline.ts';
 import type { PlaceSyntax } from './place.ts';
 import { placeAt } from './treeBlocks.ts';
+import { messageOf } from '../util/errors.ts';
 
 /** Milliseconds of a timer that keeps a process alive: any time that is longer than a parse. */
 const KEEP_ALIVE_MS = 60_000;

@@ -1,3 +1,4 @@
+import { KindError } from '../util/errors.ts';
 import type { Candidate, Prompt } from './types.ts';
 
 /**
@@ -31,14 +32,8 @@ export interface Timing {
 }
 
 /** Error of a request for which nothing was generated. */
-export class GenerateError extends Error {
-  readonly failure: GenerateFailure;
-
-  constructor(failure: GenerateFailure, message: string) {
-    super(message);
-    this.name = 'GenerateError';
-    this.failure = failure;
-  }
+export class GenerateError extends KindError<GenerateFailure> {
+  override readonly name = 'GenerateError';
 }
 
 /**

@@ -180,7 +180,7 @@ const REASON = {
 
 /** The outcome of a request that threw. */
 function silenceFor(error: unknown): Outcome {
-  const reason = error instanceof GenerateError ? REASON[error.failure] : 'engine-failed';
+  const reason = error instanceof GenerateError ? REASON[error.kind] : 'engine-failed';
   return { kind: 'silent', reason, detail: error instanceof Error ? error.message : String(error) };
 }
 

@@ -123,6 +123,6 @@ function isWorthKeeping(error: unknown, file: PartialFile, { keepPartial = true 
   if (error instanceof LockLost) return true;
   if (!keepPartial || file.bytes === 0) return false;
   // Refused for want of space it is kept: the user makes room and goes on. A disk that is full has to be relieved.
-  if (error instanceof DownloadError) return error.reason !== 'mismatch';
+  if (error instanceof DownloadError) return error.kind !== 'mismatch';
   return diskProblem(error, '')?.reason !== 'no-space';
 }

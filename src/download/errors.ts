@@ -1,4 +1,4 @@
-import { messageOf } from '../util/log.ts';
+import { KindError, messageOf } from '../util/errors.ts';
 
 /** Why a file was not downloaded; a caller decides by this code and shows the message. */
 export type DownloadReason =
@@ -27,22 +27,20 @@ export type DownloadReason =
 type DiskReason = 'no-space' | 'not-writable' | 'in-use';
 
 /** The only error that downloads and copies of this folder reject with; `message` is for the user. */
-export class DownloadError extends Error {
+export class DownloadError extends KindError<DownloadReason> {
   override readonly name = 'DownloadError';
-  readonly reason: DownloadReason;
   /** What is wrong, in a sentence. The message is this and a remedy; a caller who knows a better remedy appends that. */
   readonly statement: string;
   /** Milliseconds that the server asked to be left alone; undefined where it did not. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
-    reason: DownloadReason,
+    kind: DownloadReason,
     statement: string,
     remedy = '',
     options: ErrorOptions & { readonly retryAfterMs?: number | undefined } = {},
   ) {
-    super(remedy === '' ? statement : `${statement} ${remedy}`, options);
-    this.reason = reason;
+    super(kind, remedy === '' ? statement : `${statement} ${remedy}`, options);
     this.statement = statement;
     this.retryAfterMs = options.retryAfterMs;
   }

@@ -69,7 +69,7 @@ export class ResumableGet {
     try {
       return await this.#receiveAndCheck();
     } catch (error) {
-      const isMismatch = error instanceof DownloadError && error.reason === 'mismatch';
+      const isMismatch = error instanceof DownloadError && error.kind === 'mismatch';
       if (!isMismatch || this.#file.bytes === 0) throw error;
       await this.#restart();
       return await this.#receiveAndCheck();

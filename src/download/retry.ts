@@ -57,14 +57,14 @@ export function nextRetry(
   brought: number,
 ): { readonly waitMs: number; readonly history: RetryHistory } | undefined {
   if (!(error instanceof DownloadError)) return undefined;
-  const { reason, retryAfterMs } = error;
+  const { kind, retryAfterMs } = error;
   const { cuts, failures } = brought > 0 ? { ...history, failures: 0 } : history;
-  if (reason === 'interrupted' || reason === 'stalled') {
+  if (kind === 'interrupted' || kind === 'stalled') {
     if (brought === 0 || cuts >= MAX_CUTS) return undefined;
     return { waitMs: BACKOFF_MS[0], history: { cuts: cuts + 1, failures } };
   }
   // A network that was there a moment ago may come back; one that never was is better reported at once.
-  const mayPass = reason === 'busy' || (reason === 'offline' && cuts > 0);
+  const mayPass = kind === 'busy' || (kind === 'offline' && cuts > 0);
   const backoff = BACKOFF_MS[failures];
   if (!mayPass || backoff === undefined) return undefined;
   const waitMs = retryAfterMs ?? backoff;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Switcher } from '../models/switcher.ts';
-import { type Log, messageOf } from '../util/log.ts';
+import { type Log } from '../util/log.ts';
 import type { Config } from './config.ts';
 import { ModelActions } from './models/actions.ts';
 import type { Models } from './models/models.ts';
@@ -8,6 +8,7 @@ import { OpenMenu } from './models/openMenu.ts';
 import { guarded } from './notifier.ts';
 import type { RemoteServerController } from './remote/controller.ts';
 import { serverItems } from './remote/state.ts';
+import { messageOf } from '../util/errors.ts';
 
 /**
  * Registers the manifest's commands, but for those of GPU support and of a server; what goes wrong with one is logged and

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Pipeline } from '../completion/pipeline.ts';
 import { completeBesideWidget } from '../completion/suggestWidget.ts';
 import type { Outcome, Silence, Suggestion } from '../completion/types.ts';
-import { messageOf } from '../util/log.ts';
 import type { RequestGate } from './requestGate.ts';
 import type { RequestObserver } from './requestLog.ts';
 import type { SnapshotTaker } from './snapshot.ts';
+import { messageOf } from '../util/errors.ts';
 
 /** Answers the editor's requests for ghost text. */
 export class CompletionProvider implements vscode.InlineCompletionItemProvider {

@@ -5,7 +5,8 @@ import { type ExpectedFile, statFile, verifyOnce } from '../models/integrity.ts'
 import type { ModelStore } from '../models/store.ts';
 import type { Switcher } from '../models/switcher.ts';
 import type { Disposable } from '../util/disposable.ts';
-import { type Log, messageOf } from '../util/log.ts';
+import { type Log } from '../util/log.ts';
+import { messageOf } from '../util/errors.ts';
 
 /** A model's files as they were published, and what to do where they are not. */
 interface PublishedFiles {

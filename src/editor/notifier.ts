@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { explainRestart } from '../host/crashes.ts';
 import type { Switcher } from '../models/switcher.ts';
 import type { Disposable } from '../util/disposable.ts';
-import { type Log, messageOf } from '../util/log.ts';
+import { type Log } from '../util/log.ts';
+import { messageOf } from '../util/errors.ts';
 
 const SWITCH = 'Switch Model...';
 const RESTART = 'Restart Engine';

@@ -1,3 +1,5 @@
+import { KindError } from '../util/errors.ts';
+
 /** Why a file was refused; a caller decides by this code and shows the message. */
 export type GgufReason =
   | 'not-found'
@@ -17,14 +19,8 @@ export type GgufReason =
   | 'split-mismatch';
 
 /** The only error that reading and checking model files throws; `message` names the file and a remedy for the user. */
-export class GgufError extends Error {
+export class GgufError extends KindError<GgufReason> {
   override readonly name = 'GgufError';
-  readonly reason: GgufReason;
-
-  constructor(reason: GgufReason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
 }
 
 /** The error for a file that breaks the format; `detail` is a clause without a final stop, such as "it names 5000000 tensors". */

@@ -1,5 +1,5 @@
 import { diskProblem, DownloadError, type DownloadReason } from '../download/errors.ts';
-import { messageOf } from '../util/log.ts';
+import { KindError, messageOf } from '../util/errors.ts';
 import { type GpuPackage, packedFile } from './packages.ts';
 
 /** Why installing or removing GPU support failed; a caller decides by this code and shows the message. */
@@ -11,14 +11,8 @@ export type GpuReason =
   | 'wrong-files';
 
 /** The only error that this folder's functions reject with; `message` is for the user and names a remedy. */
-export class GpuError extends Error {
+export class GpuError extends KindError<GpuReason> {
   override readonly name = 'GpuError';
-  readonly reason: GpuReason;
-
-  constructor(reason: GpuReason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
 }
 
 /** The error for an installation that the user cancelled. */
@@ -33,7 +27,7 @@ export function cancelledError(): GpuError {
 export function asGpuError(error: unknown, signal?: AbortSignal): GpuError {
   if (signal?.aborted) return cancelledError();
   if (error instanceof GpuError) return error;
-  if (error instanceof DownloadError && error.reason === 'no-space') {
+  if (error instanceof DownloadError && error.kind === 'no-space') {
     return new GpuError('no-space', error.message);
   }
   // A download words a problem of the disk for its own folder.
@@ -71,10 +65,10 @@ const REMEDIES: Partial<Readonly<Record<DownloadReason, string>>> = {
 /** The error for a failed download or copy of a package, with the remedies of an installation. */
 export function packageError(error: unknown, wanted: GpuPackage): GpuError {
   if (!(error instanceof DownloadError)) return asGpuError(error);
-  const { reason, statement } = error;
-  if (reason === 'cancelled') return cancelledError();
-  if (reason === 'mismatch' || reason === 'impostor') return packageMismatchError(wanted);
-  const remedy = REMEDIES[reason];
+  const { kind, statement } = error;
+  if (kind === 'cancelled') return cancelledError();
+  if (kind === 'mismatch' || kind === 'impostor') return packageMismatchError(wanted);
+  const remedy = REMEDIES[kind];
   if (remedy === undefined) return asGpuError(error);
-  return new GpuError(reason, `${statement} ${remedy}`.trimEnd(), { cause: error });
+  return new GpuError(kind, `${statement} ${remedy}`.trimEnd(), { cause: error });
 }

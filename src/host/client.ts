@@ -10,7 +10,7 @@ import {
 } from '../protocol/messages.ts';
 import type { Clock } from '../util/async.ts';
 import type { Disposable } from '../util/disposable.ts';
-import { messageOf } from '../util/log.ts';
+import { messageOf } from '../util/errors.ts';
 import type { ProcessExit, WorkerProcess } from './process.ts';
 
 /** Source of sessions: the switcher in the editor, a supervisor in command-line tools. */
@@ -176,5 +176,5 @@ async function callUnderDeadline<M extends 'load' | 'complete' | 'prefill'>(
 
 /** Whether a call failed because it was cancelled, or superseded by a newer one. */
 function isCancelled(error: unknown): boolean {
-  return error instanceof CallError && error.code === 'cancelled';
+  return error instanceof CallError && error.kind === 'cancelled';
 }

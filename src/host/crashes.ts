@@ -24,7 +24,7 @@ export function explainLoadCrash(model: EngineModel, exit: ProcessExit): string 
 
 /** Message for a load that the engine refused. */
 export function explainLoadFailure(model: EngineModel, error: CallError): string {
-  if (error.code === 'native-missing') {
+  if (error.kind === 'native-missing') {
     const platform = `${process.platform}-${process.arch}`;
     return `The engine's native library for ${platform} could not be loaded (${oneLine(error.message)}). Reinstall the Nearline extension for this platform.`;
   }

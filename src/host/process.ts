@@ -10,7 +10,8 @@ import {
 } from '../protocol/messages.ts';
 import type { Clock } from '../util/async.ts';
 import type { Disposable } from '../util/disposable.ts';
-import { type Log, messageOf } from '../util/log.ts';
+import { messageOf } from '../util/errors.ts';
+import { type Log } from '../util/log.ts';
 
 /** Exit code or signal by which a process ended; both null where it could not be started. */
 export interface ProcessExit {

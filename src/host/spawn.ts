@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
-import { type Log, messageOf } from '../util/log.ts';
+import { type Log } from '../util/log.ts';
 import type { Child } from './process.ts';
+import { messageOf } from '../util/errors.ts';
 
 /**
  * A new worker process. Its output is for diagnosis only and goes to the log.

@@ -1,7 +1,8 @@
 import { CallError, type LoadParams } from '../protocol/messages.ts';
 import { type Clock, delay } from '../util/async.ts';
 import { type Disposable, Emitter } from '../util/disposable.ts';
-import { type Log, messageOf } from '../util/log.ts';
+import { messageOf } from '../util/errors.ts';
+import { type Log } from '../util/log.ts';
 import { Session } from './client.ts';
 import {
   afterCrash,
@@ -130,7 +131,7 @@ export class Supervisor implements Disposable {
   /** Ends the attempts where the load was refused; any other failure kills the worker, and `#onExit` deals with it. */
   #onLoadError(process: WorkerProcess, error: unknown): void {
     const refused =
-      error instanceof CallError && (error.code === 'load-failed' || error.code === 'native-missing');
+      error instanceof CallError && (error.kind === 'load-failed' || error.kind === 'native-missing');
     if (refused) this.#giveUp(explainLoadFailure(this.model, error));
     else process.kill(`it could not load: ${messageOf(error)}`);
   }

@@ -3,7 +3,7 @@ import { type AdapterHeader, adapterProblem } from '../gguf/adapter.ts';
 import { readAdapter } from '../gguf/header.ts';
 import type { ModelHeader } from '../gguf/modelHeader.ts';
 import type { EngineAdapter } from '../host/engineState.ts';
-import { messageOf } from '../util/log.ts';
+import { messageOf } from '../util/errors.ts';
 
 /** Facts of an adapter that a user may want to know. */
 export interface AdapterFacts {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Licence } from '../download/hub/licence.ts';
 import document from './catalogue.json' with { type: 'json' };
+import { KindError } from '../util/errors.ts';
 
 /** Id of the model that ships with the extension. */
 export const BUNDLED_ID = 'bundled';
@@ -46,14 +47,8 @@ export interface CatalogueModel {
 }
 
 /** An error for a catalogue that breaks its form; `message` names the row and what is wrong with it. */
-class CatalogueError extends Error {
+class CatalogueError extends KindError<'malformed-catalogue' | 'malformed-row'> {
   override readonly name = 'CatalogueError';
-  readonly reason: 'malformed-catalogue' | 'malformed-row';
-
-  constructor(reason: CatalogueError['reason'], message: string) {
-    super(message);
-    this.reason = reason;
-  }
 }
 
 const text = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));

@@ -9,10 +9,11 @@ import { spawnWorker } from '../host/spawn.ts';
 import { type PreparedLoad, Supervisor } from '../host/supervisor.ts';
 import { thisProcessor, threadChoices, threadCount } from '../host/threads.ts';
 import type { Clock } from '../util/async.ts';
-import { type Log, messageOf } from '../util/log.ts';
+import { type Log } from '../util/log.ts';
 import { inspectAdapter } from './adapterFiles.ts';
 import { bundledModelPath, checkBundled } from './bundled.ts';
 import { inspectModelFile } from './modelFile.ts';
+import { messageOf } from '../util/errors.ts';
 
 /** Tokens of prompt and completion together. The windows ask for about 2,000; text that is no code may need more. */
 export const CONTEXT_SIZE = 4096;

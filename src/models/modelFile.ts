@@ -78,7 +78,7 @@ async function readParts(paths: readonly string[], chosen: ChosenPart): Promise<
 }
 
 function rethrow(error: unknown, path: string, paths: readonly string[]): never {
-  if (!(error instanceof GgufError) || error.reason !== 'not-found') throw error;
+  if (!(error instanceof GgufError) || error.kind !== 'not-found') throw error;
   const message = `${basename(path)} is missing: the model has ${paths.length} parts, which must lie in one folder. Download the missing part.`;
   throw new GgufError('split-missing', message, { cause: error });
 }

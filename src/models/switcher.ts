@@ -2,7 +2,7 @@ import type { Session, SessionSource } from '../host/client.ts';
 import { type EngineModel, type EngineState, isSameModel } from '../host/engineState.ts';
 import type { Supervisor } from '../host/supervisor.ts';
 import { type Disposable, Emitter } from '../util/disposable.ts';
-import { messageOf } from '../util/log.ts';
+import { messageOf } from '../util/errors.ts';
 import type { OpenEngine } from './engines.ts';
 
 /** The engine that serves, and the candidate of a switch: the old model serves until the new one has answered. */

@@ -1,4 +1,4 @@
-import { messageOf } from '../util/log.ts';
+import { messageOf } from '../util/errors.ts';
 import { CallError, type Calls, type HostMessage, type Method, type WorkerMessage } from './messages.ts';
 
 /** Options of one call. */
@@ -134,7 +134,7 @@ export class CallServer {
       const value = await this.#run(message, controller.signal);
       this.#send({ kind: 'result', id: message.id, value });
     } catch (error) {
-      const code = error instanceof CallError ? error.code : 'internal';
+      const code = error instanceof CallError ? error.kind : 'internal';
       this.#send({ kind: 'failure', id: message.id, code, message: messageOf(error) });
     } finally {
       this.#running.delete(message.id);

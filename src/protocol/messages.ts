@@ -1,3 +1,5 @@
+import { KindError } from '../util/errors.ts';
+
 /**
  * Version of this protocol: of everything that crosses the boundary between the extension host and the worker. Both
  * sides import this one file; the worker's first message carries the version, and the host refuses any other.
@@ -278,12 +280,6 @@ export function isHostMessage(value: unknown): value is HostMessage {
 }
 
 /** Error of a call that failed, with the reason as a code. */
-export class CallError extends Error {
-  readonly code: FailureCode;
-
-  constructor(code: FailureCode, message: string) {
-    super(message);
-    this.name = 'CallError';
-    this.code = code;
-  }
+export class CallError extends KindError<FailureCode> {
+  override readonly name = 'CallError';
 }

@@ -1,5 +1,5 @@
 import { GenerateError, type GenerateFailure } from '../completion/generator.ts';
-import { messageOf } from '../util/log.ts';
+import { KindError, messageOf } from '../util/errors.ts';
 
 /** The reason why a server gave no completion; a caller decides by it and shows the message. */
 export type RemoteReason =
@@ -26,15 +26,13 @@ export type RemoteReason =
  * An error of a server. `message` is for the user and the log: it names the host and a remedy, and never repeats what
  * the server wrote, because servers like to quote what they were sent.
  */
-export class RemoteError extends Error {
+export class RemoteError extends KindError<RemoteReason> {
   override readonly name = 'RemoteError';
-  readonly reason: RemoteReason;
   /** Milliseconds for which the server asked to be left alone. */
   readonly restMs: number | undefined;
 
-  constructor(reason: RemoteReason, message: string, options?: ErrorOptions & { readonly restMs?: number }) {
-    super(message, options);
-    this.reason = reason;
+  constructor(kind: RemoteReason, message: string, options?: ErrorOptions & { readonly restMs?: number }) {
+    super(kind, message, options);
     this.restMs = options?.restMs;
   }
 }
@@ -55,7 +53,7 @@ const REASONS_OF_ONE_REQUEST: ReadonlySet<RemoteReason> = new Set([
 /** The pipeline's error for any thrown value. */
 export function asGenerateError(error: unknown): GenerateError {
   if (error instanceof GenerateError) return error;
-  const reason = error instanceof RemoteError ? error.reason : 'malformed';
+  const reason = error instanceof RemoteError ? error.kind : 'malformed';
   return new GenerateError(failureFor(reason), messageOf(error));
 }
 

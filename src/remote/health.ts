@@ -70,14 +70,14 @@ export class ServerHealth {
   }
 
   /** Notes that a request has failed; faults that are none of the server's change nothing. */
-  failed({ reason, message, restMs }: RemoteError): void {
-    if (NO_FAULT_OF_SERVER.has(reason)) return;
+  failed({ kind, message, restMs }: RemoteError): void {
+    if (NO_FAULT_OF_SERVER.has(kind)) return;
     const now = this.#clock.now();
     const rest = restMs ?? Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** this.#faults);
     this.#faults++;
     const since = this.#state.kind === 'down' ? this.#state.since : now;
     if (this.#state.kind !== 'down') this.#log.warn(`${message} It is not asked for a while.`);
-    this.#become({ kind: 'down', reason, message, since, retryAt: now + rest });
+    this.#become({ kind: 'down', reason: kind, message, since, retryAt: now + rest });
   }
 
   /** Notes that the server's text did not begin within these milliseconds, and the local model's was taken. */

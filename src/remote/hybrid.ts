@@ -108,7 +108,7 @@ export class HybridGenerator implements Generator {
 }
 
 function isCancelled(error: unknown): boolean {
-  return error instanceof GenerateError && error.failure === 'cancelled';
+  return error instanceof GenerateError && error.kind === 'cancelled';
 }
 
 /** The server's answer, with the local model's texts as further alternatives where the user asked for a choice. */

@@ -13,8 +13,3 @@ export const silentLog: Log = {
   warn: () => undefined,
   error: () => undefined,
 };
-
-/** The message of a thrown value: an Error's own, else the value as text. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

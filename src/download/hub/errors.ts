@@ -1,3 +1,4 @@
+import { KindError } from '../../util/errors.ts';
 import type { DownloadReason } from '../errors.ts';
 
 /** Why a request to the Hub failed; a caller decides by this code and shows the message. */
@@ -12,14 +13,8 @@ export type HubReason =
   | 'malformed';
 
 /** The only error that this folder's functions reject with; `message` is for the user and names a remedy. */
-export class HubError extends Error {
+export class HubError extends KindError<HubReason> {
   override readonly name = 'HubError';
-  readonly reason: HubReason;
-
-  constructor(reason: HubReason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
 }
 
 /** Remedy for everything that only a browser can do. */

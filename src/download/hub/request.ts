@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { messageOf } from '../../util/log.ts';
 import { DownloadError } from '../errors.ts';
 import { followRedirects } from '../redirects.ts';
 import { readBody, STALL_TIMEOUT_MS, StallTimeout } from '../responseBody.ts';
 import { HubError, type HubReason, hubStatusError, malformedError } from './errors.ts';
 import type { Hub } from './hub.ts';
+import { messageOf } from '../../util/errors.ts';
 
 /** One page of an answer that the Hub gives in pages. */
 export interface Page<T> {
@@ -84,7 +84,7 @@ function asHubError(error: unknown, signal: AbortSignal, stalled: AbortSignal): 
     return fault('stalled', `Hugging Face sent nothing for ${STALL_TIMEOUT_MS / 1000} s. Try again.`);
   }
   if (error instanceof HubError) return error;
-  if (error instanceof DownloadError) return fault(error.reason, error.message);
+  if (error instanceof DownloadError) return fault(error.kind, error.message);
   return interruptedError(error);
 }
 

@@ -8,8 +8,9 @@ import { gpuOffers } from '../../gpu/offers.ts';
 import type { GpuPack, PlatformPackages } from '../../gpu/packages.ts';
 import { systemClock } from '../../util/async.ts';
 import { freeBytesOf } from '../../util/files.ts';
-import { type Log, messageOf } from '../../util/log.ts';
+import { type Log } from '../../util/log.ts';
 import { gpuItems, resultText, stepText } from './texts.ts';
+import { messageOf } from '../../util/errors.ts';
 
 /** What {@link GpuInstaller} needs to know and to call. */
 export interface GpuInstallerOptions {
@@ -133,7 +134,7 @@ export class GpuInstaller {
   }
 
   #report(error: unknown): void {
-    if (error instanceof GpuError && error.reason === 'cancelled') return;
+    if (error instanceof GpuError && error.kind === 'cancelled') return;
     this.#options.log.error(`GPU support: ${messageOf(error)}`);
     void vscode.window.showErrorMessage(messageOf(error), LOG).then(followUp);
   }

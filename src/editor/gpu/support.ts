@@ -6,10 +6,11 @@ import { ASKED_FOR_VERSION, gpuOffers, invitation, NEVER_ASK } from '../../gpu/o
 import { gpuPackages, type PlatformPackages } from '../../gpu/packages.ts';
 import type { Switcher } from '../../models/switcher.ts';
 import type { Disposable } from '../../util/disposable.ts';
-import { type Log, messageOf } from '../../util/log.ts';
+import { type Log } from '../../util/log.ts';
 import type { Config } from '../config.ts';
 import { GpuInstaller, type GpuInstallerOptions } from './installer.ts';
 import { invitationText } from './texts.ts';
+import { messageOf } from '../../util/errors.ts';
 
 /** Key of the answer to the invitation in the editor's storage. */
 const ANSWER = 'nearline.gpuAnswer';

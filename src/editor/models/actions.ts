@@ -85,7 +85,7 @@ export class ModelActions {
     try {
       await this.#models.switching.switchToFile(file.fsPath);
     } catch (error) {
-      if (!(error instanceof GgufError) || error.reason !== 'adapter') throw error;
+      if (!(error instanceof GgufError) || error.kind !== 'adapter') throw error;
       await this.#offerAdapter(file.fsPath);
     }
   }

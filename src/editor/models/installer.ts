@@ -3,8 +3,9 @@ import type { Licence } from '../../download/hub/licence.ts';
 import type { ModelDownload, ModelDownloads } from '../../models/downloads.ts';
 import type { InstalledModel } from '../../models/manifest.ts';
 import type { PublishedModel } from '../../models/published.ts';
-import { type Log, messageOf } from '../../util/log.ts';
+import { type Log } from '../../util/log.ts';
 import { percentOf, progressText } from './texts.ts';
+import { messageOf } from '../../util/errors.ts';
 
 /** Key of the licences that the user has agreed to, by name and repository, in the editor's storage. */
 const AGREED = 'nearline.agreedLicences';

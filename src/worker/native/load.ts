@@ -1,8 +1,8 @@
-import { pathToFileURL } from 'node:url';
 import type * as Module from 'node-llama-cpp';
 import type { Llama, LlamaContext, LlamaContextOptions, LlamaModel } from 'node-llama-cpp';
+import { pathToFileURL } from 'node:url';
 import { type Adapter, CallError, type LoadParams, type Vram } from '../../protocol/messages.ts';
-import { messageOf } from '../../util/log.ts';
+import { messageOf } from '../../util/errors.ts';
 import { sequenceCount } from '../cache/slots.ts';
 import type { Engine } from './engine.ts';
 import { cellBytesOf, LlamaEngine } from './llamaEngine.ts';

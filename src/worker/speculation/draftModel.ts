@@ -1,5 +1,5 @@
 import type { LoadParams } from '../../protocol/messages.ts';
-import { messageOf } from '../../util/log.ts';
+import { messageOf } from '../../util/errors.ts';
 import { commonPrefixLength, planPrefill } from '../cache/prefill.ts';
 import type { Engine, Sequence, TokenId } from '../native/engine.ts';
 import { loadEngine, type LoadHooks } from '../native/load.ts';

@@ -42,6 +42,6 @@ describe('switchable', () => {
     write('on');
     assert.deepEqual([prompt, timing, texts], [PROMPT, { decodeAfterMs: 5 }, ['on']]);
     controller.abort();
-    await assert.rejects(answer, { failure: 'cancelled' });
+    await assert.rejects(answer, { kind: 'cancelled' });
   });
 });

@@ -44,7 +44,7 @@ describe('copyChecked', () => {
     it(`leaves nothing of a file of another ${what}`, async () => {
       writeFileSync(source(), bytes);
       await assert.rejects(copy(), {
-        reason: 'mismatch',
+        kind: 'mismatch',
         message: /^Model is not the file that was published/,
       });
       assert.deepEqual(readdirSync(folder()), []);
@@ -52,7 +52,7 @@ describe('copyChecked', () => {
   }
 
   it('is cancelled', async () => {
-    await assert.rejects(copy({}, AbortSignal.abort()), { reason: 'cancelled' });
+    await assert.rejects(copy({}, AbortSignal.abort()), { kind: 'cancelled' });
     assert.deepEqual(readdirSync(folder()), []);
   });
 
@@ -65,6 +65,6 @@ describe('copyChecked', () => {
   });
 
   it('says when there is nothing to copy, or nowhere to copy it to', async () => {
-    await assert.rejects(copy({ target: join(folder(), 'missing', 'target') }), { reason: 'not-writable' });
+    await assert.rejects(copy({ target: join(folder(), 'missing', 'target') }), { kind: 'not-writable' });
   });
 });

@@ -172,7 +172,7 @@ describe('connectionError', () => {
   for (const [error, reason, message] of cases) {
     it(`says what ${String(message)} means`, () => {
       const fault = connectionError(error, 'Model');
-      assert.equal(fault.reason, reason);
+      assert.equal(fault.kind, reason);
       assert.match(fault.message, message);
       assert.match(fault.message, /Model/);
       assert.equal(fault.cause, error);

@@ -121,7 +121,7 @@ function harnessAt(host: FileHost, folder: string): DownloadHarness {
     let text = '';
     await assert.rejects(run(changes), (error: DownloadError) => {
       assert.ok(error instanceof DownloadError, String(error));
-      assert.equal(error.reason, reason, error.message);
+      assert.equal(error.kind, reason, error.message);
       text = error.message;
       return true;
     });

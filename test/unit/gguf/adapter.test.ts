@@ -69,14 +69,14 @@ describe('LoRA adapters', () => {
     const choosing = parseGgufHeader(source({ pairs: adapterPairs(), tensors: loraPair() }), 'style.gguf');
     const message =
       'style.gguf is an adapter for "qwen2" models, not a model. Choose the model that it was made for, and add the adapter to that.';
-    await assert.rejects(choosing, { name: 'GgufError', reason: 'adapter', message });
+    await assert.rejects(choosing, { name: 'GgufError', kind: 'adapter', message });
   });
 
   it('are not models taken for adapters', async () => {
     const message = 'tiny.gguf is a model, not an adapter. Choose a LoRA adapter in GGUF format.';
-    await assert.rejects(parseAdapter(source({}), 'tiny.gguf'), { reason: 'no-adapter', message });
+    await assert.rejects(parseAdapter(source({}), 'tiny.gguf'), { kind: 'no-adapter', message });
     const vocabulary = parseAdapter(source({ tensors: [], data: 0 }), 'words.gguf');
-    await assert.rejects(vocabulary, { reason: 'no-adapter', message: /^words\.gguf is a vocabulary, / });
+    await assert.rejects(vocabulary, { kind: 'no-adapter', message: /^words\.gguf is a vocabulary, / });
   });
 });
 

@@ -168,7 +168,7 @@ describe('gguf header', () => {
     const failing = { bytes: 100, read: async () => await Promise.reject(new Error('gone')) };
     await assert.rejects(parseGgufHeader(failing, 'tiny.gguf'), /gone/);
     const shrunk = { bytes: 100, read: async () => await Promise.resolve(0) };
-    await assert.rejects(parseGgufHeader(shrunk, 'tiny.gguf'), { name: 'GgufError', reason: 'truncated' });
+    await assert.rejects(parseGgufHeader(shrunk, 'tiny.gguf'), { name: 'GgufError', kind: 'truncated' });
   });
 });
 
@@ -182,7 +182,7 @@ describe('gguf header on disk', () => {
   const refused = async (name: string, reason: GgufReason): Promise<GgufError> => {
     const error: unknown = await readGgufHeader(join(folder, name)).catch((caught: unknown) => caught);
     assert.ok(error instanceof GgufError);
-    assert.equal(error.reason, reason);
+    assert.equal(error.kind, reason);
     assert.ok(error.message.startsWith(name));
     return error;
   };

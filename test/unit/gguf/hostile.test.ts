@@ -49,7 +49,7 @@ describe('hostile GGUF files of any size', () => {
       header(arrayPair('a', Code.string, MAX_ARRAY_ELEMENTS + 1, Buffer.alloc(0))),
       TERABYTE,
     );
-    assert.equal((await refusal(source)).reason, 'too-large');
+    assert.equal((await refusal(source)).kind, 'too-large');
     assert.ok(source.used.bytes <= WINDOW_BYTES);
   });
 
@@ -57,7 +57,7 @@ describe('hostile GGUF files of any size', () => {
     const half = MAX_ARRAY_ELEMENTS / 2 + 1;
     const array = (key: string): Buffer => arrayPair(key, Code.u8, half, Buffer.alloc(half));
     const error = await refusal(memorySource(header(Buffer.concat([array('a'), array('b')]), 3), TERABYTE));
-    assert.equal(error.reason, 'too-large');
+    assert.equal(error.kind, 'too-large');
   });
 
   it('steps over a long text without reading it, up to the limit of a header', async () => {
@@ -65,7 +65,7 @@ describe('hostile GGUF files of any size', () => {
     await refusal(text60);
     assert.ok(text60.used.bytes <= 2 * WINDOW_BYTES);
     const text65 = memorySource(header(pair('a', Code.string, u64(65 * 2 ** 20))), TERABYTE);
-    assert.equal((await refusal(text65)).reason, 'too-large');
+    assert.equal((await refusal(text65)).kind, 'too-large');
   });
 
   it('survives the most pairs and tensors that are allowed', async () => {

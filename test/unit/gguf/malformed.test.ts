@@ -31,7 +31,7 @@ describe('malformed GGUF files', () => {
   for (const [part, cases] of Object.entries(MALFORMATIONS)) {
     for (const [name, reason, fault, content] of cases) {
       it(`${part}: ${name}`, async () => {
-        const { reason: given, message } = await refusal(Buffer.isBuffer(content) ? content : gguf(content));
+        const { kind: given, message } = await refusal(Buffer.isBuffer(content) ? content : gguf(content));
         assert.equal(given, reason, message);
         assert.match(message, /^bad\.gguf .+\.$/s);
         assert.ok(message.includes(fault), message);
@@ -51,7 +51,7 @@ describe('malformed GGUF files', () => {
     const whole = gguf();
     for (let length = 0; length < whole.length; length += 1) {
       const error = await refusal(whole.subarray(0, length));
-      assert.equal(error.reason, 'truncated', `${length} bytes: ${error.message}`);
+      assert.equal(error.kind, 'truncated', `${length} bytes: ${error.message}`);
     }
   });
 

@@ -28,7 +28,7 @@ describe('a GGUF file with a vocabulary only', () => {
   it('is no model, and says what to choose', async () => {
     await assert.rejects(parseGgufHeader(memorySource(words), 'words.gguf'), {
       name: 'GgufError',
-      reason: 'no-weights',
+      kind: 'no-weights',
       message:
         'words.gguf holds the vocabulary of "qwen2" models and no weights. Choose the file of a whole model.',
     });
@@ -80,7 +80,7 @@ describe('vocabularies of real families', function () {
 
   it('are no models', async () => {
     for (const file of files) {
-      await assert.rejects(readGgufHeader(join(folder, file)), { reason: 'no-weights' }, file);
+      await assert.rejects(readGgufHeader(join(folder, file)), { kind: 'no-weights' }, file);
     }
   });
 });

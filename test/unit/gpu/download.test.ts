@@ -54,8 +54,8 @@ describe('downloadFrom', () => {
   /** The message that a download fails with; it has to leave nothing behind. */
   async function failure(reason: GpuReason, options: Options = {}): Promise<string> {
     let text = '';
-    await assert.rejects(run(options), (error: { reason?: GpuReason; message: string }) => {
-      assert.equal(error.reason, reason, error.message);
+    await assert.rejects(run(options), (error: { kind?: GpuReason; message: string }) => {
+      assert.equal(error.kind, reason, error.message);
       text = error.message;
       return true;
     });

@@ -155,12 +155,12 @@ describe('GPU support', () => {
 
   describe('when something goes wrong', () => {
     /** What is installed must be what was before, and nothing else may be there. */
-    async function fails(reason: GpuError['reason'], run: Promise<unknown>): Promise<string> {
+    async function fails(reason: GpuError['kind'], run: Promise<unknown>): Promise<string> {
       const before = installedGpu(storage());
       let text = '';
       await assert.rejects(run, (error: GpuError) => {
         assert.ok(error instanceof GpuError);
-        assert.equal(error.reason, reason, error.message);
+        assert.equal(error.kind, reason, error.message);
         text = error.message;
         return true;
       });
@@ -264,7 +264,7 @@ describe('GPU support', () => {
       await writeFile(storage(), 'a file');
       await assert.rejects(
         removeGpu(storage(), () => assert.fail('nothing was removed')),
-        { reason: 'not-writable' },
+        { kind: 'not-writable' },
       );
     });
   });
@@ -314,13 +314,13 @@ describe('GPU support', () => {
         packOfFiles([other], available()),
         /other\.tgz is not a file that this version can use/,
       );
-      await assert.rejects(packOfFiles([join(scratch(), 'missing')], available()), { reason: 'wrong-files' });
+      await assert.rejects(packOfFiles([join(scratch(), 'missing')], available()), { kind: 'wrong-files' });
     });
 
     it('refuses a file of the right size with other contents', async () => {
       const damaged = await file('damaged.tgz', Buffer.from(vulkan.bytes).fill(0, 50, 60));
       const chosen = await packOfFiles([damaged], available());
-      await assert.rejects(install(chosen, { fetch: chosen.fetch }), { reason: 'mismatch' });
+      await assert.rejects(install(chosen, { fetch: chosen.fetch }), { kind: 'mismatch' });
       assert.equal(installedGpu(storage()), undefined);
     });
   });

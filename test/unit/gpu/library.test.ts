@@ -52,6 +52,6 @@ describe('a copy of the library', function () {
   });
 
   it('cannot be made of sources', async () => {
-    await assert.rejects(copyLibrary(scratch(), join(scratch(), 'installed')), { reason: 'unsupported' });
+    await assert.rejects(copyLibrary(scratch(), join(scratch(), 'installed')), { kind: 'unsupported' });
   });
 });

@@ -53,7 +53,7 @@ describe('unpack', () => {
   ]) {
     it(`refuses ${path} and writes none of it`, async () => {
       const archive = await packedFile(archiveOf(path));
-      await assert.rejects(unpack(archive, folder(), never), { reason: 'mismatch' });
+      await assert.rejects(unpack(archive, folder(), never), { kind: 'mismatch' });
       assert.deepEqual(readdirSync(folder()), []);
       assert.deepEqual(readdirSync(scratch()).sort(), ['a', 'packed.tgz']);
       assert.ok(!existsSync('/nearline-escaped.txt'));

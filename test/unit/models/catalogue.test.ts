@@ -160,7 +160,7 @@ describe('readCatalogue', () => {
   function rejects(parsed: unknown, fault: string, reason = 'malformed-row'): void {
     const message =
       reason === 'malformed-row' ? `The catalogue's model ${id} is malformed: ${fault}.` : fault;
-    assert.throws(() => readCatalogue(parsed), { name: 'CatalogueError', reason, message });
+    assert.throws(() => readCatalogue(parsed), { name: 'CatalogueError', kind: reason, message });
   }
 
   it('takes a row as it is', () => {
@@ -246,12 +246,12 @@ describe('readCatalogue', () => {
       fc.property(fc.constantFrom(...Object.keys(MODEL.entries)), fc.string(), (known, unknown) => {
         if (!isOptional(MODEL.entries[known as keyof typeof MODEL.entries]))
           assert.throws(() => readCatalogue(changed((row) => void Reflect.deleteProperty(row, known))), {
-            reason: 'malformed-row',
+            kind: 'malformed-row',
             message: new RegExp(`malformed: ${known}: `),
           });
         if (unknown in MODEL.entries) return;
         const more = changed((row) => Object.defineProperty(row, unknown, { value: 1, enumerable: true }));
-        assert.throws(() => readCatalogue(more), { reason: 'malformed-row' });
+        assert.throws(() => readCatalogue(more), { kind: 'malformed-row' });
       }),
     );
   });

@@ -32,7 +32,7 @@ describe('inspectModelFile', () => {
   const refused = async (name: string, reason: GgufReason): Promise<string> => {
     const error: unknown = await inspectModelFile(join(folder, name)).catch((caught: unknown) => caught);
     assert.ok(error instanceof GgufError, String(error));
-    assert.equal(error.reason, reason, error.message);
+    assert.equal(error.kind, reason, error.message);
     return error.message;
   };
 

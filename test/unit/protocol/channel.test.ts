@@ -36,12 +36,12 @@ describe('Caller and CallServer', () => {
 
   it('carries failures with their code', async () => {
     const { caller } = connect({ hash: () => Promise.reject(new CallError('not-loaded', 'no model')) });
-    await assert.rejects(caller.call('hash', { path: '' }), { code: 'not-loaded', message: 'no model' });
+    await assert.rejects(caller.call('hash', { path: '' }), { kind: 'not-loaded', message: 'no model' });
   });
 
   it('carries any other error as internal', async () => {
     const { caller } = connect({ hash: () => Promise.reject(new TypeError('oops')) });
-    await assert.rejects(caller.call('hash', { path: '' }), { code: 'internal', message: 'oops' });
+    await assert.rejects(caller.call('hash', { path: '' }), { kind: 'internal', message: 'oops' });
   });
 
   it('streams progress', async () => {
@@ -64,7 +64,7 @@ describe('Caller and CallServer', () => {
     const controller = new AbortController();
     const call = caller.call('complete', PROMPT, { signal: controller.signal });
     controller.abort();
-    await assert.rejects(call, { code: 'cancelled' });
+    await assert.rejects(call, { kind: 'cancelled' });
     await settle();
     assert.deepEqual(
       sent.map(({ kind }) => kind),
@@ -75,7 +75,7 @@ describe('Caller and CallServer', () => {
   it('sends nothing for a call that is cancelled already', async () => {
     const { caller, sent } = connect({});
     const call = caller.call('complete', PROMPT, { signal: AbortSignal.abort() });
-    await assert.rejects(call, { code: 'cancelled' });
+    await assert.rejects(call, { kind: 'cancelled' });
     assert.equal(sent.length, 0);
   });
 

@@ -111,7 +111,7 @@ describe('a server that fails', () => {
     answer: Promise<unknown>,
     { reason, failure, message }: Omit<Fault, 'name' | 'reply'>,
   ): Promise<void> {
-    await assert.rejects(answer, { failure: failure ?? 'unavailable', message });
+    await assert.rejects(answer, { kind: failure ?? 'unavailable', message });
     const { state } = bench.generator.health;
     assert.ok(state.kind === 'down');
     assert.equal(state.reason, reason);
@@ -232,9 +232,9 @@ describe('a server that fails', () => {
     bench.server.reply = status(500);
     for (const restMs of [1000, 2000, 4000]) {
       const { length } = bench.server.calls;
-      await assert.rejects(generate(), { failure: 'unavailable' });
+      await assert.rejects(generate(), { kind: 'unavailable' });
       await bench.clock.advance(restMs - 1);
-      await assert.rejects(generate(), { failure: 'unavailable', message: /its own log/ });
+      await assert.rejects(generate(), { kind: 'unavailable', message: /its own log/ });
       assert.equal(bench.server.calls.length, length + 1);
       await bench.clock.advance(1);
     }
@@ -277,7 +277,7 @@ describe('a text that is no text to the model', () => {
     const prompt = { ...PROMPT, before: 'const end = "<|endoftext|>";\n' };
     const answer = bench.generator.generate(prompt, noAbort, () => undefined);
     await assert.rejects(answer, {
-      failure: 'failed',
+      kind: 'failed',
       message: /has <\|endoftext\|> in it.* Nothing was sent/,
     });
     assert.equal(bench.server.connections, 0);

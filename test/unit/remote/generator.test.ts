@@ -143,7 +143,7 @@ describe('RemoteGenerator', () => {
     await bench.stop();
     bench = await Bench.start('vllm');
     await bench.generator.prefill(PROMPT, noAbort);
-    await assert.rejects(generate({}, { idle: true }), { failure: 'cancelled' });
+    await assert.rejects(generate({}, { idle: true }), { kind: 'cancelled' });
     assert.equal(server().connections, 0);
   });
 
@@ -166,7 +166,7 @@ function event(value: object): string {
   return `data: ${JSON.stringify(value)}\n\n`;
 }
 
-const CANCELLED = { name: 'GenerateError', failure: 'cancelled' };
+const CANCELLED = { name: 'GenerateError', kind: 'cancelled' };
 
 describe('cancelling a request', () => {
   let bench: Bench;
@@ -281,7 +281,7 @@ describe('cancelling a request', () => {
   });
 });
 
-const WORK_CANCELLED = { reason: 'cancelled' };
+const WORK_CANCELLED = { kind: 'cancelled' };
 
 /** Work that notes when it begins and ends, and ends when it is told to. */
 class Work {

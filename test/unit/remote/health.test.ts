@@ -39,7 +39,7 @@ describe('ServerHealth', () => {
       { ...down, retryAt: 1100 },
       { ...down, retryAt: 3100 },
     ]);
-    assert.throws(() => health.require(), { reason: 'resting', message: FAULT.message });
+    assert.throws(() => health.require(), { kind: 'resting', message: FAULT.message });
     await clock.advance(2000);
     health.require();
   });
@@ -47,7 +47,7 @@ describe('ServerHealth', () => {
   it('takes a server that is too slow to begin for one that is away', () => {
     health.late(1000);
     assert.throws(() => health.require(), {
-      reason: 'resting',
+      kind: 'resting',
       message: /models\.example did not begin .* within 1 s/,
     });
   });

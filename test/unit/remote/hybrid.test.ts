@@ -131,7 +131,7 @@ describe('HybridGenerator, the local model first', () => {
       if (inDoubt) bench.local.last.finish('own', sure('own', -2));
       await settle();
       controller.abort();
-      await assert.rejects(answer, { failure: 'cancelled' });
+      await assert.rejects(answer, { kind: 'cancelled' });
     }
   });
 
@@ -177,7 +177,7 @@ describe('HybridGenerator, the server first', () => {
   it('does not ask the local model for what nobody waits for any more', async () => {
     const answer = bench.generate();
     bench.remote.last.fail(new GenerateError('cancelled', 'a newer one came first'));
-    await assert.rejects(answer, { failure: 'cancelled' });
+    await assert.rejects(answer, { kind: 'cancelled' });
     assert.equal(bench.local.asked.length, 0);
   });
 

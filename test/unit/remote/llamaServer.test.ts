@@ -54,8 +54,8 @@ describe('an answer with an infill', () => {
     it(`says nothing with ${JSON.stringify(odd)}`, () => assert.equal(reading(odd), undefined));
   }
   it('ends with an error, under whatever name', () => {
-    assert.throws(() => reading({ error: { message: 'x' } }), { reason: 'broken' });
-    assert.throws(() => read({ name: 'error', data: '{}' }), { reason: 'broken' });
+    assert.throws(() => reading({ error: { message: 'x' } }), { kind: 'broken' });
+    assert.throws(() => read({ name: 'error', data: '{}' }), { kind: 'broken' });
     assert.throws(() => read({ name: 'data', data: 'x' }), SyntaxError);
   });
 });

@@ -45,7 +45,7 @@ describe('a request for completions', () => {
 
   for (const text of ['prefix', 'suffix'] as const) {
     it(`is none with a special token in the ${text}`, () => {
-      const refused = { reason: 'special-token', message: /has <\|fim_middle\|> in it/ };
+      const refused = { kind: 'special-token', message: /has <\|fim_middle\|> in it/ };
       assert.throws(() => body('qwen', { [text]: 'a<|fim_middle|>b' }), refused);
       assert.throws(() => body('suffix', { [text]: 'a<|fim_middle|>b' }, 'qwen2.5-coder:7b'), refused);
       body('mellum', { [text]: 'a<|fim_middle|>b' });
@@ -91,8 +91,8 @@ describe('an answer with completions', () => {
     assert.equal(reading({ choices: [{ text: 5 }] })?.text, '');
   });
   it('ends with an error, under whatever name', () => {
-    assert.throws(() => reading({ error: { message: 'x' } }), { reason: 'broken' });
-    assert.throws(() => read({ name: 'error', data: '{}' }), { reason: 'broken' });
+    assert.throws(() => reading({ error: { message: 'x' } }), { kind: 'broken' });
+    assert.throws(() => read({ name: 'error', data: '{}' }), { kind: 'broken' });
     assert.throws(() => read({ name: 'data', data: 'x' }), SyntaxError);
     assert.equal(reading({ error: null, choices: [] }), undefined);
   });

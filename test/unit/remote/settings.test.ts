@@ -147,6 +147,6 @@ describe('usableKey', () => {
   }
   it('says when it cannot be read, and not why', async () => {
     const read = (): Promise<string> => Promise.reject(new Error('sk-1'));
-    await assert.rejects(usableKey(read), { reason: 'key', message: /could not be read/ });
+    await assert.rejects(usableKey(read), { kind: 'key', message: /could not be read/ });
   });
 });

@@ -12,7 +12,7 @@ describe('NewestWins', () => {
     const scheduler = new NewestWins();
     const first = scheduler.run(untilAborted, never);
     const second = scheduler.run(() => Promise.resolve('second'), never);
-    await assert.rejects(first, { code: 'cancelled' });
+    await assert.rejects(first, { kind: 'cancelled' });
     assert.equal(await second, 'second');
   });
 
@@ -48,7 +48,7 @@ describe('NewestWins', () => {
     const foreground = scheduler.run(() => new Promise((resolve) => setTimeout(resolve, 5, 'kept')), never);
     await assert.rejects(
       scheduler.run(() => Promise.resolve('idle'), never, 'background'),
-      { code: 'cancelled' },
+      { kind: 'cancelled' },
     );
     assert.equal(await foreground, 'kept');
     assert.equal(await scheduler.run(() => Promise.resolve('idle'), never, 'background'), 'idle');
@@ -60,7 +60,7 @@ describe('NewestWins', () => {
     const wanted = scheduler.run(() => Promise.resolve('wanted'), never);
     const second = scheduler.run(() => Promise.resolve('idle'), never, 'background');
     await assert.rejects(first);
-    await assert.rejects(second, { code: 'cancelled' });
+    await assert.rejects(second, { kind: 'cancelled' });
     assert.equal(await wanted, 'wanted');
   });
 
@@ -72,7 +72,7 @@ describe('NewestWins', () => {
       'prefetch',
     );
     const own = scheduler.run(() => Promise.resolve('own'), never, 'background');
-    await assert.rejects(own, { code: 'cancelled' });
+    await assert.rejects(own, { kind: 'cancelled' });
     assert.equal(await asked, 'asked');
   });
 

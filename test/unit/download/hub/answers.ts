@@ -49,8 +49,8 @@ export function useHub(): () => LocalHub {
 /** The message that a request fails with. */
 export async function failure(reason: HubReason, request: Promise<unknown>): Promise<string> {
   let text = '';
-  await assert.rejects(request, (error: { name: string; reason?: HubReason; message: string }) => {
-    assert.equal(error.reason, reason, error.message);
+  await assert.rejects(request, (error: { name: string; kind?: HubReason; message: string }) => {
+    assert.equal(error.kind, reason, error.message);
     assert.equal(error.name, 'HubError');
     text = error.message;
     return true;

@@ -59,7 +59,7 @@ describe('a Hub', () => {
     'https://a#b',
   ]) {
     it(`is not at ${JSON.stringify(base)}`, () => {
-      assert.throws(() => hubAt(base), { name: 'HubError', reason: 'address', message: /begin with https:/ });
+      assert.throws(() => hubAt(base), { name: 'HubError', kind: 'address', message: /begin with https:/ });
     });
   }
 
@@ -81,7 +81,7 @@ describe('a Hub', () => {
       ['a/b', 'main', 'x?y.gguf'],
       ['a/b', 'a#b', 'x.gguf'],
     ] as const) {
-      assert.throws(() => hubFileAddress(hubAt(), { repository, revision }, path), { reason: 'address' });
+      assert.throws(() => hubFileAddress(hubAt(), { repository, revision }, path), { kind: 'address' });
     }
   });
 });

@@ -187,7 +187,7 @@ describe('listModels', () => {
     const listing = await list();
     assert.equal(modelContaining(listing, 'x.gguf').label, 'x');
     assert.throws(() => modelContaining(listing, 'z.gguf'), {
-      reason: 'not-found',
+      kind: 'not-found',
       message: 'a/b has no whole model "z.gguf". It has v.gguf, w.gguf, x.gguf and more.',
     });
   });

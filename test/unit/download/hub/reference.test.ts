@@ -65,7 +65,7 @@ describe('parseReference', () => {
   ];
   for (const [text, fault] of refused) {
     it(`refuses ${JSON.stringify(text.slice(0, 60))}`, () => {
-      assert.throws(() => parseReference(text), { name: 'HubError', reason: 'address', message: fault });
+      assert.throws(() => parseReference(text), { name: 'HubError', kind: 'address', message: fault });
     });
   }
 
@@ -96,7 +96,7 @@ describe('parseReference', () => {
             assert.ok(!/\.$|\.\.$/.test(name));
           }
         } catch (error) {
-          assert.equal((error as { reason?: string }).reason, 'address');
+          assert.equal((error as { kind?: string }).kind, 'address');
         }
       }),
       { numRuns: 2000 },

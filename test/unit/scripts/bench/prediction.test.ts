@@ -41,6 +41,9 @@ describe('the prediction of the time to a suggestion', () => {
       bundled,
     });
     assert.equal(predictedMs, suggestionMs(steady(70, 80)));
-    assert.equal(fromBundledMs, suggestionMs(predictedSpeed({ figures: BUNDLED_FIGURES, speed: bundled }, LARGE, 'x64')));
+    assert.equal(
+      fromBundledMs,
+      suggestionMs(predictedSpeed({ figures: BUNDLED_FIGURES, speed: bundled }, LARGE, 'x64')),
+    );
   });
 });
