@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { isAlive } from '../util/process.ts';
 import { libraryEntry } from './library.ts';
 import { GPU_VERSION, type GpuKind, type GpuPack } from './packages.ts';
+import { writeAtomic } from '../util/files.ts';
 
 /** An installation of GPU support that can be used. */
 export interface GpuInstallation {
@@ -78,9 +79,7 @@ export async function writeMarker(storage: string, { kind, packages }: GpuPack):
   const { platform, arch } = process;
   const names = packages.map(({ name }) => name);
   const marker: Marker = { version: GPU_VERSION, kind, platform, arch, packages: names };
-  const fresh = `${markerFile(storage)}.${process.pid}`;
-  await writeFile(fresh, `${JSON.stringify(marker, null, 2)}\n`);
-  await rename(fresh, markerFile(storage));
+  await writeAtomic(markerFile(storage), `${JSON.stringify(marker, null, 2)}\n`);
 }
 
 /** Marks that nothing is installed. Rejects as node:fs does. */
@@ -104,7 +103,7 @@ function readMarker(storage: string): Marker | undefined {
 /** Names of what Nearline makes in the folder: {@link workFolder}, {@link packFolder}, and a marker that is being written. */
 const WORK = /^work-(\d+)-/;
 const PACK = /^\d+\.\d+\.\d+-(cuda|vulkan)$/;
-const MARKER_FILE = /^installed\.json\.(\d+)$/;
+const MARKER_FILE = /^installed\.json\.(\d+)(?:\.\d+)?$/;
 
 /** Makes an empty folder for an installation in progress; its name has the process's id, so that {@link sweepGpuFolder} knows it. */
 export async function workFolder(storage: string): Promise<string> {

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { isSafeName } from '../util/files.ts';
+import { isSafeName, writeAtomic } from '../util/files.ts';
 
 /** A file on disk, as it has to be. */
 export interface InstalledFile {
@@ -66,14 +65,7 @@ export async function readManifest(storage: string, id: string): Promise<Install
 /** Replaces a model's manifest in one step: a reader sees the old one or the new one. Rejects as node:fs does. */
 export async function writeManifest(storage: string, model: InstalledModel): Promise<void> {
   const file = join(modelFolder(storage, model.id), MANIFEST_NAME);
-  const fresh = `${file}.${randomUUID()}`;
-  try {
-    await writeFile(fresh, `${JSON.stringify(model, null, 2)}\n`, { flag: 'wx' });
-    await rename(fresh, file);
-  } catch (error) {
-    await rm(fresh, { force: true });
-    throw error;
-  }
+  await writeAtomic(file, `${JSON.stringify(model, null, 2)}\n`);
 }
 
 /** A version as far as it takes to name its folder: versions with the same first file are the same. */

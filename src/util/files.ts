@@ -1,5 +1,5 @@
 import { constants, type Stats, watch, writeFileSync } from 'node:fs';
-import { type FileHandle, lstat, open, readFile, rename, rm, statfs } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type Disposable, toDisposable } from './disposable.ts';
 
@@ -58,6 +58,23 @@ export async function renamePatiently(from: string, to: string): Promise<void> {
     }
   }
   await rename(from, to);
+}
+
+let writes = 0;
+
+/**
+ * Replaces a file in one step, readable by the user alone: a reader sees what was there or the new text. Rejects as node:fs
+ * does; nothing half written is left then.
+ */
+export async function writeAtomic(path: string, text: string): Promise<void> {
+  const fresh = `${path}.${process.pid}.${writes++}`;
+  try {
+    await writeFile(fresh, text, { flag: 'wx', mode: 0o600 });
+    await renamePatiently(fresh, path);
+  } catch (error) {
+    await rm(fresh, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Bytes of a JSON file that are read at most; those that Nearline writes have some hundred. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { LoadParams } from '../protocol/messages.ts';
 import type { Engine } from './native/engine.ts';
 import { type Calibration, CALIBRATION_SCHEMA } from './speculation/costs.ts';
+import { writeAtomic } from '../util/files.ts';
 
 /** File that keeps a small measurement from run to run, under a key: all that changes the measurement is in the key. */
 export class StateFile<T> {
@@ -29,11 +30,9 @@ export class StateFile<T> {
 
   /** Replaces the measurement. Never rejects. */
   async write(value: T): Promise<void> {
-    const partial = `${this.#path}.${process.pid}.partial`;
     try {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-      await writeFile(partial, JSON.stringify(value), { mode: 0o600 });
-      await rename(partial, this.#path);
+      await writeAtomic(this.#path, JSON.stringify(value));
     } catch {
       // A file system that refuses costs a measurement at the next start, and nothing else.
     }
