@@ -143,6 +143,21 @@ export function stringFrom(text: string, start: number, from: number, form: Stri
 }
 
 /**
+ * The string around a place in the code of a string: the piece of it that ends where that code begins; undefined where
+ * the place is in no such code.
+ * @param at UTF-16 units from the beginning of the lexed text.
+ */
+export function stringAround(spans: readonly Span[], at: number): Span | undefined {
+  const open: Span[] = [];
+  for (const span of spans) {
+    if (span.start >= at) break;
+    if (span.resumes !== true && span.interpolates === true) open.push(span);
+    if (span.resumes === true && span.interpolates !== true) open.pop();
+  }
+  return open.at(-1);
+}
+
+/**
  * Where the bracket stands that begins code at a place in a string; undefined where none does, `doubled` where the
  * opener is written twice and is text.
  */

@@ -1,5 +1,5 @@
 import { type Bracket, lex, type Lexed, longSpanAt } from '../../code/lexer.ts';
-import { type Span, CLOSER_OF } from '../../code/literals.ts';
+import { type Span, CLOSER_OF, stringAround } from '../../code/literals.ts';
 import { type Nesting, nestingOf, pairsOf } from '../../code/pairs.ts';
 import { columnsOf, firstLine, isBlank } from '../../util/text.ts';
 import { AFTER_LIMIT, type Snapshot, type Suggestion } from '../types.ts';
@@ -45,8 +45,14 @@ export function insertionOf(snapshot: Snapshot, { text, replaces }: Suggestion):
   const end = cursor + text.length;
   const replacedTo = cursor + replaces;
   const openEnd = !text.includes('\n') && isBlank(firstLine(right));
-  const quoting = quotingOf(was, longSpanAt(was, replacedTo), is, longSpanAt(is, end));
+  const quoting = quotingOf(was, longTextAt(was, replacedTo), is, longTextAt(is, end));
   return { snapshot, text, was, is, cursor, end, replacedTo, openEnd, quoting };
+}
+
+/** The string or comment of several lines that a place is in, also where it is in the code of such a string. */
+function longTextAt(lexed: Lexed, at: number): Span | undefined {
+  const around = stringAround(lexed.spans, at);
+  return longSpanAt(lexed, at) ?? (around?.multiline === true ? around : undefined);
 }
 
 /**
@@ -84,7 +90,8 @@ type PartnerOf = (bracket: Bracket) => Bracket | undefined;
 
 /** The partner of each bracket, without the text and with it. */
 export function partnersIn({ was, is, cursor, end, replacedTo, quoting }: Insertion): BracketPartners {
-  const before = was.brackets.filter(({ at }) => at < cursor);
+  // The text may be what makes code in a string of what stands before it: `"{name` and `}"`.
+  const before = is.brackets.filter(({ at }) => at < cursor);
   const own = nestingOf(is.brackets.filter(({ at }) => at >= cursor && at < end));
   const old = was.brackets.filter(({ at }) => at >= replacedTo);
   const after = quoting === 'opens' ? old : is.brackets.filter(({ at }) => at >= end);
@@ -95,7 +102,8 @@ export function partnersIn({ was, is, cursor, end, replacedTo, quoting }: Insert
   const formerly = quoting === 'repairs' ? new Map<Bracket, Bracket>() : pairsOf(was.brackets, was.indents);
   const pairs = pairsOf([...before, ...own.closers, ...own.open, ...after], is.indents);
   const former: PartnerOf = (bracket) => {
-    const old = known.has(bracket) ? there.get(bracket.at - shift) : bracket;
+    const isOwn = bracket.at >= cursor && !known.has(bracket);
+    const old = isOwn ? undefined : there.get(known.has(bracket) ? bracket.at - shift : bracket.at);
     return old && formerly.get(old);
   };
   return { own, before, after, former, now: (bracket) => pairs.get(bracket) };

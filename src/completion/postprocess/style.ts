@@ -1,6 +1,6 @@
 import { lex } from '../../code/lexer.ts';
 import { codeAt } from '../../code/place.ts';
-import { stringsIn, type Span } from '../../code/literals.ts';
+import { stringAround, stringsIn, type Span } from '../../code/literals.ts';
 import { columnsOf, indentOf, isBlank, lastLine } from '../../util/text.ts';
 import type { Snapshot } from '../types.ts';
 import type { Filter, FilterInput } from './filter.ts';
@@ -134,17 +134,21 @@ const TAG = /<\/?[A-Za-z][^<]*>?/;
  * be escaped.
  */
 function rewritten(text: string, quote: string, { before, languageId, indentation }: Snapshot): string {
-  const own = lex(before + text, languageId, indentation.size).spans.filter(
-    ({ start }) => start >= before.length,
-  );
-  return stringsIn(own)
-    .filter(isString)
+  const { spans } = lex(before + text, languageId, indentation.size);
+  return stringsIn(spans)
+    .filter((span) => span.start >= before.length && isString(span) && !isQuoted(spans, span))
     .reduce((line, span) => {
       const start = span.start - before.length;
       const end = span.end - before.length;
       const inside = line.slice(start + 1, end - 1);
       return /["'\\\n]/.test(inside) ? line : line.slice(0, start) + quote + inside + quote + line.slice(end);
     }, text);
+}
+
+/** Whether a string stands in the code of another one, whose quotes it must not have. */
+function isQuoted(spans: readonly Span[], { start }: Span): boolean {
+  const around = stringAround(spans, start);
+  return around !== undefined && around.close !== '`';
 }
 
 /** The quote that a document's strings have; undefined where they have no habit. */

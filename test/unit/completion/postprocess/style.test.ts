@@ -115,9 +115,16 @@ describe('quoteStyle', () => {
     assert.equal(through(quoteStyle, `${single}█`, 'g("d");', react), "g('d');");
   });
 
+  it('leaves strings in the code of a string alone, which must not have its quotes', () => {
+    const python = { facts: { languageId: 'python' } };
+    const text = `g(f"{a if b else ''}")`;
+    assert.equal(through(quoteStyle, `${double}█`, text, python), text);
+    assert.equal(through(quoteStyle, `${double}f(f"{█}")`, "a['b']", python), "a['b']");
+  });
+
   it('rewrites strings with code in them as wholes', () => {
     const python = { facts: { languageId: 'python' } };
     assert.equal(through(quoteStyle, `${double}█`, "g(f'{a} b {c}')", python), 'g(f"{a} b {c}")');
-    assert.equal(through(quoteStyle, `${double}█`, "g(f'{a['b']}')", python), `g(f'{a["b"]}')`);
+    assert.equal(through(quoteStyle, `${double}█`, "g(f'{a['b']}')", python), "g(f'{a['b']}')");
   });
 });
