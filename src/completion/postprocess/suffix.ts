@@ -1,32 +1,110 @@
+import { lex, type Bracket } from '../../code/lexer.ts';
+import type { Span } from '../../code/literals.ts';
+import { nestingOf } from '../../code/pairs.ts';
+import { isProse, codeAt } from '../../code/place.ts';
 import { indentOf, isBlank, lastLine } from '../../util/text.ts';
 import { ownClosers } from '../lineSuffix.ts';
 import type { Snapshot, Suggestion } from '../types.ts';
 import type { Filter } from './filter.ts';
 
-/** Cuts the completion where it begins to repeat the code right of the cursor. */
-export const suffixOverlap: Filter = (draft, { afterCursor: { lineSuffix } }) => {
+/**
+ * Cuts the completion where it begins to repeat the code right of the cursor. What the text itself has opened it also
+ * closes: `user.isAdmin()` before `) {` ends with a bracket of its own.
+ */
+export const suffixOverlap: Filter = (draft, { snapshot, afterCursor: { lineSuffix } }) => {
   if (lineSuffix.kind !== 'code') return draft;
-  const text = cutAtSuffix(draft.text, lineSuffix.text);
+  const written = new WrittenText(snapshot, draft.text);
+  const text = draft.text.slice(0, overlapStart(written, lineSuffix.text));
   if (isBlank(text) && !isBlank(draft.text)) return 'repeats-suffix';
   return { ...draft, text: /^\s/.test(lineSuffix.text) ? text.trimEnd() : text };
 };
 
-/**
- * UTF-16 units of the code right of the cursor that is looked for anywhere in the text; shorter code may stand there
- * by chance.
- */
-const LEAST_SUFFIX = 3;
+/** UTF-16 units of a repetition that ends within a word: of fewer, as `, ts` of `, tsx`, a text may well be made. */
+const LEAST_BROKEN = 5;
 
-/** A text up to where it repeats the code right of the cursor, or the beginning of that. */
-function cutAtSuffix(text: string, suffix: string): string {
+/** Where a text begins to repeat the code right of the cursor, all of it or its beginning; its length where it does not. */
+function overlapStart(written: WrittenText, suffix: string): number {
+  const { text } = written;
   const code = suffix.trim();
-  const whole = code.length >= LEAST_SUFFIX ? text.indexOf(code) : -1;
-  if (whole >= 0) return text.slice(0, whole);
-  if (text.endsWith(code)) return text.slice(0, -code.length);
-  for (let length = Math.min(text.length, suffix.length); length > 0; length--) {
-    if (text.endsWith(suffix.slice(0, length))) return text.slice(0, -length);
+  for (let at = text.indexOf(code); at >= 0; at = text.indexOf(code, at + 1)) {
+    if (endsLine(text, at + code.length) && written.mayEndAt(at)) return at;
   }
-  return text;
+  for (let length = Math.min(text.length, suffix.length); length > 0; length--) {
+    const at = text.length - length;
+    const overlap = suffix.slice(0, length);
+    if (!text.endsWith(overlap)) continue;
+    const isWhole = !splitsWord(suffix, length) || overlap.trim().length >= LEAST_BROKEN;
+    if (isWhole && written.mayEndAt(at)) return at;
+  }
+  return text.length;
+}
+
+/** Whether nothing but blanks follows in a line of the text: the code right of the cursor ends its line, too. */
+function endsLine(text: string, at: number): boolean {
+  return /^[ \t]*(?:\n|$)/.test(text.slice(at));
+}
+
+const WORD = /[\p{L}\p{N}_]/u;
+
+/** Whether a place in a text is within a word. */
+function splitsWord(text: string, at: number): boolean {
+  return WORD.test(text.charAt(at - 1)) && WORD.test(text.charAt(at));
+}
+
+/** A text at the cursor, with the brackets and strings that are its own. Places are UTF-16 units from its beginning. */
+class WrittenText {
+  readonly text: string;
+  readonly #brackets: readonly Bracket[];
+  readonly #spans: readonly Span[];
+
+  constructor(snapshot: Snapshot, text: string) {
+    const { before, languageId, indentation } = snapshot;
+    const { brackets, spans } = lex(before + text, languageId, indentation.size);
+    const from = before.length;
+    this.text = text;
+    this.#brackets = isProse(codeAt(snapshot))
+      ? bracketsOfProse(text)
+      : brackets.filter(({ at }) => at >= from).map((one) => ({ ...one, at: one.at - from }));
+    this.#spans = spans
+      .filter(({ start }) => start >= from)
+      .map((one) => ({ ...one, start: one.start - from, end: one.end - from }));
+  }
+
+  /** Whether the text may be cut at a place: not within a word or a string, and not before what closes its own. */
+  mayEndAt(at: number): boolean {
+    if (splitsWord(this.text, at)) return false;
+    if (this.#spans.some(({ start, end }) => start < at && at < end)) return false;
+    return !this.#closesOwn(at) && !closesOwnAngle(this.text, at) && !closesOwnTag(this.text, at);
+  }
+
+  /** Whether a bracket behind the place closes one that the text opens before it. */
+  #closesOwn(at: number): boolean {
+    const { open } = nestingOf(this.#brackets.filter((bracket) => bracket.at < at));
+    const { closers } = nestingOf(this.#brackets.filter((bracket) => bracket.at >= at));
+    return open.length > 0 && closers.length > 0;
+  }
+}
+
+/** The brackets of a text in a string or a comment, where the lexer knows none. */
+function bracketsOfProse(text: string): Bracket[] {
+  const found = [...text.matchAll(/[()[\]{}]/g)];
+  return found.map(({ 0: character, index: at }) => ({ at, character, line: 0, indent: 0, leads: false }));
+}
+
+/** Whether a text goes on with `>` where it has type arguments open: `List<String` and `>`. */
+function closesOwnAngle(text: string, at: number): boolean {
+  if (text.charAt(at) !== '>') return false;
+  const kept = text.slice(0, at);
+  return (kept.match(/\w</g) ?? []).length > (kept.match(/(?<![=-])>/g) ?? []).length;
+}
+
+/** Whether a text goes on with the end of an element that it begins itself. */
+function closesOwnTag(text: string, at: number): boolean {
+  const name = /^<\/([\w.:-]+)/.exec(text.slice(at))?.[1];
+  if (name === undefined) return false;
+  const tags = [...text.slice(0, at).matchAll(/<(\/?)([\w.:-]+)/g)].filter(([, , tag]) => tag === name);
+  const ends = tags.filter(([, slash]) => slash === '/').length;
+  return tags.length - ends > ends;
 }
 
 /**

@@ -14,6 +14,40 @@ describe('suffixOverlap', () => {
   for (const [name, drawn, text, expected] of cases) {
     it(name, () => assert.equal(documentThrough(suffixOverlap, drawn, text), expected));
   }
+
+  const truths: readonly [languageId: string, drawn: string, text: string][] = [
+    ['typescript', 'if (█) {', 'user.isAdmin()'],
+    ['typescript', 'for (const x of █) {', 'Object.keys(map)'],
+    ['typescript', 'expect(█).toBe(3);', 'sum(1, 2)'],
+    ['python', 'if len(█) > 0:', 'self.items()'],
+    ['typescript', 'foo(█) // (see below)', 'bar()'],
+    ['typescript', '[█].map(f)', '[1, 2], [3, 4]'],
+    ['python', 'foo({█}, bar)', '"a": {"b": 1}'],
+    ['java', 'Map<String, █> map =', 'List<String>'],
+    ['html', '<div>█</div>', '<div>inner</div>'],
+    ['lua', 'function() █ end', 'return render(x)'],
+    ['ruby', 'do |x| █ end', 'list.append(x)'],
+    ['typescript', 'let y = a + █ x', 'max'],
+    ['typescript', 'f(█, tsx, mts)', 'jsx, ts'],
+    ['typescript', '// (e.g. `f(█)` or `g`)', 'h()'],
+    ['python', 'def f(name: █: t.Any', 'str, *args: t.Any, **kwargs'],
+  ];
+  for (const [languageId, drawn, text] of truths)
+    it(`leaves ${text} in ${drawn} as it is`, () =>
+      assert.equal(
+        documentThrough(suffixOverlap, drawn, text, { facts: { languageId } }),
+        drawn.replace('█', text),
+      ));
+
+  const repeats: readonly [drawn: string, text: string, expected: string][] = [
+    ['if (█) {', 'user.isAdmin()) {', 'if (user.isAdmin()) {'],
+    ['expect(█).toBe(3);', 'sum(1, 2)).toBe(3);', 'expect(sum(1, 2)).toBe(3);'],
+    ['Map<String, █> map =', 'List<String>> map =', 'Map<String, List<String>> map ='],
+    ['<div>█</div>', 'inner</div>', '<div>inner</div>'],
+    ['foo(█, bar)', 'baz, bar)', 'foo(baz, bar)'],
+  ];
+  for (const [drawn, text, expected] of repeats)
+    it(`cuts ${text} in ${drawn}`, () => assert.equal(documentThrough(suffixOverlap, drawn, text), expected));
 });
 
 describe('closers', () => {
