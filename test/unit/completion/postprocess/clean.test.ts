@@ -19,12 +19,33 @@ describe('invisible', () => {
   it('leaves what is seen', () => {
     assert.equal(through(invisible, 'a = █', '"é 😀 ä"'), '"é 😀 ä"');
   });
+
+  const joined = [
+    '"می\u200Cروم"',
+    '"क्\u200Dष"',
+    '"\u{1F469}\u200D\u{1F4BB}"',
+    '"\u{1F469}\u{1F3FD}\u200D\u{1F52C}"',
+    '"\u2764\uFE0F\u200D\u{1F525}"',
+    '"\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}"',
+  ];
+  for (const text of joined)
+    it(`leaves ${text} as it is spelled`, () => assert.equal(through(invisible, 'a = █', text), text));
+
+  it('leaves a joiner behind what is typed', () =>
+    assert.equal(through(invisible, 'a = "می█', '\u200Cروم"'), '\u200Cروم"'));
+
+  it('strips joiners that join nothing, and tags without a flag', () => {
+    for (const hidden of ['is\u200DAdmin', 'a\u200C', '\u200Dم', 'a\u{E0067}\u{E007F}'])
+      assert.doesNotMatch(through(invisible, '█', hidden), /\u200C|\u200D|[\u{E0000}-\u{E007F}]/u);
+  });
 });
 
 describe('fitFirstLine', () => {
   const cases: readonly [name: string, drawn: string, text: string, expected: string][] = [
     ['cuts a copy of what is typed', 'const sum = █', 'const sum = a + b;', 'a + b;'],
     ['leaves a word that is written twice', 'template█', 'template', 'template'],
+    ['leaves a nested call', '  Math.max(█', 'Math.max(a, b), c)', 'Math.max(a, b), c)'],
+    ['cuts a copied call', '  Math.max(█', 'Math.max(a, b)', 'a, b)'],
     ['leaves a short beginning', 'max(█', 'max(a, b), c)', 'max(a, b), c)'],
     ['leaves a new line behind code', 'f() {█', '\n  return 1;', '\n  return 1;'],
     ['cuts blank lines at a blank line', '  █', '\n  \n  return 1;', 'return 1;'],
