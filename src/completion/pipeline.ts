@@ -30,6 +30,8 @@ export class Pipeline {
   readonly #cache = new SuggestionCache();
   readonly #coalescer = new RequestCoalescer();
   readonly #debounce = new Debounce();
+  /** The version of the document that was last completed for. */
+  #lastVersion = '';
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
@@ -39,9 +41,9 @@ export class Pipeline {
   async complete(
     snapshot: Snapshot,
     signal: AbortSignal,
-    { explicit = false }: Request = {},
+    { explicit = false }: CompletionRequest = {},
   ): Promise<Outcome> {
-    this.#debounce.key(this.#parts.clock.now());
+    this.#noteKey(snapshot, explicit);
     const known = this.#known(snapshot, explicit);
     if (known) return known;
     try {
@@ -54,6 +56,13 @@ export class Pipeline {
     } catch (error) {
       return silenceFor(error);
     }
+  }
+
+  /** A key was pressed where a new version is completed for unasked: the suggest widget has one completed for twice. */
+  #noteKey({ document, version }: Snapshot, explicit: boolean): void {
+    const current = `${version} ${document}`;
+    if (!explicit && current !== this.#lastVersion) this.#debounce.key(this.#parts.clock.now());
+    this.#lastVersion = current;
   }
 
   /** Evaluates the prompt of a place where the user is expected to type. */
@@ -155,7 +164,7 @@ export interface PipelineParts {
 }
 
 /** How a suggestion came to be asked for. */
-export interface Request {
+export interface CompletionRequest {
   /**
    * Whether the user asked: then no pause in the typing is waited for, doubtful suggestions are shown, and there is a
    * choice.

@@ -1,4 +1,4 @@
-import type { Pipeline } from './pipeline.ts';
+import type { CompletionRequest, Pipeline } from './pipeline.ts';
 import { startsWithWord } from './requestGate.ts';
 import type { Outcome, Snapshot, Suggestion } from './types.ts';
 
@@ -12,10 +12,11 @@ export async function completeBesideWidget(
   pipeline: Pipeline,
   { plain, accepted, typed, item }: WidgetSnapshots,
   signal: AbortSignal,
+  request?: CompletionRequest,
 ): Promise<Outcome> {
-  const own = prefixed(await pipeline.complete(plain, signal), typed);
+  const own = prefixed(await pipeline.complete(plain, signal, request), typed);
   if (own.kind === 'shown' ? own.suggestion.text.startsWith(item) : signal.aborted) return own;
-  const after = await pipeline.complete(accepted, signal);
+  const after = await pipeline.complete(accepted, signal, request);
   if (after.kind === 'shown' && startsWithWord(after.suggestion.text)) {
     return { kind: 'silent', reason: 'widget-disagrees', ...(after.cost ? { cost: after.cost } : {}) };
   }

@@ -15,10 +15,16 @@ export function typedAsSuggested(
   const rest = restAfterTyping(text, typed.text, isBlank(lastLine(was.before)));
   if (rest === undefined || isBlank(rest)) return undefined;
   if (typed.pushed) return abovePushed(rest, replaces, now);
+  if (typed.overtyped > 0) return overtypedRest(rest, replaces - typed.overtyped);
   if (typed.closed === 0) return { text: rest, replaces };
   const closers = now.after.slice(0, typed.closed + replaces);
   const own = ownClosers(now, rest, closers);
   return own < replaces ? undefined : { text: rest, replaces: own };
+}
+
+/** The rest of a suggestion after closers were typed over that it would have replaced; none where they were others. */
+function overtypedRest(text: string, replaces: number): Suggestion | undefined {
+  return replaces < 0 ? undefined : { text, replaces };
 }
 
 /**
@@ -40,6 +46,8 @@ export interface Typed {
   readonly text: string;
   /** UTF-16 units of closers that the editor inserted right of the cursor meanwhile. */
   readonly closed: number;
+  /** UTF-16 units of closers right of the cursor that were typed over, as editors let one do with those they inserted. */
+  readonly overtyped: number;
   /** Whether Enter has put the text right of the cursor, such closers included, on the line below. */
   readonly pushed: boolean;
 }
@@ -48,7 +56,7 @@ export interface Typed {
 export function typedSince(was: Snapshot, is: Snapshot): Typed | undefined {
   if (was.document !== is.document || was.languageId !== is.languageId) return undefined;
   const text = addedBefore(was, is);
-  const right = text === undefined ? undefined : changedAfter(was.after, is.after, text.includes('\n'));
+  const right = text === undefined ? undefined : changedAfter(was.after, is.after, text);
   return text === undefined || right === undefined ? undefined : { text, ...right };
 }
 
@@ -84,12 +92,14 @@ function startOfLine(text: string, above: number): number | undefined {
  * How the text after the cursor changed by typing; undefined where it changed otherwise. Typing `(` brings a `)`
  * along, and Enter between the two a line for it: these are no edits of the user's.
  */
-function changedAfter(was: string, is: string, entered: boolean): Omit<Typed, 'text'> | undefined {
+function changedAfter(was: string, is: string, typed: string): Omit<Typed, 'text'> | undefined {
   const closed = closedIn(was, is);
-  if (closed !== undefined) return { closed, pushed: false };
-  const line = entered ? /^\n[ \t]*(?=[)\]}"'`])/.exec(is)?.[0] : undefined;
+  if (closed !== undefined) return { closed, overtyped: 0, pushed: false };
+  const overtyped = overtypedIn(was, is, typed);
+  if (overtyped !== undefined) return { closed: 0, overtyped, pushed: false };
+  const line = typed.includes('\n') ? /^\n[ \t]*(?=[)\]}"'`])/.exec(is)?.[0] : undefined;
   const below = line === undefined ? undefined : closedIn(was, is.slice(line.length));
-  return below === undefined ? undefined : { closed: below, pushed: true };
+  return below === undefined ? undefined : { closed: below, overtyped: 0, pushed: true };
 }
 
 /** UTF-16 units of closers that were inserted before an otherwise equal text; undefined where it is not equal. */
@@ -97,6 +107,21 @@ function closedIn(was: string, is: string): number | undefined {
   const closers = /^[)\]}"'`]*/.exec(is)?.[0].length ?? 0;
   for (let added = 0; added <= closers; added++) if (followsEqually(was, is.slice(added))) return added;
   return undefined;
+}
+
+/** UTF-16 units of closers that are gone from before an otherwise equal text because they were typed; undefined where none are. */
+function overtypedIn(was: string, is: string, typed: string): number | undefined {
+  const closers = /^[)\]}"'`]*/.exec(was)?.[0].length ?? 0;
+  for (let gone = 1; gone <= closers; gone++) {
+    if (followsEqually(was.slice(gone), is) && isTypedIn(was.slice(0, gone), typed)) return gone;
+  }
+  return undefined;
+}
+
+/** Whether characters were typed in this order, with others between them. */
+function isTypedIn(characters: string, typed: string): boolean {
+  let at = -1;
+  return [...characters].every((character) => (at = typed.indexOf(character, at + 1)) >= 0);
 }
 
 /** Whether two texts after a cursor are equal as far as that matters. */

@@ -67,7 +67,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
       return await this.#pipeline.complete(this.#snapshots.at(document, position), signal, { explicit });
     }
     const snapshots = this.#snapshots.besideWidget(document, position, selected);
-    return await completeBesideWidget(this.#pipeline, snapshots, signal);
+    return await completeBesideWidget(this.#pipeline, snapshots, signal, { explicit });
   }
 
   /** Why nothing is asked for, or `undefined`; inside a word only what the user asked for is. */

@@ -46,6 +46,44 @@ describe('completeBesideWidget', () => {
     assert.equal(textOf(outcome), '(widget-disagrees)');
   });
 
+  it('asks as the user did', async () => {
+    const generator = new FakeGenerator();
+    const pipeline = new Pipeline({ generator, clock: new FakeClock() });
+    const snapshots = { plain: marked('a.su█'), accepted: marked('a.sum█'), typed: 'su', item: 'sum' };
+    const { signal } = new AbortController();
+    const outcome = completeBesideWidget(pipeline, snapshots, signal, { explicit: true });
+    assert.ok((generator.last.timing.alternatives ?? 0) > 0);
+    generator.last.finish('m()');
+    assert.equal(textOf(await outcome), 'sum()');
+  });
+
+  it('counts one key, though it asks twice', async () => {
+    const generator = new FakeGenerator();
+    const clock = new FakeClock();
+    const pipeline = new Pipeline({ generator, clock });
+    const { signal } = new AbortController();
+    const delays: number[] = [];
+    for (let version = 1; version <= 30; version++) {
+      await clock.advance(200);
+      const facts = { version };
+      const letters = 'x'.repeat(version);
+      const plain = marked(`a.${letters}█`, facts);
+      const accepted = marked(`a.${letters}y█`, facts);
+      const outcome = completeBesideWidget(
+        pipeline,
+        { plain, accepted, typed: letters, item: `${letters}y` },
+        signal,
+      );
+      delays.push(generator.last.timing.decodeAfterMs ?? 0);
+      await clock.advance(20);
+      generator.last.finish('');
+      await settle();
+      generator.last.finish('');
+      await outcome;
+    }
+    assert.ok(delays.at(-1)! > 150, 'the interval is that of the keys');
+  });
+
   it('asks once more where the model had nothing to say', async () => {
     const { outcome } = await complete('summary', '', '();');
     assert.equal(textOf(outcome), 'summary();');

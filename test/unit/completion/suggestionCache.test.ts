@@ -42,6 +42,8 @@ describe('SuggestionCache', () => {
     ['typing it all', 'a = █', 'value', 'a = value█', '(unknown)'],
     ['another document text', 'x;\na = █', 'value', 'y;\na = v█', '(unknown)'],
     ['another text right of the cursor', 'a = █;', 'value', 'a = v█, b;', '(unknown)'],
+    ['a closer that was typed over', 'f(a, █)', 'b);', 'f(a, b)█', 'f(a, b)[;]', 1],
+    ['text before one that was typed over', 'f(a, █)', 'b, c);', 'f(a, b█)', 'f(a, b[, c);]', 1],
     ['brackets that the editor closed', 'a = █', 'f(x);', 'a = f(█)', 'a = f([x);]'],
     ['code in a string that the editor closed', 'f(`a █`)', '${b}', 'f(`a ${█}`)', 'f(`a ${[b}]`)'],
     ['quotes that the editor closed', 'a = █', '"x");', 'a = "█"', 'a = "[x");]'],

@@ -5,12 +5,17 @@ import { restAfterTyping, type Typed, typedSince } from '../../../src/completion
 import { CURSOR, marked } from '../../support/marked.ts';
 
 describe('typedSince', () => {
-  const typed = (text: string, closed = 0, pushed = false): Typed => ({ text, closed, pushed });
+  const typed = (text: string, closed = 0, pushed = false, overtyped = 0): Typed => {
+    return { text, closed, pushed, overtyped };
+  };
   const cases: readonly [name: string, was: string, is: string, expected: Typed | undefined][] = [
     ['nothing', 'a = █;', 'a = █;', typed('')],
     ['a word', 'a = █\nb', 'a = val█\nb', typed('val')],
     ['a bracket that the editor closed', 'a = █', 'a = f(█)', typed('f(', 1)],
     ['brackets right of which others stand', 'g(█)', 'g([{█}])', typed('[{', 2)],
+    ['a bracket that was typed over', 'f(a, █);', 'f(a, b)█;', typed('b)', 0, false, 1)],
+    ['a quote and a bracket', 'f("█")', 'f("a")█', typed('a")', 0, false, 2)],
+    ['a bracket that was deleted', 'f(█)', 'f(a█', undefined],
     ['a new line', 'f() {█\n}', 'f() {\n  █\n}', typed('\n  ')],
     ['several lines', '{█', '{\n  a();\n  b█', typed('\n  a();\n  b')],
     ['Enter between braces', 'f() {█}', 'f() {\n  █\n}', typed('\n  ', 0, true)],
