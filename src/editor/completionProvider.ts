@@ -4,6 +4,7 @@ import { completeBesideWidget } from '../completion/suggestWidget.ts';
 import type { Outcome, Silence, Suggestion } from '../completion/types.ts';
 import type { RequestGate } from './requestGate.ts';
 import type { RequestObserver } from './requestLog.ts';
+import type { RetryWhenReady } from './retryWhenReady.ts';
 import type { SnapshotTaker } from './snapshot.ts';
 import { messageOf } from '../util/errors.ts';
 
@@ -13,17 +14,20 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   readonly #requestGate: RequestGate;
   readonly #snapshots: SnapshotTaker;
   readonly #observer: RequestObserver;
+  readonly #retry: Pick<RetryWhenReady, 'isRetry'>;
 
   constructor(
     pipeline: Pipeline,
     requestGate: RequestGate,
     snapshots: SnapshotTaker,
     observer: RequestObserver,
+    retry: Pick<RetryWhenReady, 'isRetry'>,
   ) {
     this.#pipeline = pipeline;
     this.#requestGate = requestGate;
     this.#snapshots = snapshots;
     this.#observer = observer;
+    this.#retry = retry;
   }
 
   /** The suggestion for a place, and its alternatives; empty where nothing is to be shown. Never rejects. */
@@ -48,10 +52,12 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<Outcome> {
-    const silence = this.#silenceAt(document, position, context);
+    const asked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    const explicit = asked && !this.#retry.isRetry(document, position);
+    const silence = this.#silenceAt(document, position, explicit);
     if (silence) return { kind: 'silent', reason: silence };
     const { version } = document;
-    const outcome = await this.#complete(document, position, context, signalOf(token));
+    const outcome = await this.#complete(document, position, context, explicit, signalOf(token));
     // A late answer belongs to a text that is no longer there: it stays in the cache and is never shown.
     return outcome.kind === 'shown' && document.version !== version ? stale(outcome) : outcome;
   }
@@ -59,10 +65,10 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   async #complete(
     document: vscode.TextDocument,
     position: vscode.Position,
-    { selectedCompletionInfo: selected, triggerKind }: vscode.InlineCompletionContext,
+    { selectedCompletionInfo: selected }: vscode.InlineCompletionContext,
+    explicit: boolean,
     signal: AbortSignal,
   ): Promise<Outcome> {
-    const explicit = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
     if (!selected) {
       return await this.#pipeline.complete(this.#snapshots.at(document, position), signal, { explicit });
     }
@@ -74,10 +80,9 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   #silenceAt(
     document: vscode.TextDocument,
     position: vscode.Position,
-    { triggerKind }: vscode.InlineCompletionContext,
+    explicit: boolean,
   ): Silence | undefined {
     const silence = this.#requestGate.silenceAt(document, position);
-    const explicit = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
     return explicit && silence === 'inside-word' ? undefined : silence;
   }
 }

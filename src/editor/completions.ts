@@ -58,7 +58,7 @@ export function registerCompletions(parts: CompletionParts): vscode.Disposable {
   const statusBar = new StatusBar(switcher, config, server, guard);
   const retry = new RetryWhenReady(switcher);
   const observer = observers(statusBar, new RequestLog(log), retry);
-  const provider = new CompletionProvider(pipeline, requestGate, snapshots, observer);
+  const provider = new CompletionProvider(pipeline, requestGate, snapshots, observer, retry);
   return vscode.Disposable.from(
     syntax,
     trees,

@@ -19,6 +19,7 @@ export class RetryWhenReady implements vscode.Disposable, RequestObserver {
   readonly #switcher: Pick<Switcher, 'onChange' | 'service'>;
   readonly #subscription: Disposable;
   #missed: CursorPlace | undefined;
+  #retried: CursorPlace | undefined;
 
   constructor(switcher: Pick<Switcher, 'onChange' | 'service'>) {
     this.#switcher = switcher;
@@ -37,6 +38,13 @@ export class RetryWhenReady implements vscode.Disposable, RequestObserver {
     if (isMissed && this.#switcher.service.engine.kind !== 'ready') this.#missed = activePlace();
   }
 
+  /** Whether the editor asks because it was made to here, and not because the user did; true once for each retry. */
+  isRetry(document: vscode.TextDocument, position: vscode.Position): boolean {
+    const retried = this.#retried;
+    this.#retried = undefined;
+    return retried !== undefined && isSame(retried, { document, version: document.version, position });
+  }
+
   dispose(): void {
     this.#subscription.dispose();
   }
@@ -44,8 +52,10 @@ export class RetryWhenReady implements vscode.Disposable, RequestObserver {
   #retry(): void {
     const missed = this.#missed;
     this.#missed = undefined;
-    if (missed && isSame(missed, activePlace()))
-      void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    if (!missed || !isSame(missed, activePlace())) return;
+    // The command stands for a question of the user's, who gets what is doubtful, too, and a choice.
+    this.#retried = missed;
+    void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   }
 }
 

@@ -73,6 +73,24 @@ describe('RetryWhenReady: a request that the engine missed', () => {
     assert.deepEqual(ui.executed, [['editor.action.inlineSuggest.trigger']]);
   });
 
+  it('is told from a question of the user’s, once and in its place', () => {
+    const document = { version: 1 };
+    const at = (column: number): never =>
+      ({ column, isEqual: (other: { column: number }) => other.column === column }) as never;
+    window.activeTextEditor = editorAt(3, document);
+    assert.equal(retry.isRetry(document as never, at(3)), false);
+    for (const [column, expected] of [
+      [3, true],
+      [4, false],
+    ] as const) {
+      becomes(RESTARTING);
+      ends('engine-unavailable');
+      becomes(READY);
+      assert.equal(retry.isRetry(document as never, at(column)), expected);
+      assert.equal(retry.isRetry(document as never, at(3)), false);
+    }
+  });
+
   it('is not made again where it broke the engine, or had an answer since', () => {
     ends('engine-failed');
     becomes(READY);
