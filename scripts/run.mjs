@@ -24,6 +24,7 @@ const everyday = [
   'eval',
   'lint',
   'house',
+  'truth',
   'format',
 ];
 const tasks = [...everyday, 'notices', 'syntaxes', 'gpuAssets'];

@@ -15,6 +15,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   complete: async (args) => await (await import('./complete.ts')).complete(args),
   bench: async (args) => await (await import('./bench.ts')).bench(args),
   eval: async (args) => await (await import('./eval.ts')).evaluate(args),
+  truth: async (args) => (await import('./truth.ts')).truth(args),
   lint: async () => await (await import('./suites/suites.ts')).lint(),
   house: async () => (await import('./house.ts')).house(),
   format: async () => await (await import('./suites/suites.ts')).format(),

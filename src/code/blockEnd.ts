@@ -1,3 +1,4 @@
+import { BEGINS_CONSTRUCT } from './place.ts';
 import type { Point } from 'web-tree-sitter';
 import { type Container, containersAt, isStructure, type ParsedText, strayContainers } from './containers.ts';
 import type { Grammar, Grammars } from './grammars.ts';
@@ -240,7 +241,7 @@ function joined(grammar: Grammar, before: string, completion: string, after: str
 function tail(text: string, { facts }: Grammar): string {
   if (text.length <= BEFORE) return text;
   const lines = text.slice(-BEFORE).split('\n').slice(1);
-  const begins = facts.grammar?.beginsConstruct ?? /^\s*[\w@]/;
+  const begins = facts.grammar?.beginsConstruct ?? BEGINS_CONSTRUCT;
   const depths = lines.map((line) => (begins.test(line) ? depthOf(line) : Infinity));
   const first = Math.max(0, depths.indexOf(Math.min(...depths)));
   return (facts.grammar?.opening ?? '') + lines.slice(first).join('\n');

@@ -42,9 +42,10 @@ export interface Bracket {
  * The brackets, strings and comments of a text, read from its beginning by the facts of its language: a text that is
  * being written is seldom one that its grammar knows. Takes time that is linear in the text.
  * @param tabSize columns of a tab.
+ * @param from where reading begins, in UTF-16 units: a line's beginning that is in no string and no comment.
  */
-export function lex(text: string, languageId: string, tabSize: number): Lexed {
-  return new Lexer(text, languageFacts(languageId), tabSize).run();
+export function lex(text: string, languageId: string, tabSize: number, from = 0): Lexed {
+  return new Lexer(text, languageFacts(languageId), tabSize).run(from);
 }
 
 /**
@@ -90,7 +91,9 @@ class Lexer {
   }
 
   /** The brackets, strings and comments of the text. */
-  run(): Lexed {
+  run(from: number): Lexed {
+    for (const character of this.#text.slice(0, from)) if (character === '\n') this.#indents.push(Infinity);
+    this.#at = from;
     this.#beginLine();
     while (this.#at < this.#text.length) this.#next();
     return { brackets: this.#brackets, spans: this.#spans, indents: this.#indents };

@@ -1,5 +1,6 @@
+import { columnsOf } from '../util/text.ts';
 import type { LanguageFacts } from './language.ts';
-import { languageFacts } from './languages.ts';
+import { grammarFor, languageFacts } from './languages.ts';
 import { lex, type Lexed } from './lexer.ts';
 import { CLOSER_OF, isInsideSpan, type Span } from './literals.ts';
 
@@ -12,6 +13,8 @@ export interface SourcePlace {
   readonly languageId: string;
   /** The editor's indentation: `size` is columns of a tab. */
   readonly indentation: { readonly size: number };
+  /** The place's line in the document, from 0; absent where `before` begins with the document. */
+  readonly line?: number;
   /** What the syntax tree says of the place; absent without a current tree. */
   readonly syntax?: PlaceSyntax | undefined;
 }
@@ -78,11 +81,38 @@ export function codeAt(place: SourcePlace): CodePlace {
 
 /** What the code says of a place, computed. */
 function read(place: SourcePlace): CodePlace {
-  const { before, after, languageId, indentation, syntax } = place;
+  const { before, after, languageId, syntax } = place;
   const language = languageFacts(languageId);
-  const lexed = lex(before + after, languageId, indentation.size);
+  const lexed = lexAt(place, '', after);
   const open = openAt(lexed, before.length);
   return { language, lexed, open, ...(syntax ?? guess(before, language, open)) };
+}
+
+/**
+ * The text before a place, a text that is written there, and a text behind that, as the lexer reads them together.
+ * Offsets are UTF-16 units from the beginning of the text before the place.
+ */
+export function lexAt(place: SourcePlace, written: string, after = ''): Lexed {
+  const { before, languageId, indentation } = place;
+  return lex(before + written + after, languageId, indentation.size, lexStart(place));
+}
+
+/** What the first line of a construct begins with where a language does not say it otherwise. */
+export const BEGINS_CONSTRUCT = /^\s*[\w@]/;
+
+/**
+ * Where the lexer begins to read: where the text before the place begins somewhere in a document, and perhaps in a string
+ * or a comment, the first of the lines that are indented least and begin a construct.
+ */
+function lexStart({ before, languageId, line = 0, indentation }: SourcePlace): number {
+  const lines = before.split('\n');
+  if (lines.length > line) return 0;
+  const begins = grammarFor(languageId)?.beginsConstruct ?? BEGINS_CONSTRUCT;
+  const depths = lines.map((text, at) =>
+    at > 0 && begins.test(text) ? columnsOf(text, indentation.size) : Infinity,
+  );
+  const first = depths.indexOf(Math.min(...depths.slice(0, -1)));
+  return first <= 0 ? 0 : lines.slice(0, first).join('\n').length + 1;
 }
 
 /** What the lexer knows of the questions that a syntax tree answers. */

@@ -1,11 +1,11 @@
-import { openAt } from '../code/place.ts';
-import { lex, type Lexed } from '../code/lexer.ts';
+import type { Lexed } from '../code/lexer.ts';
 import { type Span, CLOSER_OF } from '../code/literals.ts';
+import { lexAt, openAt } from '../code/place.ts';
 import { isBlank } from '../util/text.ts';
 import type { AfterCursor, Snapshot } from './types.ts';
 
-/** Closing brackets, quotes, and the punctuation that editors and people put behind them, up to the line's end. */
-const CLOSING = /^[\s)\]}>"'`;,:]*$/;
+/** Closing brackets and quotes, and the punctuation that editors and people put behind them, up to the line's end. */
+const CLOSING = /^[\s)\]}>"'`]*[\s;,:]*$/;
 
 /** The text after the cursor, taken apart at the end of the cursor's line. */
 export function splitAtCursor({ after }: Snapshot): AfterCursor {
@@ -17,6 +17,9 @@ export function splitAtCursor({ after }: Snapshot): AfterCursor {
   };
 }
 
+/** Brackets that close something in strings and comments, too. */
+const PROSE_CLOSERS: ReadonlySet<string> = new Set(CLOSER_OF.values());
+
 /** Punctuation that may stand behind closers. */
 const PUNCTUATION = /[;,:]/;
 
@@ -26,8 +29,8 @@ const PUNCTUATION = /[;,:]/;
  * @param present the closers, as they stand in the document.
  */
 export function ownClosers(snapshot: Snapshot, text: string, present: string): number {
-  const { before, languageId, indentation } = snapshot;
-  const outside = new Outside(lex(before + text, languageId, indentation.size), before + text, before.length);
+  const { before } = snapshot;
+  const outside = new Outside(lexAt(snapshot, text), before + text, before.length);
   let taken = 0;
   for (const at of outside.places()) {
     const character = text.charAt(at);
@@ -38,7 +41,10 @@ export function ownClosers(snapshot: Snapshot, text: string, present: string): n
   return taken;
 }
 
-/** The places of a text at the cursor that are neither in its own brackets nor in its own strings and comments. */
+/**
+ * The places of a text at the cursor that are neither in its own brackets nor in its own strings and comments. In the
+ * string or comment that the cursor is in, brackets are paired as in code: `see f(x)`, `id IN (1, 2)`.
+ */
 class Outside {
   readonly #lexed: Lexed;
   readonly #text: string;
@@ -67,8 +73,7 @@ class Outside {
     for (let at = this.#cursor; at < this.#text.length; at++) {
       const span = spans[0]?.start !== undefined && spans[0].start <= at ? spans.shift() : undefined;
       if (span) {
-        const from = Math.max(at, this.#endOf(span));
-        for (let end = from; end < span.end; end++) yield end - this.#cursor;
+        yield* this.#passesSpan(span, at);
         at = Math.max(at, span.end - 1);
       } else if (this.#passes(at, brackets.get(at))) {
         yield at - this.#cursor;
@@ -76,12 +81,28 @@ class Outside {
     }
   }
 
-  /** Where the delimiter begins that ends what the cursor is in, or else where the span ends. */
-  #endOf({ start, end, close, closed, resumes }: Span): number {
+  /** Goes on past a string or a comment, and yields its places where the cursor is in it. */
+  *#passesSpan(
+    { kind, start, end, close, closed, resumes, interpolates }: Span,
+    at: number,
+  ): Generator<number> {
     const outer = start < this.#cursor || (resumes === true && this.#depth === 0 && this.#inString);
-    const ends = outer && closed && this.#text.startsWith(close, end - close.length);
+    if (!outer) return;
+    const ends = closed && interpolates !== true && this.#text.startsWith(close, end - close.length);
+    const inner = ends ? end - close.length : end;
+    let depth = 0;
+    for (let place = at; place < end; place++) {
+      const character = place < inner ? this.#text.charAt(place) : '';
+      if (character === '\\' && kind === 'string') {
+        // What is escaped is none of the string's own quotes.
+        place++;
+        continue;
+      }
+      if (CLOSER_OF.has(character)) depth++;
+      else if (depth > 0 && PROSE_CLOSERS.has(character)) depth--;
+      else if (depth === 0) yield place - this.#cursor;
+    }
     if (ends) this.#inString = false;
-    return ends ? end - close.length : end;
   }
 
   /**

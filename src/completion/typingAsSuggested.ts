@@ -121,7 +121,11 @@ function overtypedIn(was: string, is: string, typed: string): number | undefined
 /** Whether characters were typed in this order, with others between them. */
 function isTypedIn(characters: string, typed: string): boolean {
   let at = -1;
-  return [...characters].every((character) => (at = typed.indexOf(character, at + 1)) >= 0);
+  for (let index = 0; index < characters.length; index++) {
+    at = typed.indexOf(characters.charAt(index), at + 1);
+    if (at < 0) return false;
+  }
+  return true;
 }
 
 /** Whether two texts after a cursor are equal as far as that matters. */

@@ -1,6 +1,5 @@
-import { lex } from '../../code/lexer.ts';
 import { nestingOf } from '../../code/pairs.ts';
-import { codeAt } from '../../code/place.ts';
+import { codeAt, lexAt } from '../../code/place.ts';
 import type { Snapshot } from '../types.ts';
 import { firstLine, indentOf, isBlank, lastLine } from '../../util/text.ts';
 import { type Filter, LEAST_COPIED } from './filter.ts';
@@ -58,8 +57,9 @@ function withoutTyped(text: string, typed: string, snapshot: Snapshot): string {
 }
 
 /** How many brackets of the code before it a text closes. */
-function closersOf(text: string, { before, languageId, indentation }: Snapshot): number {
-  const { brackets } = lex(before + text, languageId, indentation.size);
+function closersOf(text: string, snapshot: Snapshot): number {
+  const { before } = snapshot;
+  const { brackets } = lexAt(snapshot, text);
   return nestingOf(brackets.filter(({ at }) => at >= before.length)).closers.length;
 }
 

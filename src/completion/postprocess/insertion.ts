@@ -1,6 +1,7 @@
-import { type Bracket, lex, type Lexed, longSpanAt } from '../../code/lexer.ts';
+import { type Bracket, type Lexed, longSpanAt } from '../../code/lexer.ts';
 import { type Span, CLOSER_OF, stringAround } from '../../code/literals.ts';
 import { type Nesting, nestingOf, pairsOf } from '../../code/pairs.ts';
+import { codeAt, lexAt } from '../../code/place.ts';
 import { columnsOf, firstLine, isBlank } from '../../util/text.ts';
 import { AFTER_LIMIT, type Snapshot, type Suggestion } from '../types.ts';
 
@@ -37,10 +38,10 @@ export type Quoting = 'same' | 'opens' | 'ends' | 'repairs';
 
 /** The document with a suggestion and without, each read by the lexer. */
 export function insertionOf(snapshot: Snapshot, { text, replaces }: Suggestion): Insertion {
-  const { before, after, languageId, indentation } = snapshot;
+  const { before, after } = snapshot;
   const right = after.slice(replaces);
-  const was = lex(before + after, languageId, indentation.size);
-  const is = lex(before + text + right, languageId, indentation.size);
+  const was = codeAt(snapshot).lexed;
+  const is = lexAt(snapshot, text, right);
   const cursor = before.length;
   const end = cursor + text.length;
   const replacedTo = cursor + replaces;

@@ -1,5 +1,4 @@
-import { lex } from '../../code/lexer.ts';
-import { codeAt } from '../../code/place.ts';
+import { codeAt, lexAt } from '../../code/place.ts';
 import { stringAround, stringsIn, type Span } from '../../code/literals.ts';
 import { columnsOf, indentOf, isBlank, lastLine } from '../../util/text.ts';
 import type { Snapshot } from '../types.ts';
@@ -74,12 +73,12 @@ function greatestCommonDivisor(a: number, b: number): number {
  * it; and not where parentheses come without partners, as in shells and LaTeX, which tell words apart by blanks.
  */
 export const spacing: Filter = (draft, { snapshot }) => {
-  const { before, after, languageId, indentation } = snapshot;
+  const { before, after } = snapshot;
   if (!codeAt(snapshot).language.brackets.includes('(')) return draft;
   const text = HABITS.reduce((written, place) => {
     const own = spacingHabit(before + after, place);
     if (own === undefined) return written;
-    const { spans } = lex(before + written, languageId, indentation.size);
+    const { spans } = lexAt(snapshot, written);
     return written.replace(place, (blank: string, at: number) =>
       isInLiteral(spans, before.length + at) ? blank : own,
     );
@@ -90,7 +89,7 @@ export const spacing: Filter = (draft, { snapshot }) => {
 /**
  * Places where people have habits, whatever the language: a blank or none before a parenthesis, and before a brace.
  */
-const HABITS = [/(?<=\b(?:catch|for|if|switch|while)) ?(?=\()/g, /(?<=\)) ?(?=\{)/g] as const;
+const HABITS = [/(?<=(?<![.\w])(?:catch|for|if|switch|while)) ?(?=\()/g, /(?<=\)) ?(?=\{)/g] as const;
 
 /**
  * The blank, or nothing, that stands at such places in a text; undefined where there are none, or now this and now
@@ -133,8 +132,9 @@ const TAG = /<\/?[A-Za-z][^<]*>?/;
  * A text with other quotes around its strings: only whole ones of one line, and none in which something would have to
  * be escaped.
  */
-function rewritten(text: string, quote: string, { before, languageId, indentation }: Snapshot): string {
-  const { spans } = lex(before + text, languageId, indentation.size);
+function rewritten(text: string, quote: string, snapshot: Snapshot): string {
+  const { before } = snapshot;
+  const { spans } = lexAt(snapshot, text);
   return stringsIn(spans)
     .filter((span) => span.start >= before.length && isString(span) && !isQuoted(spans, span))
     .reduce((line, span) => {

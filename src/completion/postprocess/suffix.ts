@@ -1,7 +1,7 @@
-import { lex, type Bracket } from '../../code/lexer.ts';
+import { type Bracket } from '../../code/lexer.ts';
 import type { Span } from '../../code/literals.ts';
 import { nestingOf } from '../../code/pairs.ts';
-import { isProse, codeAt } from '../../code/place.ts';
+import { isProse, codeAt, lexAt } from '../../code/place.ts';
 import { indentOf, isBlank, lastLine } from '../../util/text.ts';
 import { ownClosers } from '../lineSuffix.ts';
 import type { Snapshot, Suggestion } from '../types.ts';
@@ -58,8 +58,8 @@ class WrittenText {
   readonly #spans: readonly Span[];
 
   constructor(snapshot: Snapshot, text: string) {
-    const { before, languageId, indentation } = snapshot;
-    const { brackets, spans } = lex(before + text, languageId, indentation.size);
+    const { before } = snapshot;
+    const { brackets, spans } = lexAt(snapshot, text);
     const from = before.length;
     this.text = text;
     this.#brackets = isProse(codeAt(snapshot))

@@ -75,6 +75,13 @@ describe('codeAt', () => {
     assert.equal(codeAt(place), codeAt(place));
   });
 
+  it('begins to read where no string is, in a text that begins somewhere in a document', () => {
+    const before = 'a docstring.\n  """\n  return 1\n\ndef f(a):\n  """Says more."""\n  return g(';
+    const place = { before, after: ')', languageId: 'python', indentation: { size: 4 } };
+    assert.equal(codeAt({ ...place, line: 100 }).kind, 'code');
+    assert.equal(codeAt(place).kind, 'string');
+  });
+
   it('tells who opened what', () => {
     const text = 'f(a, [b, "c';
     assert.deepEqual(

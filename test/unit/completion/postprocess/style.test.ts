@@ -40,6 +40,7 @@ describe('spacing', () => {
     ['each place for itself', 'function f(a){\n  █', 'if (a) {', 'if (a){'],
     ['on every line', 'if(a){\n}\n█', 'if (b) {\n  if (c) {\n', 'if(b){\n  if(c){\n'],
     ['calls stay as they are', 'if(a){\n}\n█', 'verify (b);', 'verify (b);'],
+    ['methods that are called so, too', 'if (a) {\n}\n█', 'b.catch(c);', 'b.catch(c);'],
     ['now this and now that', 'if(a){\n}\nif (b) {\n}\n█', 'if (c){', 'if (c){'],
     ['one slip is no habit', 'if(a);\nif(b);\nif(c);\nif (d);\n█', 'if (e);', 'if(e);'],
     ['nothing to go by', '█', 'if (a){', 'if (a){'],

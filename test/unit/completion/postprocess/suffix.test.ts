@@ -84,6 +84,31 @@ describe('closers', () => {
     it(`${drawn} with ${text}`, () => assert.equal(documentThrough(closers, drawn, text), expected));
   }
 
+  const prose: readonly [languageId: string, drawn: string, text: string, expected: string][] = [
+    [
+      'javascript',
+      '/**\n * @param {█}\n */',
+      'number} a - The first.',
+      '/**\n * @param {number} a - The first.\n */',
+    ],
+    ['python', '"""\n  w (█)\n"""', 'float): The width.', '"""\n  w (float): The width.\n"""'],
+    ['typescript', '// see parseConfig(█)', 'text)', '// see parseConfig(text)'],
+    ['typescript', '// see parseConfig(█)', 'f(x), y)', '// see parseConfig(f(x), y)'],
+    ['shellscript', '# see f(█)', 'x)', '# see f(x)'],
+    [
+      'python',
+      'cur.execute("SELECT a WHERE id IN (█)")',
+      '1, 2)")',
+      'cur.execute("SELECT a WHERE id IN (1, 2)")',
+    ],
+    ['json', '{"title": "Parts (█)"}', 'two)"}', '{"title": "Parts (two)"}'],
+    ['typescript', 'return `[${█}]`;', "a ?? 'b'}]`;", "return `[${a ?? 'b'}]`;"],
+    ['python', 'f"not found ({█})"', 'e.strerror})"', 'f"not found ({e.strerror})"'],
+  ];
+  for (const [languageId, drawn, text, expected] of prose)
+    it(`${drawn} in ${languageId} with ${text}`, () =>
+      assert.equal(documentThrough(closers, drawn, text, { facts: { languageId } }), expected));
+
   it('inserts rather than replaces where it can', () => {
     const result = closers({ text: 'value);', replaces: 0 }, inputAt('call(█);'));
     assert.deepEqual(result, { text: 'value', replaces: 0 });
