@@ -12,13 +12,18 @@ export function splitAtCursor({ after }: Snapshot): AfterCursor {
   const end = after.indexOf('\n');
   const text = end < 0 ? after : after.slice(0, end);
   return {
-    lineSuffix: { kind: CLOSING.test(text) ? 'closers' : 'code', text },
+    lineSuffix: { kind: isClosing(text) ? 'closers' : 'code', text },
     below: end < 0 ? '' : after.slice(end + 1),
   };
 }
 
 /** Brackets that close something in strings and comments, too. */
 const PROSE_CLOSERS: ReadonlySet<string> = new Set(CLOSER_OF.values());
+
+/** Whether the rest of a line is nothing but what closes something, or nothing at all. */
+export function isClosing(right: string): boolean {
+  return CLOSING.test(right);
+}
 
 /** Punctuation that may stand behind closers. */
 const PUNCTUATION = /[;,:]/;

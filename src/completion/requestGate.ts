@@ -1,3 +1,5 @@
+import { isBlank } from '../util/text.ts';
+import { isClosing } from './lineSuffix.ts';
 import type { Silence } from './types.ts';
 
 /** The reason to stay silent; undefined where the model is to be asked. */
@@ -9,6 +11,7 @@ export function gate(facts: GateFacts): Silence | undefined {
   if (facts.cursors !== 1) return 'multi-cursor';
   if (facts.hasSelection) return 'selection';
   if (startsWithWord(facts.right)) return 'inside-word';
+  if (isBlank(facts.left) && !isClosing(facts.right)) return 'before-code';
   return undefined;
 }
 
@@ -23,9 +26,17 @@ export interface GateFacts {
   /** How many cursors the editor has. */
   readonly cursors: number;
   readonly hasSelection: boolean;
+  /** The text left of the cursor on its line. */
+  readonly left: string;
   /** The text right of the cursor on its line. */
   readonly right: string;
 }
+
+/**
+ * Silences that hold only where the user did not ask: within a word the rest of it is there already, and before code in an
+ * indented line Tab indents.
+ */
+export const UNASKED: readonly Silence[] = ['inside-word', 'before-code'];
 
 /** Whether a text goes on with a word that ends before it. */
 export function startsWithWord(text: string): boolean {

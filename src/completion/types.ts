@@ -148,6 +148,7 @@ export type Silence =
   | 'not-editable'
   | 'multi-cursor'
   | 'inside-word'
+  | 'before-code'
   | 'selection'
   | 'cancelled'
   | 'stale'
@@ -172,6 +173,7 @@ export const REASONS: Readonly<Record<Silence, string>> = {
   'not-editable': 'the document is read-only, or not one that is typed in',
   'multi-cursor': 'there is more than one cursor',
   'inside-word': 'the cursor is inside a word',
+  'before-code': 'code follows in the line, with nothing but blanks before the cursor',
   selection: 'text is selected',
   cancelled: 'a newer keystroke came first',
   stale: 'the document changed before the answer came',

@@ -7,6 +7,7 @@ import type { RequestObserver } from './requestLog.ts';
 import type { RetryWhenReady } from './retryWhenReady.ts';
 import type { SnapshotTaker } from './snapshot.ts';
 import { messageOf } from '../util/errors.ts';
+import { UNASKED } from '../completion/requestGate.ts';
 
 /** Answers the editor's requests for ghost text. */
 export class CompletionProvider implements vscode.InlineCompletionItemProvider {
@@ -83,7 +84,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     explicit: boolean,
   ): Silence | undefined {
     const silence = this.#requestGate.silenceAt(document, position);
-    return explicit && silence === 'inside-word' ? undefined : silence;
+    return explicit && silence !== undefined && UNASKED.includes(silence) ? undefined : silence;
   }
 }
 

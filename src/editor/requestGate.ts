@@ -22,6 +22,7 @@ export class RequestGate {
     const { enable, languages } = this.#config.read();
     const editor = vscode.window.activeTextEditor;
     const selections = editor?.document === document ? editor.selections : [];
+    const line = document.lineAt(position.line).text;
     return gate({
       enabled: enable,
       languageEnabled: languageEnabled(languages, document.languageId),
@@ -29,7 +30,8 @@ export class RequestGate {
       leftAlone: this.#ignored.silenceIn(document.uri),
       cursors: Math.max(1, selections.length),
       hasSelection: selections.some((selection) => !selection.isEmpty),
-      right: document.lineAt(position.line).text.slice(position.character),
+      left: line.slice(0, position.character),
+      right: line.slice(position.character),
     });
   }
 }

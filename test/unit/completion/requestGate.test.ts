@@ -9,6 +9,7 @@ const FACTS: GateFacts = {
   leftAlone: undefined,
   cursors: 1,
   hasSelection: false,
+  left: 'a = ',
   right: '',
 };
 
@@ -27,6 +28,10 @@ describe('gate', () => {
     [{ right: '𝒳' }, 'inside-word'],
     [{ right: ');' }, undefined],
     [{ right: ' more' }, undefined],
+    [{ left: '  ', right: '->bunch()' }, 'before-code'],
+    [{ left: '', right: '.then(r)' }, 'before-code'],
+    [{ left: '  ', right: '});' }, undefined],
+    [{ left: '  ', right: '' }, undefined],
   ];
   for (const [facts, expected] of cases) {
     it(`${JSON.stringify(facts)} gives ${expected ?? 'a request'}`, () => {
