@@ -61,7 +61,9 @@ export class CursorPrefill implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (!editor || !vscode.window.state.focused) return;
     const { document, selection } = editor;
-    if (this.#requestGate.silenceAt(document, selection.active)) return;
+    const silence = this.#requestGate.silenceAt(document, selection.active);
+    // A file that is opened has its cursor before the code of the first line: the engine is to be ready all the same.
+    if (silence !== undefined && silence !== 'before-code') return;
     this.#running = new AbortController();
     const snapshot = this.#snapshots.at(document, selection.active);
     await this.#pipeline.prefill(snapshot, this.#running.signal);

@@ -145,7 +145,7 @@ describe('worker with the bundled model', function () {
     const place = { ...PROMPT, before: `${LINE.repeat(80)}const result = fi` };
     const onProgress = (): void => controller.abort();
     const request = session.evaluate('prefill', place, { signal: controller.signal, onProgress });
-    await assert.rejects(request, { code: 'cancelled' });
+    await assert.rejects(request, { kind: 'cancelled' });
     const { evaluatedTokens, promptTokens } = await session.evaluate('prefill', place);
     assert.ok(
       promptTokens > 600 && evaluatedTokens > promptTokens - 200,

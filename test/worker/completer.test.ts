@@ -82,7 +82,7 @@ describe('Completer', () => {
         if (engine.calls.length === 2) controller.abort();
       };
     });
-    await assert.rejects(completer.complete(deep(20, 'x'), controller.signal), { code: 'cancelled' });
+    await assert.rejects(completer.complete(deep(20, 'x'), controller.signal), { kind: 'cancelled' });
     assert.deepEqual(engine.calls, [64, 64]);
   });
 
@@ -101,7 +101,7 @@ describe('Completer', () => {
     engine.sequence.onCall = () => {
       if (engine.sequence.calls.length === 4) controller.abort();
     };
-    await assert.rejects(completer.complete(place('return '), controller.signal), { code: 'cancelled' });
+    await assert.rejects(completer.complete(place('return '), controller.signal), { kind: 'cancelled' });
     assert.equal(engine.sequence.calls.length, 4);
   });
 

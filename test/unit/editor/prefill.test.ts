@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
+import type { Silence } from '../../../src/completion/types.ts';
 import type * as PrefillModule from '../../../src/editor/prefill.ts';
 import { Emitter } from '../../../src/util/disposable.ts';
 import { loadEditorModule } from '../../support/editorModule.ts';
@@ -34,7 +35,7 @@ class Bench {
     onDidChangeTextEditorSelection: this.selectionChanged.event,
     onDidChangeWindowState: this.stateChanged.event,
   };
-  silent = false;
+  silence: Silence | undefined;
   prefilled = 0;
   prefill: PrefillModule.CursorPrefill | undefined;
 
@@ -43,7 +44,7 @@ class Bench {
       window: this.window,
     });
     const pipeline = { prefill: () => this.#prefill() };
-    const requestGate = { silenceAt: () => (this.silent ? 'off' : undefined) };
+    const requestGate = { silenceAt: () => this.silence };
     mock.timers.enable({ apis: ['setTimeout'] });
     this.prefill = new CursorPrefill(pipeline as never, requestGate as never, { at: () => ({}) } as never);
   }
@@ -111,8 +112,13 @@ describe('CursorPrefill', () => {
   });
 
   it('asks for nothing where nothing would be suggested', () => {
-    bench.silent = true;
+    bench.silence = 'disabled';
     assert.equal(bench.rest(), 0);
+  });
+
+  it('prefills before the code of a line, where the cursor of an opened file is', () => {
+    bench.silence = 'before-code';
+    assert.equal(bench.rest(), 1);
   });
 
   it('stops with the extension', () => {
