@@ -5,12 +5,19 @@ import { CONTEXT_SIZE } from '../src/models/engines.ts';
 import { answerAll } from './eval/ask.ts';
 import type { Answer, Case } from './eval/case.ts';
 import { type Figures, figuresOf } from './eval/figures.ts';
-import { gateCurve } from './eval/gate.ts';
 import { type EvalOptions, readOptions, type SetName } from './eval/options.ts';
-import { CHARACTERS, drawRuns, gateSamples, replayFigures, typeAll } from './eval/replay.ts';
-import { gateTable, markdown, type SetReport, table } from './eval/report.ts';
+import type { Recorded } from './eval/recording.ts';
+import {
+  CHARACTERS,
+  drawRuns,
+  halfOf,
+  replayFigures,
+  type Run,
+  typeAll,
+  typingFigures,
+} from './eval/replay.ts';
+import { markdown, type SetReport, table } from './eval/report.ts';
 import { Sandbox } from './eval/sandbox.ts';
-import { gateSampleOf } from './eval/score.ts';
 import { casesOf, ownCases } from './eval/sets/index.ts';
 import { fingerprint, Store } from './eval/store.ts';
 import type { Typed } from './eval/typing.ts';
@@ -28,14 +35,9 @@ export async function evaluate(args: readonly string[]): Promise<void> {
   await reportEach(options, (report) => {
     reports.push(report);
     if (options.output === 'json') console.log(JSON.stringify(report));
-    if (options.output === 'table') console.log(asText(report));
+    if (options.output === 'table') console.log(`${table(report)}\n`);
   });
   if (options.output === 'markdown') console.log(markdown(reports));
-}
-
-function asText(report: SetReport): string {
-  const curve = report.gate ? [gateTable(report.set, report.gate)] : [];
-  return [table(report), ...curve, ''].join('\n');
 }
 
 /** Runs what is asked for, and hands on each set's report as soon as it is there. */
@@ -75,25 +77,36 @@ class Evaluation {
       return answer ? [{ asked, answer }] : [];
     });
     const main = answered.filter(({ asked }) => asked.main);
-    const samples = main.flatMap(({ asked, answer }) => gateSampleOf(asked, answer) ?? []);
-    const gate = this.#options.gate ? { gate: gateCurve(samples) } : {};
     const parts = grouped(answered, ({ asked }) => asked.parts, figuresOf);
-    return { ...this.#facts(set), ...figuresOf(main), parts, ...gate };
+    return { ...this.#facts(set), ...figuresOf(main), parts };
   }
 
   async replay(): Promise<SetReport> {
-    const { replay, sample = CHARACTERS, seed, gate } = this.#options;
-    const minimumConfidence = gate ? -Infinity : COMPLETION_DEFAULTS.minimumConfidence;
-    const keyboard = { engine: this.#options, store: this.#store<Typed>('replay'), minimumConfidence };
-    const runs = await typeAll(drawRuns(sourceFiles(replay), sample, seeded(seed)), keyboard);
-    const typed = runs.map((one) => one.typed);
-    const parts = grouped(
-      runs,
-      ({ run }) => [run.languageId],
-      (some) => replayFigures(some.map((one) => one.typed)),
-    );
-    const curve = gate ? { gate: gateCurve(gateSamples(typed)) } : {};
-    return { ...this.#facts('replay'), ...replayFigures(typed), parts, ...curve };
+    const { replay, half, sample = CHARACTERS, seed, gate } = this.#options;
+    const runs = drawRuns(halfOf(sourceFiles(replay), half), sample, seeded(seed));
+    const { eagerness } = COMPLETION_DEFAULTS;
+    const keyboard = { engine: this.#options, store: this.#store<Typed>('replay'), eagerness };
+    const typed = await typeAll(runs, keyboard);
+    const parts = gate
+      ? await this.#gates(runs)
+      : grouped(
+          typed,
+          ({ run }) => [run.languageId],
+          (some) => replayFigures(some.map((one) => one.typed)),
+        );
+    return { ...this.#facts('replay'), ...replayFigures(typed.map((one) => one.typed)), parts };
+  }
+
+  /** The figures at each least probability. Tokens are not told: each candidate is generated once, and as a whole. */
+  async #gates(runs: readonly Run[]): Promise<Record<string, Figures>> {
+    const store = this.#store<Typed>('replay-gates');
+    const recording = this.#store<Recorded>('replay-candidates');
+    const gates: Record<string, Figures> = {};
+    for (const eagerness of PROBABILITIES) {
+      const typed = await typeAll(runs, { engine: this.#options, store, eagerness, recording });
+      gates[eagerness.toFixed(2)] = typingFigures(typed.map((one) => one.typed));
+    }
+    return gates;
   }
 
   #facts(set: string): Pick<SetReport, 'set' | 'model' | 'seed'> {
@@ -112,6 +125,9 @@ class Evaluation {
       say('The network cannot be shut off from tests here: they run with it.');
   }
 }
+
+/** Least probabilities of what is shown; 0 shows all that the model writes. */
+const PROBABILITIES = [0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 
 /** The figures of each part; an item may belong to several. */
 function grouped<T>(

@@ -26,6 +26,10 @@ export interface Figures {
   /** Different suggestions that were shown, and the share of them that the user took. */
   readonly suggestions?: number;
   readonly accepted?: number;
+  /** Suggestions of which not even the first character was right, for a hundred keys that the text has. */
+  readonly wrongPer100?: number;
+  /** Suggestions that were gone, or others, after a key that agreed with them; the same. */
+  readonly flickersPer100?: number;
   /** Keys that a user saved of a hundred. */
   readonly savedPer100?: number;
   /** Suggestions with each fault that a filter should have caught. */
@@ -33,9 +37,9 @@ export interface Figures {
   /** Requests that showed nothing, by their reason. */
   readonly silences?: Readonly<Record<string, number>>;
   /** Tokens per request. */
-  readonly evaluatedTokens: number;
-  readonly decodedTokens: number;
-  readonly unusedTokens: number;
+  readonly evaluatedTokens?: number;
+  readonly decodedTokens?: number;
+  readonly unusedTokens?: number;
 }
 
 /** A case with what became of it. */

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { bundledModel } from '../../src/models/bundled.ts';
 import { inRoot, root } from '../lib/repository.ts';
 import { Usage } from '../lib/usage.ts';
+import type { Half } from './replay.ts';
 
 /** The development sets, in the order in which they run. */
 export const SETS = [
@@ -37,7 +38,9 @@ export interface EvalOptions {
   readonly oracle: boolean;
   /** Whether several lines are also asked for without the stop at a block's end. */
   readonly withoutBlockStop: boolean;
-  /** Whether the gate is off in the replay, and its curve printed. */
+  /** Which files of the replay. */
+  readonly half: Half;
+  /** Whether the replay is typed at each of several least probabilities. */
   readonly gate: boolean;
   /** Whether answers of an earlier run are forgotten. */
   readonly fresh: boolean;
@@ -55,10 +58,13 @@ const USAGE = `usage: npm run eval -- [options]
   --threads N        as the product chooses (0)
   --oracle           several lines also without the stop at the block's end, cut at the true number of lines
   --no-block-stop    the same, not cut: to see what the stop saves
-  --gate             without the confidence gate, and what a gate at each threshold would do
+  --half NAME        only one half of the replay's files: choosing, or reporting
+  --gate             the replay at each of several least probabilities of what is shown
   --fresh            forget the answers of an interrupted or earlier run (--resume is the default)
   --json             one object for each set instead of a table
   --markdown         the table for docs/quality.md`;
+
+const HALVES = ['choosing', 'reporting'] as const satisfies readonly Half[];
 
 const usage = new Usage(USAGE);
 
@@ -79,6 +85,7 @@ export function readOptions(args: readonly string[]): EvalOptions {
     threads: usage.wholeNumber('threads', values.threads, 0),
     oracle: values.oracle ?? false,
     withoutBlockStop: values['no-block-stop'] ?? false,
+    half: values.half === undefined ? 'both' : (usage.chosen('half', HALVES, values.half)[0] ?? 'both'),
     gate: values.gate ?? false,
     fresh: values.fresh ?? false,
     output: values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'table',
@@ -95,7 +102,7 @@ function parseStrictly(args: readonly string[]) {
     args: [...args],
     options: {
       ...{ set: text, rows: text, data: text, replay: text, sample: text, seed: text },
-      ...{ model: text, threads: text, oracle: flag, 'no-block-stop': flag, gate: flag },
+      ...{ half: text, model: text, threads: text, oracle: flag, 'no-block-stop': flag, gate: flag },
       ...{ fresh: flag, resume: flag, json: flag, markdown: flag, help: flag },
     },
   }).values;

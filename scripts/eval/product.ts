@@ -17,7 +17,9 @@ import { type Clock, noAbort, systemClock } from '../../src/util/async.ts';
 import { openProduct } from '../lib/engine.ts';
 import { syntaxFiles } from '../lib/grammars.ts';
 import type { Mode } from './case.ts';
+import { type Recorded, RecordedGenerator } from './recording.ts';
 import { type Place, snapshotAt } from './snapshot.ts';
+import type { Store } from './store.ts';
 
 /** Which engine answers. */
 export interface EngineOptions {
@@ -38,19 +40,27 @@ export interface Evaluated {
   readonly dispose: () => void;
 }
 
+/** How the product is evaluated. */
+interface EvaluatedOptions {
+  readonly eagerness?: CompletionSettings['eagerness'];
+  /** Candidates that were generated before; absent where each is to be generated. */
+  readonly recording?: Store<Recorded> | undefined;
+}
+
 /** The product's own pipeline and worker. `dist/` has to be built. */
 export function openEvaluated(
   options: EngineOptions,
   { multiline, unstopped = false }: Mode,
-  settings: Partial<CompletionSettings> = {},
+  { eagerness = COMPLETION_DEFAULTS.eagerness, recording }: EvaluatedOptions = {},
 ): Evaluated {
   const product = openProduct(options);
   const context = new RowContext();
   const grammars = new Grammars(syntaxFiles);
+  const worker = new FirstChoice(new WorkerGenerator(product.engine));
   const pipeline = new Pipeline({
-    generator: new FirstChoice(new WorkerGenerator(product.engine)),
+    generator: recording ? new RecordedGenerator(worker, recording) : worker,
     clock: STANDING,
-    settings: () => ({ ...COMPLETION_DEFAULTS, ...settings, multiline }),
+    settings: () => ({ multiline, eagerness }),
     context,
     ...(unstopped ? { extentFor: withoutEnd } : { blockEnd: blockEndIn(grammars) }),
   });

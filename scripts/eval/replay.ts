@@ -1,12 +1,13 @@
 import { extname } from 'node:path';
+import type { CompletionSettings } from '../../src/completion/settings.ts';
 import { languageOf, type SourceFile } from '../lib/documents.ts';
 import { faultsOf } from '../lib/faults.ts';
 import { Progress } from '../lib/progress.ts';
 import { counts, draw, mean, sum } from '../lib/statistics.ts';
 import { shortHash } from './case.ts';
 import { type Figures, tokens } from './figures.ts';
-import type { GateSample } from './gate.ts';
 import { type EngineOptions, openEvaluated } from './product.ts';
+import type { Recorded } from './recording.ts';
 import { AUTO } from './sets/infill.ts';
 import type { Store } from './store.ts';
 import { type Typed, typeRun } from './typing.ts';
@@ -65,8 +66,10 @@ function regionOf({ path, text }: SourceFile, random: () => number): Run | undef
 interface Keyboard {
   readonly engine: EngineOptions;
   readonly store: Store<Typed>;
-  /** What is less certain than this is not shown. */
-  readonly minimumConfidence: number;
+  /** How much is suggested. */
+  readonly eagerness: CompletionSettings['eagerness'];
+  /** Candidates that were generated before; absent where each is to be generated. */
+  readonly recording?: Store<Recorded> | undefined;
 }
 
 /** A run with what became of it. */
@@ -78,16 +81,16 @@ interface TypedRun {
 /** Types each run once: what an earlier evaluation has typed is not typed again. */
 export async function typeAll(
   runs: readonly Run[],
-  { engine, store, minimumConfidence }: Keyboard,
+  { engine, store, eagerness, recording }: Keyboard,
 ): Promise<TypedRun[]> {
   const keyed = runs.map((run) => ({
     run,
-    key: shortHash(JSON.stringify([String(minimumConfidence), run])),
+    key: shortHash(JSON.stringify([eagerness, run])),
   }));
   const left = keyed.filter(({ key }) => store.get(key) === undefined);
   const characters = left.reduce((total, { run }) => total + run.rest.length, 0);
   const progress = new Progress('replay, in characters', characters);
-  const product = openEvaluated(engine, AUTO, { minimumConfidence });
+  const product = openEvaluated(engine, AUTO, { eagerness, recording });
   try {
     const onStep = (step: number): void => progress.add(step);
     for (const { run, key } of left) store.add(await typeRun(run, key, { ...product, faultsOf, onStep }));
@@ -100,8 +103,14 @@ export async function typeAll(
   });
 }
 
-/** Sums runs up. */
+/** Sums runs up, with the tokens that their requests took. */
 export function replayFigures(runs: readonly Typed[]): Figures {
+  const requests = runs.flatMap((run) => run.requests);
+  return { ...typingFigures(runs), ...tokens(requests.map(({ cost }) => cost)) };
+}
+
+/** Sums up what was shown and typed. */
+export function typingFigures(runs: readonly Typed[]): Figures {
   const requests = runs.flatMap((run) => run.requests);
   const suggested = runs.flatMap((run) => run.suggested);
   const shown = sum(suggested.map((one) => one.shown));
@@ -113,19 +122,21 @@ export function replayFigures(runs: readonly Typed[]): Figures {
     shown: mean(requests.map(({ silence }) => Number(silence === undefined))),
     suggestions: suggested.length,
     accepted: mean(suggested.map(({ saved }) => Number(saved !== undefined))),
+    wrongPer100: (100 * suggested.filter((one) => one.kept === 0).length) / Math.max(1, typed),
+    flickersPer100: (100 * sum(runs.map(({ flickers }) => flickers))) / Math.max(1, typed),
     savedPer100: (100 * sum(suggested.map(({ saved = 0 }) => saved))) / Math.max(1, typed),
     shownCharacters: shown,
     keptCharacters: kept,
     keptShare: kept / Math.max(1, shown),
     faults: counts(suggested.flatMap(({ faults }) => faults)),
     silences: counts(requests.flatMap(({ silence }) => silence ?? [])),
-    ...tokens(requests.map(({ cost }) => cost)),
   };
 }
 
-/** What a gate would have judged. What the user would have taken later instead is not known: a loss at most. */
-export function gateSamples(runs: readonly Typed[]): GateSample[] {
-  return runs.flatMap(({ suggested }) =>
-    suggested.map(({ confidence, shown, kept, saved = 0 }) => ({ confidence, shown, kept, saved })),
-  );
+/** Which half of the files is typed: thresholds are chosen on one and reported on the other. */
+export type Half = 'choosing' | 'reporting' | 'both';
+
+/** Every other file, or all of them. */
+export function halfOf<T>(files: readonly T[], half: Half): T[] {
+  return files.filter((_, at) => half === 'both' || (half === 'choosing') === (at % 2 === 0));
 }

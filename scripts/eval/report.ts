@@ -1,15 +1,12 @@
 import type { Figures } from './figures.ts';
-import type { GateCurve } from './gate.ts';
 
 /** What is known of a set: `npm run eval -- --json` prints one such object for each. */
 export interface SetReport extends Figures {
   readonly set: string;
   readonly model: string;
   readonly seed: number;
-  /** By language, kind, or form of context. */
+  /** By language, kind, form of context, or least probability. */
   readonly parts: Readonly<Record<string, Figures>>;
-  /** With `--gate`. */
-  readonly gate?: GateCurve;
 }
 
 /** A column: its head, and what stands below it. */
@@ -24,7 +21,9 @@ const COLUMNS: readonly Column[] = [
   ['pass@1', ({ passAt1 }) => percent(passAt1)],
   ['shown', ({ shown }) => percent(shown)],
   ['kept', ({ keptShare }) => percent(keptShare)],
-  ['accepted', ({ accepted }) => percent(accepted)],
+  ['taken', ({ accepted }) => percent(accepted)],
+  ['wrong/100', ({ wrongPer100 }) => fixed(wrongPer100)],
+  ['flickers/100', ({ flickersPer100 }) => flickersPer100?.toFixed(2) ?? NONE],
   ['saved/100', ({ savedPer100 }) => fixed(savedPer100)],
   ['evaluated', ({ evaluatedTokens }) => fixed(evaluatedTokens)],
   ['decoded', ({ decodedTokens }) => fixed(decodedTokens)],
@@ -53,27 +52,6 @@ export function markdown(reports: readonly SetReport[]): string {
   const rows = reports.map((report) => [report.set, ...used.map(([, cell]) => cell(report))]);
   const line = ['---', ...used.map(() => '--:')];
   return [head, line, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** The effect of a gate at each threshold. */
-export function gateTable(
-  set: string,
-  { suggestions, keptShare, points, chosen, strictest }: GateCurve,
-): string {
-  const head = ['threshold', 'shown', 'kept', 'gain', 'saved'];
-  const rows = points.map((point) => [
-    `${point.threshold.toFixed(2)}${point.threshold === chosen?.threshold ? ' *' : ''}`,
-    percent(point.shownShare),
-    percent(point.keptShare),
-    point.keptGain.toFixed(3),
-    percent(point.savedShare),
-  ]);
-  const title = `${set}: ${suggestions} suggestions, ${percent(keptShare)} % of their characters kept without a gate`;
-  const best =
-    chosen && strictest
-      ? `with a gain of 1.1 and 90 % of the savings: ${chosen.threshold.toFixed(2)} (*) to ${strictest.threshold.toFixed(2)}`
-      : 'no threshold has a gain of 1.1 and 90 % of the savings';
-  return [title, ...aligned([head, ...rows]), best].join('\n');
 }
 
 function usedColumns(reports: readonly SetReport[]): Column[] {

@@ -1,5 +1,4 @@
 import type { Answer, Case } from './case.ts';
-import type { GateSample } from './gate.ts';
 
 /** How good an answer is. */
 export interface Score {
@@ -39,14 +38,6 @@ function ownLine(text: string): string {
 
 function spells(text: string, identifier: string): boolean {
   return text.startsWith(identifier) && !/^[\w$]/.test(text.slice(identifier.length));
-}
-
-/** What a gate would have judged, and what it would have lost: a right line saves its keys but the one that takes it. */
-export function gateSampleOf(one: Case, answer: Answer): GateSample | undefined {
-  const { exact, shown, shownCharacters, keptCharacters } = scoreOf(one, answer);
-  if (!shown) return undefined;
-  const saved = exact ? Math.max(0, firstLine(one.expected).length - 1) : 0;
-  return { confidence: answer.confidence, shown: shownCharacters, kept: keptCharacters, saved };
 }
 
 /** The first line of a text that has something in it, stripped; empty where there is none. */

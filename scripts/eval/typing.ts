@@ -9,7 +9,6 @@ interface Suggested {
   /** Characters shown, and of these the ones that were really written. */
   readonly shown: number;
   readonly kept: number;
-  readonly confidence?: number;
   /** Keys that taking it saved; absent where the user did not take it. */
   readonly saved?: number;
   /** What a filter should have caught. */
@@ -30,6 +29,8 @@ export interface Typed {
   readonly strokes: number;
   readonly requests: readonly Request[];
   readonly suggested: readonly Suggested[];
+  /** Times that a suggestion was gone, or another one, after a key that agreed with it. */
+  readonly flickers: number;
 }
 
 /** What a run is typed with. */
@@ -63,7 +64,6 @@ export async function typeRun(run: Run, key: string, hands: Hands): Promise<Type
     screen.show(suggestion.text, () => ({
       shown: suggestion.text.length,
       kept,
-      ...(outcome.confidence !== undefined && { confidence: outcome.confidence }),
       faults: hands.faultsOf(snapshot, suggestion),
     }));
     const step = taken > 0 ? rest.slice(0, taken) : stroke(rest);
@@ -72,7 +72,8 @@ export async function typeRun(run: Run, key: string, hands: Hands): Promise<Type
     at += step.length;
     hands.onStep?.(step.length);
   }
-  return { key, strokes: strokes(run.rest), requests, suggested: screen.suggested };
+  const { suggested, flickers } = screen;
+  return { key, strokes: strokes(run.rest), requests, suggested, flickers };
 }
 
 const NOTHING: Suggestion = { text: '', replaces: 0 };
@@ -93,10 +94,13 @@ function requestOf({ cost, ...outcome }: Outcome): Request {
 /** What stands in grey on the screen: one suggestion is the same while it is typed along. */
 class Screen {
   readonly suggested: Suggested[] = [];
+  flickers = 0;
+  /** What is left of the suggestion. */
   #text = '';
 
   /** @param described of a suggestion that was not there before. */
   show(text: string, described: () => Suggested): void {
+    if (this.#text.trim() !== '' && text !== this.#text) this.flickers++;
     if (text !== '' && text !== this.#text) this.suggested.push(described());
     this.#text = text;
   }

@@ -127,7 +127,7 @@ export function judgeTruth(text: string, languageId: string, { start, end }: Tru
   // Closing characters right of the cursor are not in the prompt, so that the model writes them, too.
   const written = kind === 'closers' ? truth + right : truth;
   const extent = { maxLines: 1, tabSize: TAB_SIZE };
-  const rest = { explicit: true, scores: [], minimumConfidence: -Infinity };
+  const rest = { explicit: true, scores: [] };
   const result = postprocess(written, { snapshot, afterCursor, extent, ...rest });
   const told = `${before.slice(before.lastIndexOf('\n') + 1)}█${after.split('\n', 1)[0]} <- ${written}`;
   if ('silence' in result) return { verdict: 'silent', told: `${told} (${result.silence})` };

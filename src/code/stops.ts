@@ -1,4 +1,5 @@
-import type { CompleteParams, Extent, StopReason } from '../protocol/messages.ts';
+import type { CompleteParams, Extent, LeastCertainty, StopReason, TokenScore } from '../protocol/messages.ts';
+import { certainLength } from './certainty.ts';
 import { closesBlock, leavesBlock, mayCloseBlock } from './lineBlocks.ts';
 
 /** The stops of one request, besides the model's own end of text and the limit of tokens. */
@@ -6,17 +7,19 @@ export function stopsFor({
   before,
   extent,
   suffix,
-}: Pick<CompleteParams, 'extent' | 'suffix'> & {
+  certainty,
+}: Pick<CompleteParams, 'extent' | 'suffix' | 'certainty'> & {
   /** Text before the cursor. */
   readonly before?: string;
 }): readonly StopCondition[] {
   const onBlankLine = before !== undefined && /(?:^|\n)[ \t]*$/.test(before);
-  if (!extent || extent.maxLines === 1) return [stopAtLineCount(1, onBlankLine), stopAtRepetition];
+  const always = [...(certainty ? [stopAtDoubt(certainty)] : []), stopAtRepetition];
+  if (!extent || extent.maxLines === 1) return [stopAtLineCount(1, onBlankLine), ...always];
   return [
     stopAtBlockEnd(extent),
     stopAtSuffixLine(suffix),
     stopAtLineCount(extent.maxLines, onBlankLine),
-    stopAtRepetition,
+    ...always,
   ];
 }
 
@@ -35,6 +38,8 @@ export interface GeneratedText {
   readonly text: string;
   /** All tokens, those that spell the stub included; empty where only the text is known. */
   readonly tokens: readonly number[];
+  /** Probabilities of the tokens that the text is made of; absent where they are not known. */
+  readonly scores?: readonly TokenScore[];
 }
 
 /** Where a text ends, and why. */
@@ -161,6 +166,12 @@ export function periodOf<T>(
     }
   }
   return undefined;
+}
+
+/** Ends a text with its first uncertain token: what comes behind that would not be shown. */
+export function stopAtDoubt(least: LeastCertainty): StopCondition {
+  return ({ text, scores = [] }) =>
+    certainLength({ text, scores }, least) < text.length ? { end: text.length, reason: 'doubt' } : undefined;
 }
 
 /** A line of a text that is still being written. */

@@ -1,6 +1,8 @@
+import { confidenceOf } from '../code/certainty.ts';
 import { type Clock, delay, noAbort } from '../util/async.ts';
 import { Debounce } from './debounce.ts';
 import { extentFor } from './extent.ts';
+import { Feedback } from './feedback.ts';
 import { GenerateError, type Generator, type Timing } from './generator.ts';
 import { splitAtCursor } from './lineSuffix.ts';
 import { type BlockEnd, postprocess, type Postprocessed } from './postprocess/index.ts';
@@ -12,7 +14,6 @@ import { type Answer, SuggestionCache } from './suggestionCache.ts';
 import type {
   AnswerSource,
   Candidate,
-  CompletionCost,
   ContextSource,
   Extent,
   Outcome,
@@ -30,6 +31,7 @@ export class Pipeline {
   readonly #cache = new SuggestionCache();
   readonly #coalescer = new RequestCoalescer();
   readonly #debounce = new Debounce();
+  readonly #feedback = new Feedback();
   /** The version of the document that was last completed for. */
   #lastVersion = '';
 
@@ -44,6 +46,23 @@ export class Pipeline {
     { explicit = false }: CompletionRequest = {},
   ): Promise<Outcome> {
     this.#noteKey(snapshot, explicit);
+    const outcome = await this.#outcomeFor(snapshot, signal, explicit);
+    const isRefused =
+      !explicit && outcome.kind === 'shown' && this.#feedback.isRefused(snapshot, outcome.suggestion);
+    return isRefused ? { kind: 'silent', reason: 'refused', ...costOf(outcome) } : outcome;
+  }
+
+  /** Notes that a suggestion stands in the editor. */
+  noteShown(snapshot: Snapshot, suggestion: Suggestion): void {
+    this.#feedback.noteShown(snapshot, suggestion);
+  }
+
+  /** Notes that a suggestion was accepted as a whole. */
+  noteAccepted(languageId: string): void {
+    this.#feedback.noteAccepted(languageId);
+  }
+
+  async #outcomeFor(snapshot: Snapshot, signal: AbortSignal, explicit: boolean): Promise<Outcome> {
     const known = this.#known(snapshot, explicit);
     if (known) return known;
     try {
@@ -59,16 +78,17 @@ export class Pipeline {
   }
 
   /** A key was pressed where a new version is completed for unasked: the suggest widget has one completed for twice. */
-  #noteKey({ document, version }: Snapshot, explicit: boolean): void {
-    const current = `${version} ${document}`;
+  #noteKey(snapshot: Snapshot, explicit: boolean): void {
+    const current = `${snapshot.version} ${snapshot.document}`;
     if (!explicit && current !== this.#lastVersion) this.#debounce.key(this.#parts.clock.now());
+    this.#feedback.noteKey(snapshot);
     this.#lastVersion = current;
   }
 
   /** Evaluates the prompt of a place where the user is expected to type. */
   async prefill(snapshot: Snapshot, signal: AbortSignal): Promise<void> {
     await this.#collected();
-    if (!signal.aborted) await this.#parts.generator.prefill(this.#promptFor(snapshot), signal);
+    if (!signal.aborted) await this.#parts.generator.prefill(this.#promptFor(snapshot, true), signal);
   }
 
   /** Forgets all answers of the model; to be called when another model serves. */
@@ -107,36 +127,43 @@ export class Pipeline {
       const timing = explicit
         ? { alternatives: ALTERNATIVES, decodeAfterMs: 0 }
         : { decodeAfterMs: this.#debounce.delayFor(snapshot) };
-      const prompt = this.#promptFor(snapshot);
+      const prompt = this.#promptFor(snapshot, explicit);
       const candidate = await this.#parts.generator.generate(prompt, signal, onText, timing);
       this.#debounce.answered(candidate.cost.totalMs);
       const answer = this.#finish(snapshot, prompt, candidate, explicit);
       if ('suggestion' in answer)
         void prefetch(snapshot, answer.suggestion, async (next) => await this.#prefetchAt(next));
-      return outcomeOf(answer, 'model', candidate.cost);
+      return { ...outcomeOf(answer, 'model'), ...paidFor(candidate) };
     } catch (error) {
       return silenceFor(error);
     }
   }
 
   async #prefetchAt(snapshot: Snapshot): Promise<Answer> {
-    const prompt = this.#promptFor(snapshot);
+    const prompt = this.#promptFor(snapshot, false);
     const timing: Timing = { idle: true };
     const candidate = await this.#parts.generator.generate(prompt, noAbort, () => undefined, timing);
     return this.#finish(snapshot, prompt, candidate, false);
   }
 
-  #promptFor(snapshot: Snapshot): Prompt {
+  /** @param whole whether all that the model writes is wanted, however uncertain it is. */
+  #promptFor(snapshot: Snapshot, whole: boolean): Prompt {
     const { context, extentFor: fixed } = this.#parts;
-    const extent = fixed ? fixed(snapshot) : extentFor(snapshot, this.#settings.multiline);
-    return promptFor(snapshot, extent, context?.contextFor(snapshot) ?? []);
+    const { multiline, eagerness } = this.#settings;
+    const extent = fixed ? fixed(snapshot) : extentFor(snapshot, multiline);
+    const certainty = whole ? undefined : this.#feedback.certaintyFor(eagerness, snapshot);
+    return promptFor(snapshot, extent, context?.contextFor(snapshot) ?? [], certainty);
   }
 
-  #finish(snapshot: Snapshot, { extent }: Prompt, candidate: Candidate, explicit: boolean): Answer {
+  #finish(
+    snapshot: Snapshot,
+    { extent, certainty }: Prompt,
+    candidate: Candidate,
+    explicit: boolean,
+  ): Answer {
     const { blockEnd } = this.#parts;
-    const { minimumConfidence } = this.#settings;
     const afterCursor = splitAtCursor(snapshot);
-    const input = { snapshot, afterCursor, extent, explicit, minimumConfidence, blockEnd };
+    const input = { snapshot, afterCursor, extent, certainty, explicit, blockEnd };
     const { text, scores, unfinished, alternatives } = candidate;
     const first = postprocess(text, { ...input, scores, unfinished });
     const others = alternatives.map((other) => postprocess(other.text, { ...input, scores: other.scores }));
@@ -212,9 +239,19 @@ function isPartOfAny({ text }: Suggestion, chosen: readonly Suggestion[]): boole
 }
 
 /** The outcome that an answer gives its request. */
-function outcomeOf(answer: Answer, source: AnswerSource, cost?: CompletionCost): Outcome {
-  const paid = cost ? { cost } : {};
-  if ('suggestion' in answer) return { kind: 'shown', source, ...answer, ...paid };
-  const { silence, ...rest } = answer;
-  return { kind: 'silent', reason: silence, ...rest, ...paid };
+function outcomeOf(answer: Answer, source: AnswerSource): Outcome {
+  return 'suggestion' in answer
+    ? { kind: 'shown', source, ...answer }
+    : { kind: 'silent', reason: answer.silence };
+}
+
+/** What an outcome tells of the candidate that it was made of. */
+function paidFor(candidate: Candidate): Pick<Outcome, 'confidence' | 'cost'> {
+  const confidence = confidenceOf(candidate);
+  return { ...(confidence !== undefined && { confidence }), cost: candidate.cost };
+}
+
+/** The cost of an outcome, where it had one. */
+function costOf({ cost }: Outcome): Pick<Outcome, 'cost'> {
+  return cost ? { cost } : {};
 }

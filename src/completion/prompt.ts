@@ -1,11 +1,17 @@
 import { splitAtCursor } from './lineSuffix.ts';
-import type { ContextFile, Extent, Prompt, Snapshot } from './types.ts';
+import type { ContextFile, Extent, LeastCertainty, Prompt, Snapshot } from './types.ts';
 
 /**
  * The prompt for a place. Closers right of the cursor stay out: the model writes its own, and they are reconciled
  * afterwards.
+ * @param certainty how certain the completion has to be; undefined for all that the model writes.
  */
-export function promptFor(snapshot: Snapshot, extent: Extent, context: readonly ContextFile[]): Prompt {
+export function promptFor(
+  snapshot: Snapshot,
+  extent: Extent,
+  context: readonly ContextFile[],
+  certainty?: LeastCertainty,
+): Prompt {
   const { document, path, before } = snapshot;
   return {
     document,
@@ -14,6 +20,7 @@ export function promptFor(snapshot: Snapshot, extent: Extent, context: readonly 
     suffix: suffixOf(snapshot),
     maxTokens: tokensFor(extent),
     extent,
+    certainty,
     context,
   };
 }

@@ -9,14 +9,8 @@ export type Answer =
       readonly suggestion: Suggestion;
       /** Other suggestions for the place. */
       readonly alternatives: readonly Suggestion[];
-      /** Mean natural logarithm of the probabilities of the suggestion's tokens. */
-      readonly confidence?: number;
     }
-  | {
-      readonly silence: Silence;
-      /** Mean natural logarithm of the probabilities of the tokens of a text that is held back. */
-      readonly confidence?: number;
-    };
+  | { readonly silence: Silence };
 
 /** Answers that are remembered (llama.vscode and Cody keep 250, Copilot 100). */
 const CAPACITY = 250;

@@ -1,7 +1,14 @@
 import type { PlaceSyntax } from '../code/place.ts';
-import type { CompletionCost, ContextFile, Extent, TokenScore, ScoredText } from '../protocol/messages.ts';
+import type {
+  CompletionCost,
+  ContextFile,
+  Extent,
+  LeastCertainty,
+  TokenScore,
+  ScoredText,
+} from '../protocol/messages.ts';
 
-export type { CompletionCost, ContextFile, Extent, PlaceSyntax, TokenScore, ScoredText };
+export type { CompletionCost, ContextFile, Extent, LeastCertainty, PlaceSyntax, TokenScore, ScoredText };
 
 /**
  * The document around the cursor at one version: bounded slices, LF line ends. Every stage of the pipeline works on a
@@ -75,6 +82,8 @@ export interface Prompt {
   readonly maxTokens: number;
   /** How far the completion may go, in lines. */
   readonly extent: Extent;
+  /** How certain the completion has to be; absent: as uncertain as it may be. */
+  readonly certainty?: LeastCertainty | undefined;
   /**
    * Text of other files, what changes least first. A prompt that is in the KV cache goes on with the context that it
    * has.
@@ -122,14 +131,14 @@ export type Outcome =
       readonly source: AnswerSource;
       /** Other suggestions for the place; absent where the user did not ask for them. */
       readonly alternatives?: readonly Suggestion[];
-      /** Mean natural logarithm of the probabilities of the shown text's tokens. */
+      /** Mean natural logarithm of the probabilities of the text's tokens; absent where it comes from memory. */
       readonly confidence?: number;
       readonly cost?: CompletionCost;
     }
   | {
       readonly kind: 'silent';
       readonly reason: Silence;
-      /** Mean natural logarithm of the probabilities of the tokens of the text that is held back. */
+      /** As above, of the text that is held back. */
       readonly confidence?: number;
       readonly cost?: CompletionCost;
       readonly detail?: string;
@@ -161,6 +170,7 @@ export type Silence =
   | 'unbalanced'
   | 'too-little'
   | 'not-confident'
+  | 'refused'
   | 'secret'
   | 'ignored'
   | 'only-closers'
@@ -185,7 +195,8 @@ export const REASONS: Readonly<Record<Silence, string>> = {
   'repeats-itself': 'the completion goes in circles',
   unbalanced: 'the completion would leave brackets or quotes open that were balanced',
   'too-little': 'the completion is too short to be worth reading',
-  'not-confident': 'the model is not sure enough (setting nearline.showDoubtful)',
+  'not-confident': 'the model is not sure enough (setting nearline.eagerness)',
+  refused: 'the suggestion was typed over here before',
   secret: 'the file may hold secrets, which no model is shown',
   ignored: 'the file is named in a .nearlineignore file',
   'widget-disagrees': 'the suggest widget has something else selected',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Pipeline } from '../completion/pipeline.ts';
 import { completeBesideWidget } from '../completion/suggestWidget.ts';
 import type { Outcome, Silence, Suggestion } from '../completion/types.ts';
+import { acceptanceCommand } from './acceptance.ts';
 import type { RequestGate } from './requestGate.ts';
 import type { RequestObserver } from './requestLog.ts';
 import type { RetryWhenReady } from './retryWhenReady.ts';
@@ -44,7 +45,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     this.#observer.ended(outcome, performance.now() - started);
     if (outcome.kind === 'silent') return [];
     const suggestions = [outcome.suggestion, ...(outcome.alternatives ?? [])];
-    return suggestions.map((suggestion) => itemFor(suggestion, position, context));
+    return suggestions.map((suggestion) => itemFor(suggestion, document, position, context));
   }
 
   async #outcomeAt(
@@ -71,7 +72,10 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     signal: AbortSignal,
   ): Promise<Outcome> {
     if (!selected) {
-      return await this.#pipeline.complete(this.#snapshots.at(document, position), signal, { explicit });
+      const snapshot = this.#snapshots.at(document, position);
+      const outcome = await this.#pipeline.complete(snapshot, signal, { explicit });
+      if (outcome.kind === 'shown' && !signal.aborted) this.#pipeline.noteShown(snapshot, outcome.suggestion);
+      return outcome;
     }
     const snapshots = this.#snapshots.besideWidget(document, position, selected);
     return await completeBesideWidget(this.#pipeline, snapshots, signal, { explicit });
@@ -90,12 +94,14 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
 
 function itemFor(
   { text, replaces }: Suggestion,
+  { uri, languageId }: vscode.TextDocument,
   position: vscode.Position,
   { selectedCompletionInfo: selected }: vscode.InlineCompletionContext,
 ): vscode.InlineCompletionItem {
-  const start = selected?.range.start ?? position;
-  const end = position.translate(0, replaces);
-  return new vscode.InlineCompletionItem(text, new vscode.Range(start, end));
+  const { line, character } = selected?.range.start ?? position;
+  const range = new vscode.Range(line, character, position.line, position.character + replaces);
+  const accepted = { document: uri.toString(), languageId, start: { line, character }, text };
+  return new vscode.InlineCompletionItem(text, range, acceptanceCommand(accepted));
 }
 
 /** The outcome of a request that threw, as where the document is gone while it is read: the editor is not to hear of it. */

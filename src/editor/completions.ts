@@ -3,11 +3,12 @@ import { blockEndIn } from '../code/blockEnd.ts';
 import { Grammars } from '../code/grammars.ts';
 import { SyntaxTrees } from '../code/syntaxTrees.ts';
 import { Pipeline } from '../completion/pipeline.ts';
-import { type CompletionSettings, SHOWN_CONFIDENCE } from '../completion/settings.ts';
 import type { MemoryGuard } from '../models/memoryGuard.ts';
 import type { Switcher } from '../models/switcher.ts';
 import { systemClock } from '../util/async.ts';
 import type { Log } from '../util/log.ts';
+import { onAcceptance } from './acceptance.ts';
+import { AutoImport } from './autoImport.ts';
 import { CompletionProvider } from './completionProvider.ts';
 import type { Config } from './config.ts';
 import { TextParser } from './context/outlines.ts';
@@ -17,7 +18,6 @@ import type { RemoteServerController } from './remote/controller.ts';
 import { Editability, RequestGate } from './requestGate.ts';
 import { observers, RequestLog } from './requestLog.ts';
 import { RetryWhenReady } from './retryWhenReady.ts';
-import type { Settings } from './settings.ts';
 import { SnapshotTaker } from './snapshot.ts';
 import { StatusBar } from './statusBar.ts';
 import { DocumentSyntax, shippedSyntax } from './syntaxTrees.ts';
@@ -51,13 +51,14 @@ export function registerCompletions(parts: CompletionParts): vscode.Disposable {
   const pipeline = new Pipeline({
     generator: server.generator,
     clock: systemClock,
-    settings: () => completionSettings(config.read()),
+    settings: () => config.read(),
     context: workspace.context,
     blockEnd: blockEndIn(grammars),
   });
   const statusBar = new StatusBar(switcher, config, server, guard);
   const retry = new RetryWhenReady(switcher);
   const observer = observers(statusBar, new RequestLog(log), retry);
+  const autoImport = new AutoImport(log);
   const provider = new CompletionProvider(pipeline, requestGate, snapshots, observer, retry);
   return vscode.Disposable.from(
     syntax,
@@ -69,9 +70,14 @@ export function registerCompletions(parts: CompletionParts): vscode.Disposable {
     switcher.onSwitch(() => pipeline.reset()),
     server.onSwitch(() => pipeline.reset()),
     config.onChange((affects) => {
-      if (affects('multiline') || affects('showDoubtful')) pipeline.reset();
+      if (affects('multiline') || affects('eagerness')) pipeline.reset();
     }),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
+    autoImport,
+    onAcceptance((acceptance) => {
+      pipeline.noteAccepted(acceptance.languageId);
+      if (config.read().autoImport) autoImport.follow(acceptance);
+    }),
     new CursorPrefill(pipeline, requestGate, snapshots),
   );
 }
@@ -100,8 +106,4 @@ function followed(
     parser.dispose();
   };
   return { ...workspace, dispose };
-}
-
-function completionSettings({ multiline, showDoubtful }: Settings): CompletionSettings {
-  return { multiline, minimumConfidence: showDoubtful ? -Infinity : SHOWN_CONFIDENCE };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Eagerness } from '../completion/eagerness.ts';
 import type { Multiline } from '../completion/settings.ts';
 import { HUB_ADDRESS, isHubAddress } from '../download/hub/hub.ts';
 import type { AdapterSetting } from '../models/adapterFiles.ts';
@@ -94,10 +95,12 @@ const SETTINGS = v.object({
   /** `off` ignores installed GPU support, and Metal. */
   gpu: AUTO,
   multiline: v.optional(v.picklist(['auto', 'always', 'never'] satisfies Multiline[]), 'auto'),
-  /** Whether suggestions are shown that the model is not sure of. */
-  showDoubtful: v.optional(v.boolean(), false),
+  /** How much is suggested. */
+  eagerness: v.optional(v.picklist(['auto', 'low', 'medium', 'high'] satisfies Eagerness[]), 'auto'),
   /** Whether the model is shown parts of other files. */
   context: AUTO,
+  /** Whether imports that an accepted suggestion lacks are added. */
+  autoImport: v.optional(v.boolean(), true),
   ...SERVER_SETTINGS.entries,
 });
 

@@ -4,7 +4,7 @@ import { KindError } from '../util/errors.ts';
  * Version of this protocol: of everything that crosses the boundary between the extension host and the worker. Both
  * sides import this one file; the worker's first message carries the version, and the host refuses any other.
  */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /**
  * Parameters of a load: the model, and how to run it. A worker loads exactly one model in its life: a switch is another
@@ -141,6 +141,21 @@ export interface CompleteParams extends PromptPlace {
   readonly decodeAfterMs?: number | undefined;
   /** Whether any other request goes first. */
   readonly idle?: boolean | undefined;
+  /** How certain the text has to be; absent: as uncertain as it may be. */
+  readonly certainty?: LeastCertainty | undefined;
+}
+
+/**
+ * The least certainty of a text. Values are natural logarithms of the probability that all tokens of a stretch are what
+ * the user wants: the sum of the tokens' log-probabilities.
+ */
+export interface LeastCertainty {
+  /** Of the text up to any token of its first line. */
+  readonly firstLine: number;
+  /** Of each later line by itself. */
+  readonly laterLine: number;
+  /** Of the text up to any token of a later line. */
+  readonly laterLines: number;
 }
 
 /** Work that one completion took. Token counts are exact; times are milliseconds in the worker. */
@@ -172,10 +187,11 @@ export type AnchorOrigin = 'kept' | 'new' | 'local' | 'restored';
 /**
  * Why a text ended. `line`: it has as many lines as are wanted. `block`: its block ended. `suffix`: it came to the text
  * that follows the cursor. `repetition`: it goes in circles. `end-of-text`: the model ended it. `length`: it has as
- * many tokens as are wanted. `stub-not-spelled`: the model did not spell the stub, so that there is no text.
+ * many tokens as are wanted. `doubt`: it is no longer as certain as is wanted; its last token is the first uncertain one.
+ * `stub-not-spelled`: the model did not spell the stub, so that there is no text.
  */
 export type StopReason =
-  'line' | 'block' | 'suffix' | 'repetition' | 'end-of-text' | 'length' | 'stub-not-spelled';
+  'line' | 'block' | 'suffix' | 'repetition' | 'end-of-text' | 'length' | 'doubt' | 'stub-not-spelled';
 
 /** Probability that the model gave to one token of a text. */
 export interface TokenScore {

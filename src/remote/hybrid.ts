@@ -1,5 +1,5 @@
 import { GenerateError, type Generator, type Timing } from '../completion/generator.ts';
-import { confidenceOf } from '../completion/postprocess/index.ts';
+import { confidenceOf } from '../code/certainty.ts';
 import type { Candidate, Prompt } from '../completion/types.ts';
 import type { Clock } from '../util/async.ts';
 import type { ServerHealth } from './health.ts';
@@ -72,8 +72,8 @@ export class HybridGenerator implements Generator {
   }
 
   /** Whether the server is to be asked for a better text; never for one without scores, as an empty text is. */
-  #isDoubtful({ text, scores }: Candidate): boolean {
-    const confidence = confidenceOf(text, scores, text);
+  #isDoubtful(candidate: Candidate): boolean {
+    const confidence = confidenceOf(candidate);
     return confidence !== undefined && confidence < this.#options.threshold;
   }
 

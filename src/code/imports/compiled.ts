@@ -35,9 +35,12 @@ export const c: ImportFamily = {
 /** Types that are looked for at most: a file mentions many that are the framework's. */
 const MOST_IMPLICIT = 12;
 
+/** A namespace that C# uses; without aliases, which import under another name. */
+const USING = /^[ \t]*(?:global[ \t]+)?using[ \t]+(?:static[ \t]+)?([\w.]+)[ \t]*;/gm;
+
 /** Imports of C#: `using` names namespaces, which say nothing of files, so that a type is looked for by its name. */
 export const csharp: ImportFamily = {
-  imports: () => [],
+  imports: (text) => [...text.matchAll(USING)].map(([, spec = '']) => ({ spec, names: [] })),
   candidates: () => [],
   implicit: (from, mentioned) =>
     [...mentioned]

@@ -1,5 +1,13 @@
 import type { BlockEnd } from '../../code/blockEnd.ts';
-import type { AfterCursor, Extent, Silence, Snapshot, Suggestion, TokenScore } from '../types.ts';
+import type {
+  AfterCursor,
+  Extent,
+  LeastCertainty,
+  Silence,
+  Snapshot,
+  Suggestion,
+  TokenScore,
+} from '../types.ts';
 
 export type { BlockEnd };
 
@@ -14,20 +22,16 @@ export interface FilterInput {
   readonly snapshot: Snapshot;
   readonly afterCursor: AfterCursor;
   readonly extent: Extent;
-  /** Whether the user asked: then what is true is shown, however little or uncertain it is. */
+  /** Whether the user asked: then what is true is shown, however little it is. */
   readonly explicit: boolean;
+  /** Probabilities of the model's tokens, in the text's order; empty where they are not known. */
+  readonly scores: readonly TokenScore[];
+  /** How certain the text has to be; absent: as uncertain as it may be. */
+  readonly certainty?: LeastCertainty | undefined;
   /** Whether nothing but the limit of tokens ended the model's text. */
   readonly unfinished?: boolean | undefined;
   /** Where the grammar says that a block ends; absent where there are no grammars. */
   readonly blockEnd?: BlockEnd | undefined;
-}
-
-/** What decides about a whole text of the model's. */
-export interface PostprocessInput extends FilterInput {
-  /** How sure the model was of each token, in the text's order. */
-  readonly scores: readonly TokenScore[];
-  /** Mean natural logarithm of token probabilities below which nothing is shown unasked. */
-  readonly minimumConfidence: number;
 }
 
 /**

@@ -174,7 +174,8 @@ export class CompletionText {
     const whole = generated.replace(/\uFFFD+$/, '').replace(/\r\n?/g, '\n');
     const text = unspelled === '' ? whole.slice(this.#stub.length) : '';
     this.#scores.push({ end: text.length, logProbability });
-    const cut = firstCut(this.#stops, { text, tokens });
+    const scores = this.#scores.filter(({ end }) => end > 0);
+    const cut = firstCut(this.#stops, { text, tokens, scores });
     this.#stop ??= cut?.reason;
     this.#text = text.slice(0, cut?.end);
   }

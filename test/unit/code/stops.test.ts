@@ -7,6 +7,7 @@ import {
   stopAtRepetition,
   stopAtSuffixLine,
   type StopCondition,
+  stopAtDoubt,
   stopsFor,
 } from '../../../src/code/stops.ts';
 
@@ -106,6 +107,25 @@ describe('stopAtRepetition', () => {
   it('lets shorter runs stand', () => {
     assert.equal(cut([1, 2, ...Array<number>(9).fill(7)]), undefined);
     assert.equal(cut(Array.from({ length: 29 }, (_, at) => at % 10)), undefined);
+  });
+});
+
+describe('stopAtDoubt', () => {
+  const least = { firstLine: -1, laterLine: -1, laterLines: -1 };
+  const scores = [-0.5, -0.6].map((logProbability, at) => ({ end: at + 1, logProbability }));
+
+  it('ends with the first uncertain token, which tells where words end', () => {
+    assert.deepEqual(stopAtDoubt(least)({ text: 'ab', tokens: [], scores }), { end: 2, reason: 'doubt' });
+  });
+  it('lets a certain text go on, and one without scores', () => {
+    assert.equal(stopAtDoubt(least)({ text: 'a', tokens: [], scores: scores.slice(0, 1) }), undefined);
+    assert.equal(stopAtDoubt(least)({ text: 'ab', tokens: [] }), undefined);
+  });
+  it('is among the stops where certainty is wanted', () => {
+    const progress = { text: 'ab', tokens: [], scores };
+    const stops = (certainty?: typeof least) => stopsFor({ extent: undefined, suffix: '', certainty });
+    assert.equal(firstCut(stops(least), progress)?.reason, 'doubt');
+    assert.equal(firstCut(stops(), progress), undefined);
   });
 });
 

@@ -209,7 +209,7 @@ describe('Pipeline', () => {
       assert.deepEqual([others(outcome), typist.generator.asked.length], [['second();'], 2]);
     });
     it('shows what the model is not sure of', async () => {
-      const typist = new Typist({ minimumConfidence: -0.5 });
+      const typist = new Typist({ eagerness: 'medium' });
       const scores = [{ end: 8, logProbability: -2 }];
       const silent = typist.ask('a = █');
       typist.generator.last.finish('first();', { scores });

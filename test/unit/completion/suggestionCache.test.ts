@@ -107,7 +107,7 @@ describe('SuggestionCache', () => {
 
   it('prefers a suggestion to silence', () => {
     const cache = knowing('a = █', answerOf('value;'));
-    cache.remember(marked('a = v█'), { silence: 'not-confident', confidence: -2 });
+    cache.remember(marked('a = v█'), { silence: 'not-confident' });
     assert.equal(shown(cache, 'a = v█'), 'a = v[alue;]');
   });
 
@@ -115,11 +115,6 @@ describe('SuggestionCache', () => {
     const cache = knowing('a = █', answerOf('value;', 0, 'volume;', 'other;', 'v'));
     assert.deepEqual(cache.find(marked('a = v█')), answerOf('alue;', 0, 'olume;'));
     assert.deepEqual(cache.find(marked('a = o█')), answerOf('ther;'));
-  });
-
-  it('keeps the confidence', () => {
-    const cache = knowing('a = █', { ...answerOf('value;'), confidence: -0.5 });
-    assert.deepEqual(cache.find(marked('a = v█')), { ...answerOf('alue;'), confidence: -0.5 });
   });
 
   it('tells documents apart', () => {

@@ -1,16 +1,16 @@
 import { splitAtCursor } from '../../../../src/completion/lineSuffix.ts';
-import type { Filter, PostprocessInput } from '../../../../src/completion/postprocess/filter.ts';
+import type { Filter, FilterInput } from '../../../../src/completion/postprocess/filter.ts';
 import { postprocess } from '../../../../src/completion/postprocess/index.ts';
 import type { Snapshot, Suggestion } from '../../../../src/completion/types.ts';
 import { marked } from '../../../support/marked.ts';
 
-export type Given = Partial<PostprocessInput> & { readonly facts?: Partial<Snapshot> };
+export type Given = Partial<FilterInput> & { readonly facts?: Partial<Snapshot> };
 
 /** What the filters know of a drawn place, where several lines are wanted. */
-export function inputAt(drawn: string, { facts, ...given }: Given = {}): PostprocessInput {
+export function inputAt(drawn: string, { facts, ...given }: Given = {}): FilterInput {
   const snapshot = marked(drawn, facts);
   const extent = { maxLines: 20, tabSize: snapshot.indentation.size };
-  const rest = { explicit: false, scores: [], minimumConfidence: -Infinity };
+  const rest = { explicit: false, scores: [] };
   return { snapshot, afterCursor: splitAtCursor(snapshot), extent, ...rest, ...given };
 }
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { faultsOf } from '../../../../scripts/lib/faults.ts';
 import { splitAtCursor } from '../../../../src/completion/lineSuffix.ts';
-import { confidenceOf, postprocess } from '../../../../src/completion/postprocess/index.ts';
-import type { Extent, Snapshot, TokenScore } from '../../../../src/completion/types.ts';
+import { postprocess } from '../../../../src/completion/postprocess/index.ts';
+import type { Extent, Snapshot } from '../../../../src/completion/types.ts';
 import { CURSOR, marked } from '../../../support/marked.ts';
-import { documentWith, inputAt } from './filtering.ts';
+import { documentWith } from './filtering.ts';
 import { junk, programs, type Style, styles } from './programs.ts';
 
 const EXTENT = { maxLines: 15, outer: 0, closes: true, tabSize: 4 };
@@ -41,38 +41,6 @@ describe('postprocess', () => {
   for (const [name, drawn, text, expected] of cases) {
     it(name, () => assert.equal(documentWith(drawn, text, { extent: EXTENT }), expected));
   }
-
-  describe('confidence', () => {
-    const scores = [
-      { end: 1, logProbability: -1 },
-      { end: 6, logProbability: -0.5 },
-      { end: 7, logProbability: -9 },
-    ];
-    const shown = { suggestion: { text: 'value;', replaces: 0 }, confidence: -0.75 };
-
-    it('is that of the shown text', () => {
-      assert.deepEqual(postprocess('value;\n', inputAt('a = █', { scores })), shown);
-    });
-
-    it('silences what is below the minimum', () => {
-      const input = inputAt('a = █', { scores, minimumConfidence: -0.7 });
-      assert.deepEqual(postprocess('value;\n', input), { silence: 'not-confident', confidence: -0.75 });
-    });
-
-    it('does not where the user asked', () => {
-      const input = inputAt('a = █', { scores, minimumConfidence: -0.7, explicit: true });
-      assert.deepEqual(postprocess('value;\n', input), shown);
-    });
-
-    it('does not without scores', () => {
-      const input = inputAt('a = █', { minimumConfidence: -0.7 });
-      assert.deepEqual(postprocess('value;', input), { suggestion: shown.suggestion });
-    });
-
-    it('is no excuse for other reasons', () => {
-      assert.deepEqual(postprocess('\n', inputAt('a = █', { scores })), { silence: 'empty' });
-    });
-  });
 });
 
 describe('postprocess in strings with code in them', () => {
@@ -93,35 +61,6 @@ describe('postprocess in strings with code in them', () => {
   for (const [languageId, drawn, text, expected] of places)
     it(`${languageId}: ${drawn} with ${text}`, () =>
       assert.equal(documentWith(drawn, text, { facts: { languageId } }), expected));
-});
-
-/** A text's tokens, with the scores -1, -2, -4 and so on. */
-function scored(...tokens: string[]): readonly [text: string, scores: readonly TokenScore[]] {
-  let end = 0;
-  const scores = tokens.map((token, at) => ({ end: (end += token.length), logProbability: -(2 ** at) }));
-  return [tokens.join(''), scores];
-}
-
-describe('confidenceOf', () => {
-  it('is the mean of what is kept', () => {
-    assert.equal(confidenceOf(...scored('a', ' +', ' b'), 'a + b'), -7 / 3);
-    assert.equal(confidenceOf(...scored('a', ' +', ' b'), 'a +'), -1.5);
-  });
-
-  it('does not count what was cut at the beginning', () => {
-    assert.equal(confidenceOf(...scored('x = ', 'a', ';'), 'a;'), -3);
-  });
-
-  it('does not count blanks behind the kept text, nor half a token', () => {
-    assert.equal(confidenceOf(...scored('a', '\n', '}'), 'a'), -1);
-    assert.equal(confidenceOf(...scored('a', ');'), 'a)'), -1);
-  });
-
-  it('finds a text whose blanks were rewritten', () => {
-    assert.equal(confidenceOf(...scored('{\n', '\t', 'a;\u200B', '\n}'), '{\n  a;\n}'), -15 / 4);
-  });
-
-  it('is unknown without scores', () => assert.equal(confidenceOf('a', [], 'a'), undefined));
 });
 
 interface Case {
@@ -164,7 +103,7 @@ describe('postprocess, whatever the model writes', () => {
       fc.property(cases, (one) => {
         const { snapshot, text, extent } = one;
         const afterCursor = splitAtCursor(snapshot);
-        const rest = { explicit: false, scores: [], minimumConfidence: -Infinity };
+        const rest = { explicit: false, scores: [] };
         const result = postprocess(text, { snapshot, afterCursor, extent, ...rest });
         if ('silence' in result) return;
         shown++;

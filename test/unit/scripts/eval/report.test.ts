@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { gateCurve } from '../../../../scripts/eval/gate.ts';
 import { progressLine } from '../../../../scripts/lib/progress.ts';
-import { gateTable, markdown, table, type SetReport } from '../../../../scripts/eval/report.ts';
+import { markdown, table, type SetReport } from '../../../../scripts/eval/report.ts';
 
 const figures = {
   rows: 10,
@@ -45,17 +44,6 @@ describe("an evaluation's report", () => {
       '| lines | 10 | 70.6 | 90.0 | 60.0 | 3.3 | 9.0 | 0.0 |',
       '| other | 10 | 70.6 | 90.0 | 60.0 | 3.3 | 9.0 | 0.0 |',
     ]);
-  });
-
-  it('marks the gate to choose', () => {
-    const curve = gateCurve([
-      { confidence: -0.1, shown: 10, kept: 10, saved: 9 },
-      { confidence: -1.02, shown: 10, kept: 0, saved: 0 },
-    ]);
-    assert.match(gateTable('lines', curve), /lines: 2 suggestions, 50\.0 % .*\n/);
-    assert.match(gateTable('lines', curve), /savings: -1\.00 \(\*\) to -0\.10$/);
-    assert.match(gateTable('lines', curve), /\n-1\.00 \* +50\.0 +100\.0 +2\.000 +100\.0\n/);
-    assert.match(gateTable('lines', gateCurve([])), /no threshold has/);
   });
 });
 

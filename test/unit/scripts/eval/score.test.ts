@@ -6,7 +6,6 @@ import {
   commonPrefix,
   firstLine,
   firstLines,
-  gateSampleOf,
   isPunctuation,
   scoreOf,
   similarity,
@@ -58,13 +57,6 @@ describe('a score', () => {
       assert.ok(scoreOf(inside, answer('ter + 1 \nx')).exact);
       assert.ok(!scoreOf(inside, answer(' ter + 1')).exact);
     });
-  });
-
-  it('is one sample of a gate: a right line saves its characters but one key', () => {
-    const sample = gateSampleOf(asked, answer('    return 1', { confidence: -0.5 }));
-    assert.deepEqual(sample, { confidence: -0.5, shown: 12, kept: 12, saved: 7 });
-    assert.equal(gateSampleOf(asked, answer('    return 2'))?.saved, 0);
-    assert.equal(gateSampleOf(asked, answer('')), undefined);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { gateSamples, replayFigures } from '../../../../scripts/eval/replay.ts';
+import { halfOf, replayFigures } from '../../../../scripts/eval/replay.ts';
 import { type Place, snapshotAt } from '../../../../scripts/eval/snapshot.ts';
 import { judge, stroke, strokes, type Typed, typeRun } from '../../../../scripts/eval/typing.ts';
 import { syntaxFiles } from '../../../../scripts/lib/grammars.ts';
@@ -24,11 +24,10 @@ const cost = {
   firstTokenMs: 1,
   totalMs: 1,
 } as const;
-const shown = (text: string, confidence = -0.5): Outcome => ({
+const shown = (text: string): Outcome => ({
   kind: 'shown',
   source: 'model',
   suggestion: { text, replaces: 0 },
-  confidence,
   cost,
 });
 const silent: Outcome = { kind: 'silent', reason: 'empty', cost };
@@ -64,7 +63,7 @@ describe('typing a run', () => {
   it('jumps to the end of what is right', async () => {
     const { requests, suggested } = await typed({ '': shown('x = 1') });
     assert.equal(requests.length, 10);
-    assert.deepEqual(suggested[0], { shown: 5, kept: 5, faults: [], confidence: -0.5, saved: 4 });
+    assert.deepEqual(suggested[0], { shown: 5, kept: 5, faults: [], saved: 4 });
   });
 
   it('counts a suggestion once that is typed along, with what of it was right at first', async () => {
@@ -75,8 +74,8 @@ describe('typing a run', () => {
       'x =': shown(' 2!'),
     });
     assert.deepEqual(suggested, [
-      { shown: 5, kept: 4, faults: [], confidence: -0.5 },
-      { shown: 3, kept: 1, faults: ['odd'], confidence: -0.5 },
+      { shown: 5, kept: 4, faults: [] },
+      { shown: 3, kept: 1, faults: ['odd'] },
     ]);
   });
 
@@ -94,7 +93,7 @@ describe('typing a run', () => {
       'x = 1': shown('\n    return y'),
       'x = 1\n    ': shown('return y'),
     });
-    assert.deepEqual(suggested, [{ shown: 18, kept: 17, faults: [], confidence: -0.5, saved: 4 }]);
+    assert.deepEqual(suggested, [{ shown: 18, kept: 17, faults: [], saved: 4 }]);
   });
 
   it('looks around first, and tells how far it goes', async () => {
@@ -118,7 +117,7 @@ describe('typing a run', () => {
 
 describe('the figures of a replay', () => {
   it('sum runs up', async () => {
-    const one = await typed({ '': shown('x = 1'), 'x = 1\n    return': shown(' y!', -2) });
+    const one = await typed({ '': shown('x = 1'), 'x = 1\n    return': shown(' y!') });
     const figures = replayFigures([one, one]);
     assert.equal(figures.rows, 2);
     assert.equal(figures.requests, 2 * one.requests.length);
@@ -131,9 +130,26 @@ describe('the figures of a replay', () => {
     assert.deepEqual([figures.evaluatedTokens, figures.decodedTokens, figures.unusedTokens], [2, 6, 1]);
   });
 
-  it('give the gate its samples', async () => {
-    const one = await typed({ '': shown('x = 1', -0.1) });
-    assert.deepEqual(gateSamples([one]), [{ confidence: -0.1, shown: 5, kept: 5, saved: 4 }]);
+  it('tell what was wrong from the first character, and what flickered', async () => {
+    const one = await typed({ '': shown('y'), x: shown(' = 1\n    return y'), 'x = 1': shown('\n    pass') });
+    const figures = replayFigures([one]);
+    assert.equal(one.flickers, 2);
+    assert.equal(figures.flickersPer100, 200 / 14);
+    assert.equal(figures.wrongPer100, 100 / 14);
+  });
+});
+
+describe('halves of files', () => {
+  it('share no file', () => {
+    const files = [1, 2, 3, 4, 5];
+    assert.deepEqual(
+      [halfOf(files, 'choosing'), halfOf(files, 'reporting')],
+      [
+        [1, 3, 5],
+        [2, 4],
+      ],
+    );
+    assert.deepEqual(halfOf(files, 'both'), files);
   });
 });
 
