@@ -83,7 +83,7 @@ class Evaluation {
 
   async replay(): Promise<SetReport> {
     const { replay, half, sample = CHARACTERS, seed, gate } = this.#options;
-    const runs = drawRuns(halfOf(sourceFiles(replay), half), sample, seeded(seed));
+    const runs = drawRuns(halfOf(replay.flatMap(sourceFiles), half), sample, seeded(seed));
     const { eagerness } = COMPLETION_DEFAULTS;
     const keyboard = { engine: this.#options, store: this.#store<Typed>('replay'), eagerness };
     const typed = await typeAll(runs, keyboard);

@@ -29,6 +29,8 @@ export interface Case {
   readonly after: string;
   /** Without a line's end at the end. */
   readonly expected: string;
+  /** Whether the line goes on: then what counts is the document that acceptance makes. */
+  readonly inLine?: boolean;
   /** The rest of the identifier that the cursor is in. */
   readonly identifier?: string;
   /** What the model is shown of other files. */

@@ -14,6 +14,8 @@ export const SETS = [
   'mceval',
   'identifiers',
   'indentation',
+  'midline',
+  'interpolation',
   'replay',
 ] as const;
 
@@ -28,8 +30,8 @@ export interface EvalOptions {
   readonly rows: string | undefined;
   /** Folder of the sets' files. */
   readonly data: string;
-  /** Folder of source files. */
-  readonly replay: string;
+  /** Folders of source files. */
+  readonly replay: readonly string[];
   /** Rows of a set, places in files, or characters to type; all or each one's own number where absent. */
   readonly sample: number | undefined;
   readonly seed: number;
@@ -51,7 +53,7 @@ const USAGE = `usage: npm run eval -- [options]
   --set A,B          only some of: ${SETS.join(', ')}
   --rows FILE.jsonl  rows of your own with prefix, suffix, expected and language (alone, or with --set)
   --data FOLDER      the sets' files (../shared/eval)
-  --replay FOLDER    source files to type (../shared/replay)
+  --replay A,B       folders of source files to type and to draw places from (../shared/replay)
   --sample N         only N rows of each set, N places, or N characters of the replay
   --seed S           which ones (1)
   --model FILE       a GGUF file instead of the bundled model
@@ -78,7 +80,7 @@ export function readOptions(args: readonly string[]): EvalOptions {
     sets: setsIn(values.set, values.rows !== undefined),
     rows: values.rows === undefined ? undefined : resolve(values.rows),
     data: resolve(values.data ?? inRoot('..', 'shared', 'eval')),
-    replay: resolve(values.replay ?? inRoot('..', 'shared', 'replay')),
+    replay: (values.replay?.split(',') ?? [inRoot('..', 'shared', 'replay')]).map((name) => resolve(name)),
     sample: values.sample === undefined ? undefined : usage.wholeNumber('sample', values.sample, 0),
     seed: usage.wholeNumber('seed', values.seed, 1),
     model: values.model === undefined ? bundledModel(root).path : resolve(values.model),
@@ -113,12 +115,15 @@ function setsIn(names: string | undefined, ownRows: boolean): SetName[] {
   return names === undefined && ownRows ? [] : usage.chosen('set', SETS, names);
 }
 
+/** Sets that are made of source files. */
+const FROM_FILES: readonly SetName[] = ['indentation', 'midline', 'interpolation', 'replay'];
+
 function checkPaths({ sets, rows, data, replay, model }: EvalOptions): void {
-  const fromFiles = sets.includes('replay') || sets.includes('indentation');
-  const fromRows = sets.some((name) => name !== 'replay' && name !== 'indentation');
+  const fromFiles = sets.some((name) => FROM_FILES.includes(name));
+  const fromRows = sets.some((name) => name === 'midline' || !FROM_FILES.includes(name));
   if (!existsSync(model)) throw usage.wrong(`${model} does not exist: name a GGUF file with --model`);
   if (rows !== undefined && !existsSync(rows)) throw usage.wrong(`${rows} does not exist`);
   if (fromRows && !existsSync(data)) throw usage.wrong(`${data} does not exist: name a folder with --data`);
-  if (fromFiles && !existsSync(replay))
-    throw usage.wrong(`${replay} does not exist: name a folder with --replay`);
+  const absent = fromFiles ? replay.find((folder) => !existsSync(folder)) : undefined;
+  if (absent !== undefined) throw usage.wrong(`${absent} does not exist: name a folder with --replay`);
 }

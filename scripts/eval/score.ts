@@ -17,10 +17,12 @@ export interface Score {
 }
 
 /** Compares what was suggested with what was written. */
-export function scoreOf({ expected, identifier }: Case, { text, passed }: Answer): Score {
+export function scoreOf(asked: Case, answer: Answer): Score {
+  const { expected, identifier } = asked;
+  const { text, passed } = answer;
   const wanted = firstLine(expected);
   return {
-    exact: identifier === undefined ? firstLine(text) === wanted : ownLine(text) === ownLine(expected),
+    exact: isExact(asked, answer),
     punctuation: isPunctuation(wanted),
     similarity: similarity(firstLine(text), wanted),
     shown: text !== '',
@@ -29,6 +31,19 @@ export function scoreOf({ expected, identifier }: Case, { text, passed }: Answer
     ...(identifier !== undefined && { identifier: spells(text, identifier) }),
     ...(passed !== undefined && { passed }),
   };
+}
+
+function isExact(asked: Case, answer: Answer): boolean {
+  const { expected, identifier, inLine = false } = asked;
+  if (inLine) return answer.text !== '' && makesTruth(asked, answer);
+  if (identifier !== undefined) return ownLine(answer.text) === ownLine(expected);
+  return firstLine(answer.text) === firstLine(expected);
+}
+
+/** Whether accepting an answer makes the true text, but for blanks at ends of lines. */
+function makesTruth({ after, expected }: Case, { text, replaces }: Answer): boolean {
+  const visible = (document: string): string => document.replace(/[ \t]+$/gm, '');
+  return visible(text + after.slice(replaces)) === visible(expected + after);
 }
 
 /** The rest of the cursor's line: inside a word a blank in front is no formality. */

@@ -4,10 +4,11 @@ import { splitAtCursor } from '../../src/completion/lineSuffix.ts';
 import { postprocess } from '../../src/completion/postprocess/index.ts';
 import { AFTER_LIMIT, BEFORE_LIMIT, type Snapshot } from '../../src/completion/types.ts';
 
-/** A kind of place in a line of code: between brackets, in an argument, in a string, in a comment, or at a line's end. */
+/** A kind of place in a line of code: between brackets, in an argument, between the operators of a condition, in a string, in a comment, or at a line's end. */
 export const TRUTH_KINDS = [
   'brackets',
   'argument',
+  'condition',
   'interpolation',
   'string',
   'comment',
@@ -49,6 +50,13 @@ export function truthPlaces(text: string, languageId: string): TruthPlace[] {
     add(opener.interpolates === true ? 'interpolation' : 'brackets', opener.at + 1, closer.at);
     for (const [start, end] of argumentsIn(text, brackets, opener.at + 1, closer.at))
       add('argument', start, end);
+    for (const [start, end] of operandsIn(text, brackets, opener.at + 1, closer.at))
+      add('condition', start, end);
+  }
+  for (const { index, 0: line, 1: condition = '' } of text.matchAll(BARE_CONDITIONS)) {
+    const start = index + line.indexOf(condition, line.search(/\S/) + 2);
+    for (const [from, to] of operandsIn(text, brackets, start, start + condition.length))
+      add('condition', from, to);
   }
   for (const { kind, start, end, close, closed } of spans) {
     if (kind === 'string' && closed && close !== '') add('string', start + close.length, end - close.length);
@@ -61,6 +69,9 @@ export function truthPlaces(text: string, languageId: string): TruthPlace[] {
   }
   return places;
 }
+
+/** Conditions that need no brackets around them. */
+const BARE_CONDITIONS = /^[ \t]*(?:\}[ \t]*else[ \t]+)?(?:if|elif|while)[ \t]+([^\s(].*?)[ \t]*[:{]$/gm;
 
 /** Where words and literals begin behind others in their line: what follows is what somebody goes on to type. */
 const WORD_STARTS = /(?<=\S[ \t]*[\s([{,.=+:])(?=[\w"'`([{])/g;
@@ -97,6 +108,22 @@ function argumentsIn(
     const blanks = /^\s*/.exec(text.slice(from, edge))?.[0].length ?? 0;
     return [from + blanks, from + text.slice(from, edge).trimEnd().length] as const;
   });
+}
+
+/** What stands between the operators of a condition, blanks left out; nothing where there is none. */
+function operandsIn(
+  text: string,
+  brackets: readonly Bracket[],
+  start: number,
+  end: number,
+): (readonly [number, number])[] {
+  const inner = brackets.filter(({ at }) => at >= start && at < end);
+  const found = [...text.slice(start, end).matchAll(/\s(?:&&|\|\||and|or)\s/g)];
+  const outer = found.filter(({ index }) => depthAt(inner, start + index) === 0);
+  if (outer.length === 0) return [];
+  const begins = [start, ...outer.map(({ 0: operator, index }) => start + index + operator.length)];
+  const ends = [...outer.map(({ index }) => start + index), end];
+  return begins.map((from, at) => [from, ends[at] ?? end] as const);
 }
 
 function depthAt(brackets: readonly Bracket[], at: number): number {

@@ -19,6 +19,82 @@ export function pairsOf<T extends Bracket>(brackets: readonly T[], indents: read
   return pass(brackets, pass(brackets, new Map<T, T>(), aligned), inner);
 }
 
+/**
+ * The pairs of a document in which somebody writes, as `pairsOf`, with closers missing at the cursor: what the cursor's
+ * line leaves open has none where the line does not go on below; else, where closers are too few for what is open, the
+ * innermost lack theirs.
+ * @param cursor UTF-16 units from the document's beginning, and the line there.
+ */
+export function pairsAtCursor<T extends Bracket>(
+  brackets: readonly T[],
+  indents: readonly number[],
+  cursor: { readonly at: number; readonly line: number },
+): Pairs<T> {
+  const pairs = pairsOf(brackets, indents);
+  const open = openAtCursor(brackets, pairs, cursor);
+  const inLine = open.filter(({ line }) => line === cursor.line);
+  if (inLine.length === 0 || indents[cursor.line] === Infinity)
+    return withInnermostOpen(inStatement(open), pairs);
+  if (goesOnBelow(inLine, brackets, indents, cursor.line)) {
+    const statement = inStatement(open);
+    return withInnermostOpen(statement.length > inLine.length ? statement : inLine, pairs);
+  }
+  return pairsOf(
+    brackets.filter((bracket) => !inLine.includes(bracket)),
+    indents,
+  );
+}
+
+/** Openers before the cursor whose closers are below its line or missing, the innermost last. */
+function openAtCursor<T extends Bracket>(
+  brackets: readonly T[],
+  pairs: Pairs<T>,
+  { at, line }: { readonly at: number; readonly line: number },
+): T[] {
+  const isOpen = (bracket: T): boolean => (pairs.get(bracket)?.line ?? Infinity) > line;
+  return brackets.filter((bracket) => bracket.at < at && CLOSER_OF.has(bracket.character) && isOpen(bracket));
+}
+
+/** The innermost open brackets up to a brace: those of one statement, as far as brackets tell. */
+function inStatement<T extends Bracket>(open: readonly T[]): T[] {
+  return open.slice(open.findLastIndex(({ character }) => character === '{') + 1);
+}
+
+/** Whether the next line with words is deeper than a line, or begins with a closer of what the line leaves open. */
+function goesOnBelow<T extends Bracket>(
+  open: readonly T[],
+  brackets: readonly T[],
+  indents: readonly number[],
+  line: number,
+): boolean {
+  const indent = indents[line] ?? 0;
+  const next = indents.findIndex((columns, at) => at > line && columns !== Infinity);
+  if (next < 0) return false;
+  if ((indents[next] ?? 0) > indent) return true;
+  const closer = brackets.find((bracket) => bracket.line === next && bracket.leads);
+  return closer?.indent === indent && open.some((opener) => fits(opener, closer));
+}
+
+/**
+ * The pairs with the closers of some open brackets given to the outermost of these that they fit, where a bracket like
+ * one that has a closer has none.
+ */
+function withInnermostOpen<T extends Bracket>(open: readonly T[], pairs: Pairs<T>): Pairs<T> {
+  const closers = open.flatMap((opener) => pairs.get(opener) ?? []).sort((a, b) => b.at - a.at);
+  const lonely = open.filter((opener) => !pairs.has(opener));
+  if (!lonely.some((opener) => closers.some((closer) => fits(opener, closer)))) return pairs;
+  const moved = new Map(pairs);
+  for (const bracket of [...open, ...closers]) moved.delete(bracket);
+  let outermost = 0;
+  for (const closer of closers) {
+    const opener = open[outermost];
+    if (!opener || !fits(opener, closer)) continue;
+    moved.set(opener, closer).set(closer, opener);
+    outermost++;
+  }
+  return moved;
+}
+
 /** Finds the opener of a closer: its index among those that are open, -1 for none. */
 type Find = (closer: Bracket, open: readonly Bracket[]) => number;
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { sourceFiles } from '../../lib/documents.ts';
+import { sourceFiles, type SourceFile } from '../../lib/documents.ts';
 import { seeded } from '../../lib/statistics.ts';
 import type { Case } from '../case.ts';
 import type { EvalOptions, SetName } from '../options.ts';
@@ -10,6 +10,7 @@ import { identifierCases, PLACES } from './places.ts';
 import { indentationCases } from './places.ts';
 import { lineCase, testedCases } from './infill.ts';
 import { maskedCases } from './masked.ts';
+import { interpolationCases, midlineCases } from './midline.ts';
 import { sample } from '../../lib/statistics.ts';
 
 type SetOptions = Pick<
@@ -32,8 +33,16 @@ const CASES: Readonly<Record<Exclude<SetName, 'replay'>, (options: SetOptions) =
   },
   identifiers: (options) =>
     identifierCases(rowsOf(options, 'santacoder-fim'), options.sample ?? PLACES, seeded(options.seed)),
-  indentation: (options) =>
-    indentationCases(sourceFiles(options.replay), options.sample ?? PLACES, seeded(options.seed)),
+  indentation: (options) => indentationCases(files(options), options.sample ?? PLACES, seeded(options.seed)),
+  midline: (options) =>
+    midlineCases(
+      rowsOf(options, 'santacoder-fim'),
+      files(options),
+      options.sample ?? PLACES,
+      seeded(options.seed),
+    ),
+  interpolation: (options) =>
+    interpolationCases(files(options), options.sample ?? PLACES, seeded(options.seed)),
 };
 
 /** The cases of a development set. @throws Error where its files are missing or damaged. */
@@ -49,6 +58,10 @@ export function ownCases(file: string, options: SetOptions): Case[] {
 function ownCase(row: Row, options: SetOptions): Case[] {
   if (row.tests !== undefined && row.entryPoint !== undefined) return testedCases(row, options);
   return row.retrieved ? crossFileCases(row) : [lineCase(row)];
+}
+
+function files({ replay }: SetOptions): SourceFile[] {
+  return replay.flatMap(sourceFiles);
 }
 
 function some<T>(items: readonly T[], { sample: count, seed }: SetOptions): T[] {

@@ -1,6 +1,7 @@
 import { languageFacts } from '../../code/languages.ts';
 import type { Bracket, Lexed } from '../../code/lexer.ts';
 import type { Span } from '../../code/literals.ts';
+import { codeAt } from '../../code/place.ts';
 import { columnsOf, isBlank } from '../../util/text.ts';
 import type { Suggestion } from '../types.ts';
 import type { Filter } from './filter.ts';
@@ -26,6 +27,7 @@ export const balance: Filter = (draft, input) => {
     const change = insertionOf(input.snapshot, tried);
     const kept = Math.min(keptByQuotes(change), keptByBrackets(change));
     if (kept >= tried.text.length) return tried;
+    if (goesOnInString(change)) return 'unbalanced';
     const text = tried.text.slice(0, Math.max(0, kept)).trimEnd();
     if (isBlank(text) || text.length >= length) return 'unbalanced';
     length = text.length;
@@ -34,6 +36,14 @@ export const balance: Filter = (draft, input) => {
     tried = next;
   }
 };
+
+/**
+ * Whether the text ends a line in code within a string: what is code there, and what is text, hangs on closers that are
+ * not written yet.
+ */
+function goesOnInString({ snapshot, openEnd }: Insertion): boolean {
+  return openEnd && codeAt(snapshot).open.some(({ kind }) => kind === 'interpolation');
+}
 
 /**
  * UTF-16 units of the text to keep, from its beginning, so that every bracket of the document keeps its partner and

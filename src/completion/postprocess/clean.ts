@@ -50,7 +50,7 @@ export const fitFirstLine: Filter = (draft, { snapshot }) => {
 
 /** A text without a copy of the typed text at its beginning, unless what is left would close more than is open there. */
 function withoutTyped(text: string, typed: string, snapshot: Snapshot): string {
-  const copied = typed.length >= LEAST_COPIED && /\W/.test(typed) && text.startsWith(typed);
+  const copied = typed.trimEnd().length >= LEAST_COPIED && /\W/.test(typed) && text.startsWith(typed);
   if (!copied) return text;
   const rest = text.slice(typed.length);
   return closersOf(firstLine(rest), snapshot) > openIn(typed, snapshot) ? text : rest;

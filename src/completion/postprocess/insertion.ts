@@ -1,6 +1,6 @@
 import { type Bracket, type Lexed, longSpanAt } from '../../code/lexer.ts';
 import { type Span, CLOSER_OF, stringAround } from '../../code/literals.ts';
-import { type Nesting, nestingOf, pairsOf } from '../../code/pairs.ts';
+import { type Nesting, nestingOf, pairsAtCursor, pairsOf } from '../../code/pairs.ts';
 import { codeAt, lexAt } from '../../code/place.ts';
 import { columnsOf, firstLine, isBlank } from '../../util/text.ts';
 import { AFTER_LIMIT, type Snapshot, type Suggestion } from '../types.ts';
@@ -46,7 +46,8 @@ export function insertionOf(snapshot: Snapshot, { text, replaces }: Suggestion):
   const end = cursor + text.length;
   const replacedTo = cursor + replaces;
   const openEnd = !text.includes('\n') && isBlank(firstLine(right));
-  const quoting = quotingOf(was, longTextAt(was, replacedTo), is, longTextAt(is, end));
+  const former = longTextAt(was, replacedTo);
+  const quoting = quotingOf(before + after, was, former, is, longTextAt(is, end));
   return { snapshot, text, was, is, cursor, end, replacedTo, openEnd, quoting };
 }
 
@@ -61,10 +62,24 @@ function longTextAt(lexed: Lexed, at: number): Span | undefined {
  * @param former the span in which the text's end would be without the text.
  * @param now the span in which it is.
  */
-function quotingOf(was: Lexed, former: Span | undefined, is: Lexed, now: Span | undefined): Quoting {
+function quotingOf(
+  document: string,
+  was: Lexed,
+  former: Span | undefined,
+  is: Lexed,
+  now: Span | undefined,
+): Quoting {
   if ((former === undefined) === (now === undefined)) return 'same';
   if (!former) return 'opens';
-  return former.encloses === true || unclosed(is) < unclosed(was) ? 'repairs' : 'ends';
+  const repairs = former.encloses === true || beginsAnother(document, former) || unclosed(is) < unclosed(was);
+  return repairs ? 'repairs' : 'ends';
+}
+
+/** Whether the delimiter that ends a string rather begins one: a word follows it. */
+function beginsAnother(document: string, { kind, close, closed, end }: Span): boolean {
+  return (
+    kind === 'string' && closed && close !== '' && /^[\p{L}\p{N}_#\\]/u.test(document.slice(end, end + 2))
+  );
 }
 
 /** How many spans nothing closes. */
@@ -90,7 +105,8 @@ export interface BracketPartners {
 type PartnerOf = (bracket: Bracket) => Bracket | undefined;
 
 /** The partner of each bracket, without the text and with it. */
-export function partnersIn({ was, is, cursor, end, replacedTo, quoting }: Insertion): BracketPartners {
+export function partnersIn(change: Insertion): BracketPartners {
+  const { snapshot, was, is, cursor, end, replacedTo, quoting } = change;
   // The text may be what makes code in a string of what stands before it: `"{name` and `}"`.
   const before = is.brackets.filter(({ at }) => at < cursor);
   const own = nestingOf(is.brackets.filter(({ at }) => at >= cursor && at < end));
@@ -100,7 +116,9 @@ export function partnersIn({ was, is, cursor, end, replacedTo, quoting }: Insert
   const there = new Map(was.brackets.map((bracket) => [bracket.at, bracket]));
   const known = new Set(after);
   // While a string has no end, code is read as text and text as code: the pairs of that time say nothing.
-  const formerly = quoting === 'repairs' ? new Map<Bracket, Bracket>() : pairsOf(was.brackets, was.indents);
+  const writing = { at: cursor, line: snapshot.before.split('\n').length - 1 };
+  const formerly =
+    quoting === 'repairs' ? new Map<Bracket, Bracket>() : pairsAtCursor(was.brackets, was.indents, writing);
   const pairs = pairsOf([...before, ...own.closers, ...own.open, ...after], is.indents);
   const former: PartnerOf = (bracket) => {
     const isOwn = bracket.at >= cursor && !known.has(bracket);

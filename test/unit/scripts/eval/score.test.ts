@@ -60,6 +60,22 @@ describe('a score', () => {
   });
 });
 
+describe('a place in a line', () => {
+  const asked: Case = {
+    ...{ id: 'a', main: true, parts: [], mode: { multiline: 'auto' }, languageId: 'python' },
+    ...{ before: 'f(', after: ')', expected: 'x', inLine: true },
+  };
+  const exact = (text: string, replaces: number): boolean =>
+    scoreOf(asked, { key: 'k', text, replaces }).exact;
+
+  it('is exact where the document is', () => {
+    assert.ok(exact('x', 0));
+    assert.ok(exact('x)', 1));
+    assert.ok(!exact('x)', 0));
+    assert.ok(!exact('', 0));
+  });
+});
+
 describe('figures', () => {
   const cost = { evaluatedTokens: 4, decodedTokens: 10, unusedTokens: 1 };
 

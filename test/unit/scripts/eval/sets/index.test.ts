@@ -8,7 +8,7 @@ describe('the sets', () => {
   const folder = useScratch();
   const options = (sample?: number) => ({
     data: folder(),
-    replay: 'samples',
+    replay: ['samples'],
     rows: undefined,
     sample,
     seed: 1,
@@ -61,6 +61,21 @@ describe('the sets', () => {
   it('draw places in source files', () => {
     assert.equal(casesOf('indentation', options()).length, 300);
     assert.equal(casesOf('indentation', options(7)).length, 7);
+  });
+
+  it('draw places with code right of the cursor', () => {
+    const expected = 'total = sum(first, second) if (first and second) else 0';
+    write('santacoder-fim.py.jsonl', [row('a', { expected })]);
+    const cases = casesOf('midline', options(40));
+    assert.ok(['brackets', 'argument', 'condition'].every((kind) => cases.some(({ parts }) => parts.includes(kind))));
+    for (const { after, inLine } of cases) assert.ok(inLine === true && /^[^\n]*\S/.test(after), after);
+    assert.ok(cases.some(({ id, expected: truth }) => id.startsWith('a ') && truth === 'first, second'));
+  });
+
+  it('draw places in code within strings', () => {
+    const cases = casesOf('interpolation', options(9));
+    assert.ok(cases.length > 0);
+    for (const { before } of cases) assert.match(before.slice(before.lastIndexOf('\n') + 1), /["'`].*[{(]/);
   });
 
   it("judge somebody's own rows by what they have", () => {
