@@ -127,7 +127,7 @@ class Evaluation {
 }
 
 /** Least probabilities of what is shown; 0 shows all that the model writes. */
-const PROBABILITIES = [0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+const PROBABILITIES = [0, 0.3, 0.4, 0.5, 0.6, 0.7];
 
 /** The figures of each part; an item may belong to several. */
 function grouped<T>(

@@ -32,11 +32,13 @@ export class RecordedGenerator implements Generator {
     const known = this.#store.get(key);
     if (known) return known.candidate;
     const whole = { ...prompt, certainty: undefined };
+    // Else a short window would answer, because no other time is left to read the whole one.
+    await this.#generator.prefill(whole, signal);
     const candidate = await this.#generator.generate(whole, signal, onText, timing);
     this.#store.add({ key, candidate });
     return candidate;
   }
 
-  /** Nothing is evaluated ahead: most prompts are not evaluated at all. */
+  /** Evaluates nothing ahead: most prompts are not evaluated at all. */
   async prefill(): Promise<void> {}
 }

@@ -20,6 +20,13 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   '.php': 'php',
   '.rb': 'ruby',
   '.kt': 'kotlin',
+  '.html': 'html',
+  '.vue': 'vue',
+  '.lua': 'lua',
+  '.sh': 'shellscript',
+  '.swift': 'swift',
+  '.scala': 'scala',
+  '.dart': 'dart',
 };
 
 /** VS Code's language id for a file extension, for tools that run without an editor. */

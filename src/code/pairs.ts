@@ -30,7 +30,7 @@ export function pairsAtCursor<T extends Bracket>(
   indents: readonly number[],
   cursor: { readonly at: number; readonly line: number },
 ): Pairs<T> {
-  const pairs = pairsOf(brackets, indents);
+  const pairs = withoutStrangers(pairsOf(brackets, indents), brackets, indents, cursor.line);
   const open = openAtCursor(brackets, pairs, cursor);
   const inLine = open.filter(({ line }) => line === cursor.line);
   if (inLine.length === 0 || indents[cursor.line] === Infinity)
@@ -43,6 +43,30 @@ export function pairsAtCursor<T extends Bracket>(
     brackets.filter((bracket) => !inLine.includes(bracket)),
     indents,
   );
+}
+
+/**
+ * The pairs without those of closers that end what a line begins, and stand in a line of their own that is indented like
+ * it, with brackets opened further out: what they close is still to be written.
+ */
+function withoutStrangers<T extends Bracket>(
+  pairs: Pairs<T>,
+  brackets: readonly T[],
+  indents: readonly number[],
+  line: number,
+): Pairs<T> {
+  const indent = indents[line];
+  const end = indents.findIndex((columns, at) => at > line && columns <= (indent ?? Infinity));
+  if (indent === undefined || indents[end] !== indent) return pairs;
+  const closers = brackets.filter((bracket) => bracket.line === end && bracket.leads);
+  const kept = new Map(pairs);
+  for (const closer of closers) {
+    const opener = pairs.get(closer);
+    if (!opener || opener.line >= line || opener.indent >= indent) continue;
+    kept.delete(opener);
+    kept.delete(closer);
+  }
+  return kept;
 }
 
 /** Openers before the cursor whose closers are below its line or missing, the innermost last. */

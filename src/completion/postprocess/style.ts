@@ -121,8 +121,9 @@ export const quoteStyle: Filter = (draft, { snapshot }) => {
   const { language, lexed, kind } = codeAt(snapshot);
   if (!language.eitherQuote || !/["']/.test(draft.text)) return draft;
   if (language.markup && (kind === 'markup' || kind === 'attribute' || TAG.test(draft.text))) return draft;
-  const quote = quoteHabit(before + after, lexed.spans);
-  return quote === undefined ? draft : { ...draft, text: rewritten(draft.text, quote, snapshot) };
+  const markup = language.markup === true;
+  const quote = quoteHabit(before + after, lexed.spans, markup);
+  return quote === undefined ? draft : { ...draft, text: rewritten(draft.text, quote, markup, snapshot) };
 };
 
 /** A tag: what stands between tags is no code, and attributes have quotes of their own. */
@@ -132,16 +133,17 @@ const TAG = /<\/?[A-Za-z][^<]*>?/;
  * A text with other quotes around its strings: only whole ones of one line, and none in which something would have to
  * be escaped.
  */
-function rewritten(text: string, quote: string, snapshot: Snapshot): string {
+function rewritten(text: string, quote: string, markup: boolean, snapshot: Snapshot): string {
   const { before } = snapshot;
   const { spans } = lexAt(snapshot, text);
   return stringsIn(spans)
     .filter((span) => span.start >= before.length && isString(span) && !isQuoted(spans, span))
+    .filter((span) => hasChoice(before + text, span, markup))
     .reduce((line, span) => {
       const start = span.start - before.length;
       const end = span.end - before.length;
       const inside = line.slice(start + 1, end - 1);
-      return /["'\\\n]/.test(inside) ? line : line.slice(0, start) + quote + inside + quote + line.slice(end);
+      return /[\\\n]/.test(inside) ? line : line.slice(0, start) + quote + inside + quote + line.slice(end);
     }, text);
 }
 
@@ -152,11 +154,17 @@ function isQuoted(spans: readonly Span[], { start }: Span): boolean {
 }
 
 /** The quote that a document's strings have; undefined where they have no habit. */
-function quoteHabit(text: string, spans: readonly Span[]): string | undefined {
+function quoteHabit(text: string, spans: readonly Span[], markup: boolean): string | undefined {
   const code = stringsIn(spans)
-    .filter(isString)
+    .filter((span) => isString(span) && hasChoice(text, span, markup))
     .map(({ close }) => close);
   return usual(code.length > 0 ? code : spans.flatMap((span) => quotesIn(span, text)));
+}
+
+/** Whether a string's quotes were chosen: there are none in it, and it is no attribute of a tag, which has its own. */
+function hasChoice(text: string, { start, end }: Span, markup: boolean): boolean {
+  const attribute = markup && /[\w:-]=$/.test(text.slice(Math.max(0, start - 2), start));
+  return !attribute && !/["']/.test(text.slice(start + 1, end - 1));
 }
 
 /** Whether a span is a whole string in one of the two quotes. */
@@ -171,17 +179,11 @@ function quotesIn({ start, end, kind }: Span, text: string): readonly string[] {
     : [];
 }
 
-/** The quote that is a habit; undefined where none is. */
+/** The quote that all of several are, where they are enough for a habit: who uses both may have meant either. */
 function usual(quotes: readonly string[]): string | undefined {
-  const double = quotes.filter((quote) => quote === '"').length;
-  const single = quotes.length - double;
-  if (Math.max(double, single) < LEAST_QUOTES) return undefined;
-  if (double >= QUOTES_CLEARLY * single) return '"';
-  return single >= QUOTES_CLEARLY * double ? "'" : undefined;
+  const [quote] = quotes;
+  return quotes.length >= LEAST_QUOTES && quotes.every((one) => one === quote) ? quote : undefined;
 }
 
 /** How many strings with the same quote make a habit, at least. */
 const LEAST_QUOTES = 3;
-
-/** How many times as often as the other quote one is used, at least, to be a habit. */
-const QUOTES_CLEARLY = 5;
