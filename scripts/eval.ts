@@ -87,22 +87,23 @@ class Evaluation {
     const { eagerness } = COMPLETION_DEFAULTS;
     const keyboard = { engine: this.#options, store: this.#store<Typed>('replay'), eagerness };
     const typed = await typeAll(runs, keyboard);
-    const parts = gate
-      ? await this.#gates(runs)
-      : grouped(
-          typed,
-          ({ run }) => [run.languageId],
-          (some) => replayFigures(some.map((one) => one.typed)),
-        );
+    const parts =
+      gate.length > 0
+        ? await this.#gates(runs, gate)
+        : grouped(
+            typed,
+            ({ run }) => [run.languageId],
+            (some) => replayFigures(some.map((one) => one.typed)),
+          );
     return { ...this.#facts('replay'), ...replayFigures(typed.map((one) => one.typed)), parts };
   }
 
   /** The figures at each least probability. Tokens are not told: each candidate is generated once, and as a whole. */
-  async #gates(runs: readonly Run[]): Promise<Record<string, Figures>> {
+  async #gates(runs: readonly Run[], probabilities: readonly number[]): Promise<Record<string, Figures>> {
     const store = this.#store<Typed>('replay-gates');
     const recording = this.#store<Recorded>('replay-candidates');
     const gates: Record<string, Figures> = {};
-    for (const eagerness of PROBABILITIES) {
+    for (const eagerness of probabilities) {
       const typed = await typeAll(runs, { engine: this.#options, store, eagerness, recording });
       gates[eagerness.toFixed(2)] = typingFigures(typed.map((one) => one.typed));
     }
@@ -125,9 +126,6 @@ class Evaluation {
       say('The network cannot be shut off from tests here: they run with it.');
   }
 }
-
-/** Least probabilities of what is shown; 0 shows all that the model writes. */
-const PROBABILITIES = [0, 0.3, 0.4, 0.5, 0.6, 0.7];
 
 /** The figures of each part; an item may belong to several. */
 function grouped<T>(

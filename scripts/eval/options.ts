@@ -42,8 +42,8 @@ export interface EvalOptions {
   readonly withoutBlockStop: boolean;
   /** Which files of the replay. */
   readonly half: Half;
-  /** Whether the replay is typed at each of several least probabilities. */
-  readonly gate: boolean;
+  /** Least probabilities of what is shown at which the replay is typed besides; 0 shows all. */
+  readonly gate: readonly number[];
   /** Whether answers of an earlier run are forgotten. */
   readonly fresh: boolean;
   readonly output: Output;
@@ -61,7 +61,7 @@ const USAGE = `usage: npm run eval -- [options]
   --oracle           several lines also without the stop at the block's end, cut at the true number of lines
   --no-block-stop    the same, not cut: to see what the stop saves
   --half NAME        only one half of the replay's files: choosing, or reporting
-  --gate             the replay at each of several least probabilities of what is shown
+  --gate A,B         the replay also at other least probabilities of what is shown; 0 shows all
   --fresh            forget the answers of an interrupted or earlier run (--resume is the default)
   --json             one object for each set instead of a table
   --markdown         the table for docs/quality.md`;
@@ -88,7 +88,7 @@ export function readOptions(args: readonly string[]): EvalOptions {
     oracle: values.oracle ?? false,
     withoutBlockStop: values['no-block-stop'] ?? false,
     half: values.half === undefined ? 'both' : (usage.chosen('half', HALVES, values.half)[0] ?? 'both'),
-    gate: values.gate ?? false,
+    gate: (values.gate?.split(',') ?? []).map(probability),
     fresh: values.fresh ?? false,
     output: values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'table',
   };
@@ -104,10 +104,18 @@ function parseStrictly(args: readonly string[]) {
     args: [...args],
     options: {
       ...{ set: text, rows: text, data: text, replay: text, sample: text, seed: text },
-      ...{ half: text, model: text, threads: text, oracle: flag, 'no-block-stop': flag, gate: flag },
+      ...{ half: text, model: text, threads: text, oracle: flag, 'no-block-stop': flag, gate: text },
       ...{ fresh: flag, resume: flag, json: flag, markdown: flag, help: flag },
     },
   }).values;
+}
+
+/** @throws Error where the value is no probability. */
+function probability(value: string): number {
+  const number = Number(value);
+  if (value === '' || !(number >= 0 && number <= 1))
+    throw usage.wrong(`--gate takes probabilities, not '${value}'`);
+  return number;
 }
 
 /** All sets where none is named, but none besides somebody's own rows. */

@@ -60,7 +60,7 @@ export function openEvaluated(
   const pipeline = new Pipeline({
     generator: recording ? new RecordedGenerator(worker, recording) : worker,
     clock: STANDING,
-    settings: () => ({ multiline, eagerness }),
+    settings: () => ({ ...COMPLETION_DEFAULTS, multiline, eagerness }),
     context,
     ...(unstopped ? { extentFor: withoutEnd } : { blockEnd: blockEndIn(grammars) }),
   });

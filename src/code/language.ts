@@ -3,6 +3,8 @@ export interface LanguageFacts extends Lexis {
   readonly blocks: BlockStyle;
   /** A line, without its comment, that opens a block. */
   readonly opensBlock: RegExp;
+  /** Whether it is no code, but text for people. */
+  readonly prose: boolean;
   /** Whether suggestions come line by line: rows of data and prose have no block that one would want whole. */
   readonly lineByLine: boolean;
   /** Whether a string that stands alone says what a comment would. */

@@ -79,6 +79,7 @@ const C: LanguageFacts = {
   brackets: '()[]{}',
   blocks: 'brackets',
   opensBlock: BRACED,
+  prose: false,
   lineByLine: false,
   docstrings: false,
   markup: false,
@@ -146,6 +147,7 @@ const JSON_LIKE: LanguageFacts = { ...C, ...ROWS, characters: false };
 /** Languages of prose: brackets in it, between tags too, are smileys and lists. */
 const PROSE: LanguageFacts = {
   ...C,
+  prose: true,
   lineComments: [],
   blockComments: [],
   strings: [],
@@ -153,7 +155,7 @@ const PROSE: LanguageFacts = {
 };
 
 const PLAIN: LanguageFacts = { ...PROSE, ...ROWS, blocks: 'none' };
-const TAGS: LanguageFacts = { ...PROSE, blockComments: [['<!--', '-->']] };
+const TAGS: LanguageFacts = { ...PROSE, prose: false, blockComments: [['<!--', '-->']] };
 
 /** A grammar whose queries are all in its own folder. */
 function grammar(name: string, upstream: string): GrammarFacts {
@@ -435,7 +437,7 @@ const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
   hcl: TEMPLATED_CONFIGURATION,
   nix: TEMPLATED_CONFIGURATION,
   graphql: HASH,
-  csv: PLAIN,
+  csv: { ...PLAIN, prose: false },
   // Prose
   markdown: PLAIN,
   plaintext: PLAIN,

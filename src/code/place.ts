@@ -167,6 +167,13 @@ export function isProse({ kind }: Pick<PlaceSyntax, 'kind'>): boolean {
   return kind === 'string' || kind === 'comment';
 }
 
+/** Whether a place is in what is written for people to read: a comment, a docstring, or a text that is no code at all. */
+export function isForPeople(place: SourcePlace): boolean {
+  const { kind, language, open } = codeAt(place);
+  if (language.prose || kind === 'comment') return true;
+  return kind === 'string' && language.docstrings && (open.at(-1)?.close.length ?? 0) > 1;
+}
+
 /** Whether a block begins behind a line, which may end in a comment. */
 export function opensBlock(line: string, languageId: string): boolean {
   const { opensBlock: opener } = languageFacts(languageId);

@@ -1,4 +1,5 @@
 import { confidenceOf } from '../code/certainty.ts';
+import { isForPeople } from '../code/place.ts';
 import { type Clock, delay, noAbort } from '../util/async.ts';
 import { Debounce } from './debounce.ts';
 import { extentFor } from './extent.ts';
@@ -63,6 +64,9 @@ export class Pipeline {
   }
 
   async #outcomeFor(snapshot: Snapshot, signal: AbortSignal, explicit: boolean): Promise<Outcome> {
+    const { comments } = this.#settings;
+    const wanted = comments === 'on' || (comments === 'asked' && explicit);
+    if (!wanted && isForPeople(snapshot)) return { kind: 'silent', reason: 'prose' };
     const known = this.#known(snapshot, explicit);
     if (known) return known;
     try {

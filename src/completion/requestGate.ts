@@ -1,5 +1,6 @@
 import { isBlank } from '../util/text.ts';
 import { isClosing } from './lineSuffix.ts';
+import { type TabFacts, wantsTab } from './tabKey.ts';
 import type { Silence } from './types.ts';
 
 /** The reason to stay silent; undefined where the model is to be asked. */
@@ -10,13 +11,22 @@ export function gate(facts: GateFacts): Silence | undefined {
   if (facts.leftAlone) return facts.leftAlone;
   if (facts.cursors !== 1) return 'multi-cursor';
   if (facts.hasSelection) return 'selection';
+  if (facts.manual) return 'manual';
+  if (facts.afterDeletion) return 'after-deletion';
+  if (facts.left.length + facts.right.length > LONGEST_LINE) return 'long-line';
   if (startsWithWord(facts.right)) return 'inside-word';
   if (isBlank(facts.left) && !isClosing(facts.right)) return 'before-code';
-  return undefined;
+  return wantsTab(facts) ? 'wants-tab' : undefined;
 }
 
+/**
+ * UTF-16 units of a line that people write; longer ones are minified code and data. Chosen as a quarter of what the model
+ * is shown before the cursor.
+ */
+const LONGEST_LINE = 2_000;
+
 /** What the editor knows about a request before anything is computed. */
-export interface GateFacts {
+export interface GateFacts extends TabFacts {
   readonly enabled: boolean;
   readonly languageEnabled: boolean;
   /** Whether the document can be written to, and is typed in by people: not `git:`, output, or read-only. */
@@ -26,17 +36,24 @@ export interface GateFacts {
   /** How many cursors the editor has. */
   readonly cursors: number;
   readonly hasSelection: boolean;
-  /** The text left of the cursor on its line. */
-  readonly left: string;
-  /** The text right of the cursor on its line. */
-  readonly right: string;
+  /** Whether suggestions come only when the user asks. */
+  readonly manual: boolean;
+  /** Whether the last thing that happened to the document is that something was deleted, undone or redone. */
+  readonly afterDeletion: boolean;
 }
 
 /**
- * Silences that hold only where the user did not ask: within a word the rest of it is there already, and before code in an
- * indented line Tab indents.
+ * Silences that hold only where the user did not ask: within a word the rest of it is there already, after a deletion
+ * nothing is wanted yet, and where Tab is wanted for something else a suggestion would take it away.
  */
-export const UNASKED: readonly Silence[] = ['inside-word', 'before-code'];
+export const UNASKED: readonly Silence[] = [
+  'manual',
+  'after-deletion',
+  'long-line',
+  'inside-word',
+  'before-code',
+  'wants-tab',
+];
 
 /** Whether a text goes on with a word that ends before it. */
 export function startsWithWord(text: string): boolean {

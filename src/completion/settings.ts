@@ -3,6 +3,7 @@ import type { Eagerness } from './eagerness.ts';
 /** What users can set about suggestions. */
 export interface CompletionSettings {
   readonly multiline: Multiline;
+  readonly comments: CommentSuggestions;
   /** How much is suggested unasked; a number, for measurements, is the least probability of a first line. */
   readonly eagerness: Eagerness | number;
 }
@@ -13,5 +14,12 @@ export interface CompletionSettings {
  */
 export type Multiline = 'auto' | 'always' | 'never';
 
+/** Whether there are suggestions in comments and prose: as in code, only when the user asks, or none. */
+export type CommentSuggestions = 'on' | 'asked' | 'off';
+
 /** The settings where the user has set nothing. */
-export const COMPLETION_DEFAULTS: CompletionSettings = { multiline: 'auto', eagerness: 'auto' };
+export const COMPLETION_DEFAULTS: CompletionSettings = {
+  multiline: 'auto',
+  comments: 'on',
+  eagerness: 'auto',
+};

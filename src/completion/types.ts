@@ -158,6 +158,11 @@ export type Silence =
   | 'multi-cursor'
   | 'inside-word'
   | 'before-code'
+  | 'manual'
+  | 'after-deletion'
+  | 'long-line'
+  | 'wants-tab'
+  | 'prose'
   | 'selection'
   | 'cancelled'
   | 'stale'
@@ -184,6 +189,11 @@ export const REASONS: Readonly<Record<Silence, string>> = {
   'multi-cursor': 'there is more than one cursor',
   'inside-word': 'the cursor is inside a word',
   'before-code': 'code follows in the line, with nothing but blanks before the cursor',
+  manual: 'suggestions come only when asked for (setting nearline.trigger, or editor.inlineSuggest.enabled)',
+  'after-deletion': 'something was deleted or undone, and nothing was typed since',
+  'long-line': 'the line is longer than people write them',
+  'wants-tab': 'Tab is likely to be wanted for something else',
+  prose: 'suggestions in comments and prose are off, or come only when asked for (setting nearline.comments)',
   selection: 'text is selected',
   cancelled: 'a newer keystroke came first',
   stale: 'the document changed before the answer came',

@@ -15,7 +15,7 @@ import { TextParser } from './context/outlines.ts';
 import { type FollowedWorkspace, followWorkspace } from './context/workspaceContext.ts';
 import { CursorPrefill } from './prefill.ts';
 import type { RemoteServerController } from './remote/controller.ts';
-import { Editability, RequestGate } from './requestGate.ts';
+import { Editability, LastChanges, RequestGate } from './requestGate.ts';
 import { observers, RequestLog } from './requestLog.ts';
 import { RetryWhenReady } from './retryWhenReady.ts';
 import { SnapshotTaker } from './snapshot.ts';
@@ -46,7 +46,8 @@ export function registerCompletions(parts: CompletionParts): vscode.Disposable {
   const syntax = new DocumentSyntax(trees);
   const editability = new Editability();
   const workspace = followed(parts, grammars, syntax, editability);
-  const requestGate = new RequestGate(config, editability, workspace.ignored);
+  const changes = new LastChanges();
+  const requestGate = new RequestGate(config, editability, workspace.ignored, changes);
   const snapshots = new SnapshotTaker((document, position) => syntax.placeAt(document, position));
   const pipeline = new Pipeline({
     generator: server.generator,
@@ -64,6 +65,7 @@ export function registerCompletions(parts: CompletionParts): vscode.Disposable {
     syntax,
     trees,
     editability,
+    changes,
     workspace,
     statusBar,
     retry,

@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
 import { REST_MS } from '../completion/debounce.ts';
 import type { Pipeline } from '../completion/pipeline.ts';
+import type { Silence } from '../completion/types.ts';
 import type { RequestGate } from './requestGate.ts';
 import type { SnapshotTaker } from './snapshot.ts';
+
+/**
+ * Silences at whose places something is likely to be typed next all the same. A file that is opened has its cursor before
+ * the code of its first line.
+ */
+const PREFILLED: readonly Silence[] = ['before-code', 'after-deletion', 'wants-tab'];
 
 /**
  * Prefills the prompt where the user is likely to type next: in a file that was just opened, at a place jumped to, in the
@@ -62,8 +69,7 @@ export class CursorPrefill implements vscode.Disposable {
     if (!editor || !vscode.window.state.focused) return;
     const { document, selection } = editor;
     const silence = this.#requestGate.silenceAt(document, selection.active);
-    // A file that is opened has its cursor before the code of the first line: the engine is to be ready all the same.
-    if (silence !== undefined && silence !== 'before-code') return;
+    if (silence !== undefined && !PREFILLED.includes(silence)) return;
     this.#running = new AbortController();
     const snapshot = this.#snapshots.at(document, selection.active);
     await this.#pipeline.prefill(snapshot, this.#running.signal);

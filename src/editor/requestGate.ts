@@ -10,16 +10,23 @@ export class RequestGate {
   readonly #config: Config;
   readonly #editability: Editability;
   readonly #ignored: Pick<IgnoreService, 'silenceIn'>;
+  readonly #changes: Pick<LastChanges, 'isAfterDeletion'>;
 
-  constructor(config: Config, editability: Editability, ignored: Pick<IgnoreService, 'silenceIn'>) {
+  constructor(
+    config: Config,
+    editability: Editability,
+    ignored: Pick<IgnoreService, 'silenceIn'>,
+    changes: Pick<LastChanges, 'isAfterDeletion'>,
+  ) {
     this.#config = config;
     this.#editability = editability;
     this.#ignored = ignored;
+    this.#changes = changes;
   }
 
   /** The reason to show nothing at a place in a document; `undefined` where a suggestion may be asked for. */
   silenceAt(document: vscode.TextDocument, position: vscode.Position): Silence | undefined {
-    const { enable, languages } = this.#config.read();
+    const { enable, languages, trigger } = this.#config.read();
     const editor = vscode.window.activeTextEditor;
     const selections = editor?.document === document ? editor.selections : [];
     const line = document.lineAt(position.line).text;
@@ -30,9 +37,45 @@ export class RequestGate {
       leftAlone: this.#ignored.silenceIn(document.uri),
       cursors: Math.max(1, selections.length),
       hasSelection: selections.some((selection) => !selection.isEmpty),
+      manual: trigger === 'manual' || !isOn('editor.inlineSuggest.enabled', document),
+      afterDeletion: this.#changes.isAfterDeletion(document),
+      languageId: document.languageId,
       left: line.slice(0, position.character),
       right: line.slice(position.character),
+      emmetOnTab: isOn('emmet.triggerExpansionOnTab', document, false),
     });
+  }
+}
+
+/** Whether a setting of the editor's own is on for a document. */
+function isOn(name: string, document: vscode.TextDocument, otherwise = true): boolean {
+  return vscode.workspace.getConfiguration(undefined, document).get(name, otherwise);
+}
+
+/** Last changes of the documents that are open. */
+export class LastChanges implements vscode.Disposable {
+  readonly #afterDeletion = new WeakSet<vscode.TextDocument>();
+  readonly #subscription: vscode.Disposable;
+
+  constructor() {
+    this.#subscription = vscode.workspace.onDidChangeTextDocument((change) => this.#note(change));
+  }
+
+  /** Whether the last change of a document deleted something, or was an undo or a redo. */
+  isAfterDeletion(document: vscode.TextDocument): boolean {
+    return this.#afterDeletion.has(document);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #note({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
+    // An event without changes tells of the document's state only.
+    if (contentChanges.length === 0) return;
+    const isDeletion = reason !== undefined || contentChanges.every(({ text }) => text === '');
+    if (isDeletion) this.#afterDeletion.add(document);
+    else this.#afterDeletion.delete(document);
   }
 }
 

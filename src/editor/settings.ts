@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Eagerness } from '../completion/eagerness.ts';
-import type { Multiline } from '../completion/settings.ts';
+import type { CommentSuggestions, Multiline } from '../completion/settings.ts';
 import { HUB_ADDRESS, isHubAddress } from '../download/hub/hub.ts';
 import type { AdapterSetting } from '../models/adapterFiles.ts';
 import type { ServerKind } from '../remote/settings.ts';
@@ -69,7 +69,10 @@ const SERVER_SETTINGS = v.object({
 const SETTINGS = v.object({
   enable: v.optional(v.boolean(), true),
   /** By language id; `*` stands for all that are not named. */
-  languages: v.optional(entriesOf(v.boolean()), { '*': true, plaintext: false, scminput: false }),
+  languages: v.optional(entriesOf(v.boolean()), {
+    ...{ '*': true, plaintext: false, scminput: false },
+    ...{ 'git-commit': false, 'git-rebase': false },
+  }),
   /** Path of the chosen model's GGUF file; empty for the bundled model. */
   model: v.optional(v.string(), ''),
   /** By language id: path of a model's GGUF file, or `bundled`. */
@@ -95,6 +98,10 @@ const SETTINGS = v.object({
   /** `off` ignores installed GPU support, and Metal. */
   gpu: AUTO,
   multiline: v.optional(v.picklist(['auto', 'always', 'never'] satisfies Multiline[]), 'auto'),
+  /** Whether suggestions come by themselves. */
+  trigger: v.optional(v.picklist(['automatic', 'manual']), 'automatic'),
+  /** Whether they come in comments and prose. */
+  comments: v.optional(v.picklist(['on', 'asked', 'off'] satisfies CommentSuggestions[]), 'on'),
   /** How much is suggested. */
   eagerness: v.optional(v.picklist(['auto', 'low', 'medium', 'high'] satisfies Eagerness[]), 'auto'),
   /** Whether the model is shown parts of other files. */

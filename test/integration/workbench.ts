@@ -154,6 +154,27 @@ export class Workbench {
     return await this.page.locator('.notification-toast .notification-list-item-message').allTextContents();
   }
 
+  /** Agrees to a server that the settings name, in the dialog that the question about it leads to. */
+  async agreeToServer(host: string): Promise<void> {
+    const says = async (words: string): Promise<boolean> => (await this.status()).includes(words);
+    await this.until(
+      'the question',
+      async () => await says(`${host} is not asked before you agree`),
+      patienceMs,
+    );
+    // The message itself has gone from the screen where the local model took its time.
+    await this.command('Notifications: Show Notifications');
+    const message = this.page.locator('.notifications-center .notification-list-item', { hasText: host });
+    await message.getByRole('button', { name: 'Review...' }).click();
+    await this.page.locator('.monaco-dialog-box', { hasText: host }).waitFor();
+    await this.page.getByRole('button', { name: 'Send My Code' }).click();
+    await this.until(
+      'the server',
+      async () => await says(`around the cursor is sent to ${host}`),
+      patienceMs,
+    );
+  }
+
   /** Waits until `holds`; rejects after `limitMs`, naming what was waited for and a screenshot. */
   async until(what: string, holds: () => Promise<boolean>, limitMs: number): Promise<void> {
     const deadline = performance.now() + limitMs;

@@ -121,7 +121,7 @@ export const quoteStyle: Filter = (draft, { snapshot }) => {
   const { language, lexed, kind } = codeAt(snapshot);
   if (!language.eitherQuote || !/["']/.test(draft.text)) return draft;
   if (language.markup && (kind === 'markup' || kind === 'attribute' || TAG.test(draft.text))) return draft;
-  const markup = language.markup === true;
+  const { markup } = language;
   const quote = quoteHabit(before + after, lexed.spans, markup);
   return quote === undefined ? draft : { ...draft, text: rewritten(draft.text, quote, markup, snapshot) };
 };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { lex } from '../../../src/code/lexer.ts';
-import { pairsOf } from '../../../src/code/pairs.ts';
+import { pairsAtCursor, pairsOf } from '../../../src/code/pairs.ts';
+import { CURSOR } from '../../support/marked.ts';
 import { CLOSER_OF } from '../../../src/code/literals.ts';
 
 /** The lines of each pair, from 1, and those of brackets without a partner. */
@@ -19,6 +20,42 @@ function read(text: string): { readonly pairs: string[]; readonly alone: string[
       .map(({ line, character }) => `${line + 1}${character}`),
   };
 }
+
+/** The brackets open at the cursor of a drawn document, each with the line of its closer, from 1, or 0 for none. */
+function openAtCursor(drawn: string): string[] {
+  const [before = '', after = ''] = drawn.split(CURSOR);
+  const { brackets, indents } = lex(before + after, 'typescript', 2);
+  const cursor = { at: before.length, line: before.split('\n').length - 1 };
+  const pairs = pairsAtCursor(brackets, indents, cursor);
+  return brackets
+    .filter((bracket) => bracket.at < cursor.at && CLOSER_OF.has(bracket.character))
+    .map((bracket) => `${bracket.character}${(pairs.get(bracket)?.line ?? -1) + 1}`);
+}
+
+describe('pairsAtCursor', () => {
+  it('closes nothing of a line that does not go on below', () => {
+    assert.deepEqual(openAtCursor('f(\n  g(█\n  b,\n);'), ['(4', '(0']);
+    assert.deepEqual(openAtCursor("import { █\nimport { b } from 'b';"), ['{0']);
+  });
+
+  it('leaves the innermost of a line open where closers are too few', () => {
+    assert.deepEqual(openAtCursor('a.map((█\n  b,\n);'), ['(3', '(0']);
+    assert.deepEqual(openAtCursor('f(g(a[█\n  b,\n]));'), ['(3', '(3', '[3']);
+  });
+
+  it('leaves the innermost of a statement open where closers are too few', () => {
+    assert.deepEqual(openAtCursor('if (\n  ((a &&\n    █\n    b) &&\n  c\n) {\n}'), ['(6', '(4', '(0']);
+  });
+
+  it('knows closers that were there before', () => {
+    assert.deepEqual(openAtCursor('f(\n  a, █\n);'), ['(3']);
+    assert.deepEqual(openAtCursor('f(█)\ng();'), ['(1']);
+  });
+
+  it('gives closers in a line of their own to no line that is indented less', () => {
+    assert.deepEqual(openAtCursor('return (\n  {a.█\n    return b;\n  })}'), ['(0', '{4']);
+  });
+});
 
 describe('pairsOf', () => {
   it('nests', () => {

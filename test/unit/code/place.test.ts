@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { lex } from '../../../src/code/lexer.ts';
-import { codeAt, type CodePlace, openAt } from '../../../src/code/place.ts';
-import { CURSOR } from '../../support/marked.ts';
+import { codeAt, type CodePlace, isForPeople, openAt } from '../../../src/code/place.ts';
+import { CURSOR, marked } from '../../support/marked.ts';
 
 /** What the code says of a drawn place, without a syntax tree. */
 function at(languageId: string, picture: string): CodePlace {
@@ -10,6 +10,21 @@ function at(languageId: string, picture: string): CodePlace {
 }
 
 const closersOf = ({ open }: Pick<CodePlace, 'open'>): string[] => open.map(({ close }) => close);
+
+describe('isForPeople', () => {
+  const places: readonly [languageId: string, drawn: string, expected: boolean][] = [
+    ['typescript', '// some █', true],
+    ['typescript', 'const a = "some █"', false],
+    ['typescript', 'const a = █', false],
+    ['python', 'def f():\n    """Some █"""', true],
+    ['python', 'a = "some █"', false],
+    ['markdown', 'Some █', true],
+    ['html', '<p>Some █</p>', false],
+    ['csv', 'a,b,█', false],
+  ];
+  for (const [languageId, drawn, expected] of places)
+    it(`${languageId}: ${drawn}`, () => assert.equal(isForPeople(marked(drawn, { languageId })), expected));
+});
 
 describe('codeAt', () => {
   describe('tells kinds of text without a tree', () => {

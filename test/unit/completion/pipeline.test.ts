@@ -220,6 +220,46 @@ describe('Pipeline', () => {
     });
   });
 
+  it('does not offer again what was typed over, unless asked', async () => {
+    const typist = new Typist();
+    const snapshot = marked('const a = █');
+    const outcome = await typist.answered('const a = █', 'value;');
+    assert.ok(outcome.kind === 'shown');
+    typist.pipeline.noteShown(snapshot, outcome.suggestion);
+    void typist.ask('const a = x█');
+    assert.equal(textOf(await typist.ask('const a = █')), '(refused)');
+    const asked = typist.pipeline.complete(snapshot, never, { explicit: true });
+    typist.generator.last.finish('value;');
+    assert.equal(textOf(await asked), 'value;');
+  });
+
+  it('shows in comments what the user wants there', async () => {
+    const reason = async (
+      comments: CompletionSettings['comments'],
+      drawn: string,
+      explicit = false,
+    ): Promise<string> => {
+      const typist = new Typist({ comments });
+      const outcome = typist.pipeline.complete(marked(drawn), never, { explicit });
+      if (typist.generator.asked.length > 0) typist.generator.last.finish('word');
+      return textOf(await outcome);
+    };
+    assert.equal(await reason('on', '// some █'), 'word');
+    assert.equal(await reason('off', '// some █'), '(prose)');
+    assert.equal(await reason('off', '// some █', true), '(prose)');
+    assert.equal(await reason('asked', '// some █'), '(prose)');
+    assert.equal(await reason('asked', '// some █', true), 'word');
+    assert.equal(await reason('off', 'const some = █'), 'word');
+  });
+
+  it('wants certainty where nobody asked, and all where somebody did', async () => {
+    const typist = new Typist();
+    void typist.ask('a = █');
+    assert.ok(typist.generator.last.prompt.certainty);
+    void typist.pipeline.complete(marked('b = █'), never, { explicit: true });
+    assert.equal(typist.generator.last.prompt.certainty, undefined);
+  });
+
   it('asks for as many lines as the place and the settings want', () => {
     const linesAt = (multiline: CompletionSettings['multiline'], drawn: string): number => {
       const typist = new Typist({ multiline });

@@ -9,8 +9,12 @@ const FACTS: GateFacts = {
   leftAlone: undefined,
   cursors: 1,
   hasSelection: false,
+  manual: false,
+  afterDeletion: false,
+  languageId: 'cpp',
   left: 'a = ',
   right: '',
+  emmetOnTab: false,
 };
 
 describe('gate', () => {
@@ -32,6 +36,22 @@ describe('gate', () => {
     [{ left: '', right: '.then(r)' }, 'before-code'],
     [{ left: '  ', right: '});' }, undefined],
     [{ left: '  ', right: '' }, undefined],
+    [{ manual: true }, 'manual'],
+    [{ afterDeletion: true }, 'after-deletion'],
+    [{ left: 'x'.repeat(2_001) }, 'long-line'],
+    [{ left: 'MUINT', right: ' uiA;' }, 'wants-tab'],
+    [{ left: 'int a;', right: '// first' }, 'wants-tab'],
+    [{ left: 'int a;', right: '  // first' }, 'wants-tab'],
+    [{ left: 'a', right: ' && b' }, undefined],
+    [{ left: 'import { a }', right: ' from "b";', languageId: 'typescript' }, undefined],
+    [{ left: 'x', right: ' if y else z', languageId: 'python' }, undefined],
+    [{ left: 'x = \\alpha', languageId: 'julia' }, 'wants-tab'],
+    [{ left: 'x = \\alpha', languageId: 'cpp' }, undefined],
+    [{ left: '  ul>li*3', languageId: 'html', emmetOnTab: true }, 'wants-tab'],
+    [{ left: '  ul>li*3', languageId: 'html' }, undefined],
+    [{ left: '    div.card', languageId: 'typescriptreact', emmetOnTab: true }, 'wants-tab'],
+    [{ left: '    div', languageId: 'html', emmetOnTab: true }, undefined],
+    [{ left: 'const a = b.c', languageId: 'typescriptreact', emmetOnTab: true }, undefined],
   ];
   for (const [facts, expected] of cases) {
     it(`${JSON.stringify(facts)} gives ${expected ?? 'a request'}`, () => {

@@ -67,7 +67,9 @@ describe('the sets', () => {
     const expected = 'total = sum(first, second) if (first and second) else 0';
     write('santacoder-fim.py.jsonl', [row('a', { expected })]);
     const cases = casesOf('midline', options(40));
-    assert.ok(['brackets', 'argument', 'condition'].every((kind) => cases.some(({ parts }) => parts.includes(kind))));
+    assert.ok(
+      ['brackets', 'argument', 'condition'].every((kind) => cases.some(({ parts }) => parts.includes(kind))),
+    );
     for (const { after, inLine } of cases) assert.ok(inLine === true && /^[^\n]*\S/.test(after), after);
     assert.ok(cases.some(({ id, expected: truth }) => id.startsWith('a ') && truth === 'first, second'));
   });
