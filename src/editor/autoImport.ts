@@ -4,8 +4,11 @@ import type { Log } from '../util/log.ts';
 import { messageOf } from '../util/errors.ts';
 import type { AcceptedSuggestion } from './acceptance.ts';
 
-/** Milliseconds after an acceptance in which missing imports are looked for: as long as a language server takes. */
-const WAIT_MS = 5_000;
+/**
+ * Milliseconds after an acceptance in which missing imports are looked for: chosen so that a language server that has
+ * just started is waited for.
+ */
+const WAIT_MS = 15_000;
 
 /** Code actions that are resolved for one name: more than ten places to import a name from leave no clear one. */
 const MOST_ACTIONS = 10;
@@ -98,7 +101,9 @@ class MissingImports implements vscode.Disposable {
     for (const { range } of vscode.languages.getDiagnostics(document.uri)) {
       const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
       const name = document.getText(range);
-      if (start < this.#start || end > this.#end || !NAME.test(name) || this.#tried.has(name)) continue;
+      // The beginning of a name may have been typed.
+      const isAccepted = start < this.#end && end > this.#start;
+      if (!isAccepted || !NAME.test(name) || this.#tried.has(name)) continue;
       this.#tried.add(name);
       await this.#importName(range);
     }

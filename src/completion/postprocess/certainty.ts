@@ -1,4 +1,5 @@
 import { certainLength } from '../../code/certainty.ts';
+import { CLOSER_OF } from '../../code/literals.ts';
 import { isBlank } from '../../util/text.ts';
 import type { Filter } from './filter.ts';
 
@@ -22,10 +23,38 @@ export const certainPart: Filter = (draft, { scores, certainty }) => {
   const { text } = draft;
   const length = certainty ? certainLength({ text, scores }, certainty) : text.length;
   if (length === text.length) return draft;
-  const part = withoutPartOfWord(text, length);
+  const part = withClosers(text, withoutPartOfWord(text, length));
   const isWorth = part.includes('\n') ? !isBlank(part) : part.replace(/\s/g, '').length >= LEAST_PART;
   return isWorth ? { ...draft, text: part } : 'not-confident';
 };
+
+/**
+ * A part of a text with the closers that follow in the text and close what the part leaves open: what is uncertain of
+ * `)` and `);` is not the bracket.
+ */
+function withClosers(text: string, part: string): string {
+  let end = part.length;
+  for (const close of closersOf(part).reverse()) {
+    if (text.charAt(end) !== close) break;
+    end++;
+  }
+  return text.slice(0, end);
+}
+
+/** The closers of the brackets and quotes that a line leaves open, the outermost first. */
+function closersOf(line: string): string[] {
+  const open: string[] = [];
+  for (const character of line) {
+    const inner = open.at(-1);
+    if (character === inner) open.pop();
+    else if (inner !== undefined && QUOTES.includes(inner)) continue;
+    else if (QUOTES.includes(character)) open.push(character);
+    else open.push(...[CLOSER_OF.get(character)].filter((closer) => closer !== undefined));
+  }
+  return open;
+}
+
+const QUOTES = '"\'`';
 
 /** The beginning of a text up to a length, without the word that would be cut in two. */
 function withoutPartOfWord(text: string, length: number): string {

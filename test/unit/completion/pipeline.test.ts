@@ -252,7 +252,7 @@ describe('Pipeline', () => {
     assert.equal(await reason('off', 'const some = █'), 'word');
   });
 
-  it('wants certainty where nobody asked, and all where somebody did', async () => {
+  it('wants certainty where nobody asked, and all where somebody did', () => {
     const typist = new Typist();
     void typist.ask('a = █');
     assert.ok(typist.generator.last.prompt.certainty);

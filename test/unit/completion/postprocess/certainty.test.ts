@@ -23,6 +23,13 @@ describe('certainPart', () => {
     assert.equal(through(certainPart, 'a = █', ...doubtful('call(', 'a', ', b')), 'call(a');
   });
 
+  it('keeps the closers of what it opens, which are not what is uncertain', () => {
+    assert.equal(through(certainPart, 'a = █', ...doubtful('call', '(b', ');')), 'call(b)');
+    assert.equal(through(certainPart, 'a = █', ...doubtful('call', '("b', '"]);')), 'call("b"');
+    assert.equal(through(certainPart, 'a = █', ...doubtful('value', ');')), 'value');
+    assert.equal(through(certainPart, 'a = █', ...doubtful('it(', "'(b", "')")), "it('(b')");
+  });
+
   it('does not cut a word in two', () => {
     assert.equal(through(certainPart, 'a = █', ...doubtful('call', '(', 'user', 'Name')), 'call(');
   });
