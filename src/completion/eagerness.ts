@@ -7,8 +7,8 @@ export type Eagerness = EagernessLevel | 'auto';
 export type EagernessLevel = 'low' | 'medium' | 'high';
 
 /**
- * The least probability that all of a suggestion is what the user wants. `npm run eval -- --set replay --gate` prints
- * what each costs and brings; docs/quality.md has the table.
+ * The least probability that all of a suggestion's first line is what the user wants: `npm run eval -- --set replay --gate
+ * 0.3,0.7` prints what each costs and brings, and docs/quality.md has the table.
  */
 export const LEAST_PROBABILITY: Readonly<Record<EagernessLevel, number>> = {
   low: 0.7,

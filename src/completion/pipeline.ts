@@ -84,8 +84,10 @@ export class Pipeline {
   /** A key was pressed where a new version is completed for unasked: the suggest widget has one completed for twice. */
   #noteKey(snapshot: Snapshot, explicit: boolean): void {
     const current = `${snapshot.version} ${snapshot.document}`;
-    if (!explicit && current !== this.#lastVersion) this.#debounce.key(this.#parts.clock.now());
-    this.#feedback.noteKey(snapshot);
+    if (!explicit && current !== this.#lastVersion) {
+      this.#debounce.key(this.#parts.clock.now());
+      this.#feedback.noteKey(snapshot);
+    }
     this.#lastVersion = current;
   }
 

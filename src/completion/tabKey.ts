@@ -7,16 +7,15 @@ export interface TabFacts {
   readonly left: string;
   /** The text right of the cursor on its line. */
   readonly right: string;
-  /** Whether Tab expands abbreviations of Emmet. */
+  /** Whether Tab expands abbreviations of Emmet in this language. */
   readonly emmetOnTab: boolean;
 }
 
 /** Whether Tab is likely to be wanted for an abbreviation, a symbol, or to align what stands right of the cursor. */
 export function wantsTab({ languageId, left, right, emmetOnTab }: TabFacts): boolean {
-  const { markup, blocks } = languageFacts(languageId);
   if (SYMBOL_LANGUAGES.has(languageId) && SYMBOL.test(left)) return true;
-  if (emmetOnTab && (markup || blocks === 'tags') && ABBREVIATION.test(left)) return true;
-  return blocks === 'brackets' && isAligned(left, right);
+  if (emmetOnTab && ABBREVIATION.test(left)) return true;
+  return languageFacts(languageId).blocks === 'brackets' && isAligned(left, right);
 }
 
 /** Languages whose extensions make a symbol of `\alpha` with Tab. */

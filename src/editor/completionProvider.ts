@@ -16,14 +16,14 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
   readonly #requestGate: RequestGate;
   readonly #snapshots: SnapshotTaker;
   readonly #observer: RequestObserver;
-  readonly #retry: Pick<RetryWhenReady, 'isRetry'>;
+  readonly #retry: Pick<RetryWhenReady, 'isExplicit'>;
 
   constructor(
     pipeline: Pipeline,
     requestGate: RequestGate,
     snapshots: SnapshotTaker,
     observer: RequestObserver,
-    retry: Pick<RetryWhenReady, 'isRetry'>,
+    retry: Pick<RetryWhenReady, 'isExplicit'>,
   ) {
     this.#pipeline = pipeline;
     this.#requestGate = requestGate;
@@ -55,7 +55,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<Outcome> {
     const asked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const explicit = asked && !this.#retry.isRetry(document, position);
+    const explicit = asked && this.#retry.isExplicit(document, position);
     const silence = this.#silenceAt(document, position, explicit);
     if (silence) return { kind: 'silent', reason: silence };
     const { version } = document;

@@ -68,6 +68,9 @@ export class CursorPrefill implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (!editor || !vscode.window.state.focused) return;
     const { document, selection } = editor;
+    // Who has switched ghost text off asks for it, if at all.
+    const settings = vscode.workspace.getConfiguration('editor', document);
+    if (!settings.get<boolean>('inlineSuggest.enabled', true)) return;
     const silence = this.#requestGate.silenceAt(document, selection.active);
     if (silence !== undefined && !PREFILLED.includes(silence)) return;
     this.#running = new AbortController();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { languageFacts } from '../code/languages.ts';
 import { gate } from '../completion/requestGate.ts';
 import type { Silence } from '../completion/types.ts';
 import type { Config } from './config.ts';
@@ -37,19 +38,21 @@ export class RequestGate {
       leftAlone: this.#ignored.silenceIn(document.uri),
       cursors: Math.max(1, selections.length),
       hasSelection: selections.some((selection) => !selection.isEmpty),
-      manual: trigger === 'manual' || !isOn('editor.inlineSuggest.enabled', document),
+      manual: trigger === 'manual',
       afterDeletion: this.#changes.isAfterDeletion(document),
       languageId: document.languageId,
       left: line.slice(0, position.character),
       right: line.slice(position.character),
-      emmetOnTab: isOn('emmet.triggerExpansionOnTab', document, false),
+      emmetOnTab: expandsOnTab(document),
     });
   }
 }
 
-/** Whether a setting of the editor's own is on for a document. */
-function isOn(name: string, document: vscode.TextDocument, otherwise = true): boolean {
-  return vscode.workspace.getConfiguration(undefined, document).get(name, otherwise);
+/** Whether Tab expands abbreviations of Emmet in a document. */
+function expandsOnTab(document: vscode.TextDocument): boolean {
+  const { markup, blocks } = languageFacts(document.languageId);
+  if (!markup && blocks !== 'tags') return false;
+  return vscode.workspace.getConfiguration('emmet', document).get('triggerExpansionOnTab', false);
 }
 
 /** Last changes of the documents that are open. */

@@ -11,6 +11,12 @@ interface CursorPlace {
   readonly position: vscode.Position;
 }
 
+/** A request that the engine was not ready for. */
+interface MissedRequest extends CursorPlace {
+  /** Whether the user asked. */
+  readonly explicit: boolean;
+}
+
 /**
  * Retries a request that came while the engine was starting again, once the engine is ready: has the editor ask once more,
  * because else nothing would show before the next key. A request that broke the engine is not repeated.
@@ -18,8 +24,9 @@ interface CursorPlace {
 export class RetryWhenReady implements vscode.Disposable, RequestObserver {
   readonly #switcher: Pick<Switcher, 'onChange' | 'service'>;
   readonly #subscription: Disposable;
-  #missed: CursorPlace | undefined;
-  #retried: CursorPlace | undefined;
+  #missed: MissedRequest | undefined;
+  #retried: MissedRequest | undefined;
+  #explicit = false;
 
   constructor(switcher: Pick<Switcher, 'onChange' | 'service'>) {
     this.#switcher = switcher;
@@ -30,19 +37,26 @@ export class RetryWhenReady implements vscode.Disposable, RequestObserver {
 
   started(): void {
     this.#missed = undefined;
+    this.#explicit = false;
   }
 
   ended(outcome: Outcome): void {
     const isMissed = outcome.kind === 'silent' && outcome.reason === 'engine-unavailable';
     // Where the engine is ready it was a server that did not answer, and the engine has no news to wait for.
-    if (isMissed && this.#switcher.service.engine.kind !== 'ready') this.#missed = activePlace();
+    const place = isMissed && this.#switcher.service.engine.kind !== 'ready' ? activePlace() : undefined;
+    this.#missed = place && { ...place, explicit: this.#explicit };
   }
 
-  /** Whether the editor asks because it was made to here, and not because the user did; true once for each retry. */
-  isRetry(document: vscode.TextDocument, position: vscode.Position): boolean {
+  /**
+   * Whether the user asked, where the editor says so: it says the same of a retry, which is what the request was that is
+   * made again. To be called once for each such request.
+   */
+  isExplicit(document: vscode.TextDocument, position: vscode.Position): boolean {
     const retried = this.#retried;
     this.#retried = undefined;
-    return retried !== undefined && isSame(retried, { document, version: document.version, position });
+    const isRetry = retried && isSame(retried, { document, version: document.version, position });
+    this.#explicit = isRetry ? retried.explicit : true;
+    return this.#explicit;
   }
 
   dispose(): void {
@@ -53,7 +67,6 @@ export class RetryWhenReady implements vscode.Disposable, RequestObserver {
     const missed = this.#missed;
     this.#missed = undefined;
     if (!missed || !isSame(missed, activePlace())) return;
-    // The command stands for a question of the user's, who gets what is doubtful, too, and a choice.
     this.#retried = missed;
     void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   }

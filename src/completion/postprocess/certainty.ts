@@ -4,8 +4,9 @@ import { isBlank } from '../../util/text.ts';
 import type { Filter } from './filter.ts';
 
 /**
- * Characters, without blanks, that a part of a line has to have: of three and four, `npm run eval -- --set replay --gate`
- * saves one key of a hundred less, and hides nothing that is wrong more often.
+ * Characters, without blanks, that a part of a line has to have. With three and four, on the replay at a least probability
+ * of 0.3, a third of a key and one key of a hundred less are saved, while the share of suggestions that are wrong from
+ * their first character hardly falls (from 27 % to 26 % and 25 %).
  */
 const LEAST_PART = 2;
 

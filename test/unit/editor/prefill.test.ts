@@ -36,12 +36,14 @@ class Bench {
     onDidChangeWindowState: this.stateChanged.event,
   };
   silence: Silence | undefined;
+  showsGhostText = true;
   prefilled = 0;
   prefill: PrefillModule.CursorPrefill | undefined;
 
   async start(): Promise<void> {
     const { CursorPrefill } = await loadEditorModule<typeof PrefillModule>('src/editor/prefill.ts', {
       window: this.window,
+      workspace: { getConfiguration: () => ({ get: () => this.showsGhostText }) },
     });
     const pipeline = { prefill: () => this.#prefill() };
     const requestGate = { silenceAt: () => this.silence };
@@ -113,6 +115,11 @@ describe('CursorPrefill', () => {
 
   it('asks for nothing where nothing would be suggested', () => {
     bench.silence = 'disabled';
+    assert.equal(bench.rest(), 0);
+  });
+
+  it('asks for nothing where ghost text comes only when asked for', () => {
+    bench.showsGhostText = false;
     assert.equal(bench.rest(), 0);
   });
 

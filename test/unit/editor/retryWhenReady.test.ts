@@ -73,21 +73,33 @@ describe('RetryWhenReady: a request that the engine missed', () => {
     assert.deepEqual(ui.executed, [['editor.action.inlineSuggest.trigger']]);
   });
 
+  it('stays a question of the user’s where it was one', () => {
+    const document = { version: 1 };
+    const position = { column: 3, isEqual: () => true } as never;
+    window.activeTextEditor = editorAt(3, document);
+    retry.started();
+    assert.equal(retry.isExplicit(document as never, position), true);
+    retry.ended({ kind: 'silent', reason: 'engine-unavailable' });
+    becomes(READY);
+    retry.started();
+    assert.equal(retry.isExplicit(document as never, position), true);
+  });
+
   it('is told from a question of the user’s, once and in its place', () => {
     const document = { version: 1 };
     const at = (column: number): never =>
       ({ column, isEqual: (other: { column: number }) => other.column === column }) as never;
     window.activeTextEditor = editorAt(3, document);
-    assert.equal(retry.isRetry(document as never, at(3)), false);
+    assert.equal(retry.isExplicit(document as never, at(3)), true);
     for (const [column, expected] of [
-      [3, true],
-      [4, false],
+      [3, false],
+      [4, true],
     ] as const) {
       becomes(RESTARTING);
       ends('engine-unavailable');
       becomes(READY);
-      assert.equal(retry.isRetry(document as never, at(column)), expected);
-      assert.equal(retry.isRetry(document as never, at(3)), false);
+      assert.equal(retry.isExplicit(document as never, at(column)), expected);
+      assert.equal(retry.isExplicit(document as never, at(3)), true);
     }
   });
 
