@@ -8,9 +8,10 @@ describe('eval options', () => {
     const options = readOptions(folders);
     assert.deepEqual(options.sets, SETS);
     assert.deepEqual(
-      [options.sample, options.seed, options.threads, options.output, options.fresh, options.gate],
-      [undefined, 1, 0, 'table', false, false],
+      [options.sample, options.seed, options.threads, options.output, options.fresh],
+      [undefined, 1, 0, 'table', false],
     );
+    assert.deepEqual([options.half, options.gate], ['both', []]);
   });
 
   it('name sets in any order', () => {
@@ -30,17 +31,20 @@ describe('eval options', () => {
 
   it('are read', () => {
     const words =
-      '--sample 20 --seed 3 --threads 2 --oracle --no-block-stop --gate --fresh --json --model package.json';
+      '--sample 20 --seed 3 --threads 2 --oracle --no-block-stop --gate 0,0.5 --half choosing --fresh --json --model package.json';
     const options = readOptions([...folders, ...words.split(' ')]);
-    const { sample, seed, threads, oracle, withoutBlockStop, gate, fresh, output, model } = options;
+    const { sample, seed, threads, oracle, withoutBlockStop, gate, half, fresh, output, model } = options;
     assert.deepEqual([sample, seed, threads], [20, 3, 2]);
-    assert.deepEqual([oracle, withoutBlockStop, gate, fresh, output], [true, true, true, true, 'json']);
+    assert.deepEqual([oracle, withoutBlockStop, fresh, output], [true, true, true, 'json']);
+    assert.deepEqual([gate, half], [[0, 0.5], 'choosing']);
     assert.match(model, /package\.json$/);
     assert.equal(readOptions([...folders, '--markdown', '--resume']).output, 'markdown');
   });
 
   for (const args of [
     ['--sample', 'some'],
+    ['--gate', '2'],
+    ['--half', 'third'],
     ['--set', 'humaneval'],
     ['--rows', 'nowhere.jsonl'],
     ['--data', 'nowhere'],
