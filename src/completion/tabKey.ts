@@ -31,7 +31,7 @@ const ABBREVIATION = /^\s*(?:[A-Za-z][\w-]*)?(?:[.#>+][A-Za-z][\w-]*|\*\d+)+$/;
  * the line's end.
  */
 function isAligned(left: string, right: string): boolean {
-  if (/[;,]\s*$/.test(left) && /^[ \t]*(?:\/\/|\/\*)/.test(right)) return true;
+  if (/;\s*$/.test(left) && /^[ \t]*(?:\/\/|\/\*)/.test(right)) return true;
   const word = /^[ \t]+([\p{L}_][\p{L}\p{N}_]*)/u.exec(right)?.[1];
   return word !== undefined && /[\p{L}\p{N}_>\]*&]$/u.test(left) && !CONNECTING.has(word);
 }

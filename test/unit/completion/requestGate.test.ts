@@ -42,6 +42,7 @@ describe('gate', () => {
     [{ left: 'MUINT', right: ' uiA;' }, 'wants-tab'],
     [{ left: 'int a;', right: '// first' }, 'wants-tab'],
     [{ left: 'int a;', right: '  // first' }, 'wants-tab'],
+    [{ left: 'f(a, ', right: '// more' }, undefined],
     [{ left: 'a', right: ' && b' }, undefined],
     [{ left: 'import { a }', right: ' from "b";', languageId: 'typescript' }, undefined],
     [{ left: 'x', right: ' if y else z', languageId: 'python' }, undefined],
